@@ -1,0 +1,1 @@
+"""Frozen data that everything else speaks: declarations, cells, samples, results, runs."""

@@ -1,0 +1,16 @@
+"""What all of the model's records share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    JSON: TypeAlias = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
+else:
+    JSON = Any  # msgspec does not decode recursive aliases
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Frozen, keyword-only, written to JSON by field name. Unknown fields of newer files are passed over."""

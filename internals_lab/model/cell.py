@@ -1,0 +1,60 @@
+"""A cell: one combination of all axis values, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from internals_lab.model.base import JSON, Record
+from internals_lab.model.sample import Sample
+
+Outcome = Literal["measured", "failed", "crashed", "timeout", "skipped", "unsupported", "invalid", "pending"]
+
+
+class Interval(Record):
+    """A point estimate with its confidence interval; `n` is the number of rounds that it stands on."""
+
+    estimate: float
+    low: float
+    high: float
+    level: float
+    n: int
+
+
+class Cell(Record):
+    """What was to be measured. `id` is the scenario's id with the axis values: `...::count[3.13t-threads-2]`.
+
+    `interpreter` is the name of an entry of the run's interpreters. `units_per_block` is how often each worker
+    runs the declared unit in one timed block. `pulled_in` marks a reference that nobody selected.
+    """
+
+    id: str
+    scenario: str
+    interpreter: str
+    strategy: str
+    workers: int
+    params: dict[str, JSON] = {}
+    knobs: dict[str, JSON] = {}
+    variant: str | None = None
+    pulled_in: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands between the brackets of the id."""
+        return self.id[self.id.index("[") + 1 : -1]
+
+
+class CellResult(Record):
+    """A cell with its outcome and everything that was measured in it.
+
+    `unit_wall_ns` and `unit_cpu_ns` are per unit of work (per statement for snippets) over rounds;
+    for N workers, N units are done at once, so this is block time / (units x workers).
+    """
+
+    cell: Cell
+    outcome: Outcome
+    reason: str | None = None
+    samples: list[Sample] = []
+    unit_wall_ns: Interval | None = None
+    unit_cpu_ns: Interval | None = None
+    measured_s: float = 0.0
+    captured_output: str | None = None

@@ -1,0 +1,67 @@
+"""What an experiment file declares, as data: made in a worker, validated on the host."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from internals_lab.model.base import JSON, Record
+
+
+class Side(Record):
+    """One side of a claim: the axis that the word belongs to, and the word ("strategy", "threads")."""
+
+    axis: Literal["strategy", "variant", "interpreter"]
+    value: str
+
+
+class Threshold(Record):
+    """A range for a speedup, `low < speedup < high` (`inclusive`: with the limits); None is no limit."""
+
+    text: str
+    low: float | None = None
+    high: float | None = None
+    inclusive: bool = False
+
+
+class Claim(Record):
+    """A sentence about a ratio. `gate` makes it an expectation, which fails its pytest item when refuted.
+
+    The speedup is of `subject` over `reference`: time of the reference / time of the subject.
+    """
+
+    text: str
+    subject: Side
+    reference: Side
+    speedup: Threshold
+    where: dict[str, JSON] = {}
+    workers: int | str | None = None
+    gate: bool = False
+    section: str | None = None
+    line: int = 0
+
+
+class Scenario(Record):
+    """One declared workload with its axes. `id` is `path/exp_x.py::name`, the path relative to the root.
+
+    `params` and `knobs` hold, for each axis, the values as they are written into the results: JSON where the
+    value is JSON, else its shortened repr; workers are told the index and look the object up themselves.
+    """
+
+    id: str
+    name: str
+    kind: Literal["function", "snippets"]
+    file: str
+    line: int
+    source_sha256: str
+    doc: str = ""
+    source: str = ""
+    strategies: list[str] = []
+    workers: list[int | str] | None = None
+    params: dict[str, list[JSON]] = {}
+    knobs: dict[str, list[JSON]] = {}
+    variants: dict[str, str] = {}
+    has_items: bool = False
+    check: Literal["exact", "approx", "callable", "none"] = "exact"
+    probes: list[str] = []
+    timeout_s: float = 60.0
+    claims: list[Claim] = []

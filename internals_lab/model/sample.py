@@ -1,0 +1,78 @@
+"""What one process of one round gave. Blocks and workers are stored as columns of equal length."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from internals_lab.model.base import Record
+
+
+class Blocks(Record):
+    """One entry a timed block. `position` is its place in the order of all blocks of the round.
+
+    `wall_ns` runs from the coordinator's release to the end of the last worker; `cpu_ns` is the CPU time that
+    the process (with its children) used meanwhile. `empty_wall_ns` is the empty loop of snippets, measured beside.
+    """
+
+    sweep: list[int] = []
+    position: list[int] = []
+    wall_ns: list[int] = []
+    cpu_ns: list[int] = []
+    empty_wall_ns: list[int] | None = None
+
+
+class WorkerBlocks(Record):
+    """The timeline: one entry a block and worker. `start_ns` and `end_ns` count from the block's release.
+
+    Switches and run delay are None where the platform does not count them for a thread.
+    """
+
+    block: list[int] = []
+    worker: list[int] = []
+    start_ns: list[int] = []
+    end_ns: list[int] = []
+    cpu_ns: list[int | None] = []
+    switches_voluntary: list[int | None] = []
+    switches_involuntary: list[int | None] = []
+    run_delay_ns: list[int | None] = []
+
+
+class GilState(Record):
+    """The GIL as it was observed, None where the interpreter cannot say.
+
+    `enabled_by` is the import that turned it on, as the interpreter's own warning names it.
+    """
+
+    at_start: bool | None = None
+    after_imports: bool | None = None
+    at_end: bool | None = None
+    enabled_by: str | None = None
+
+
+class Check(Record):
+    """One trust check of a sample."""
+
+    name: str
+    state: Literal["passed", "failed", "not checkable here"]
+    detail: str = ""
+
+
+class Sample(Record):
+    """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block."""
+
+    round: int
+    hash_seed: int
+    cpus: list[int]
+    units_per_block: int
+    lead_in_units: int
+    start_wall_ns: int
+    load_wall_ns: int
+    setup_wall_ns: int
+    pool_start_wall_ns: int
+    warmup_wall_ns: list[int]
+    gil: GilState
+    blocks: Blocks
+    workers: WorkerBlocks
+    checks: list[Check] = []
+    knobs_read_back: dict[str, str] = {}
+    threads_of_the_unit: int | None = None
