@@ -1,0 +1,246 @@
+"""What an experiment file sees as `internals_lab`: declaring scenarios. Standard library only.
+
+In a measured interpreter this module *is* `internals_lab`; on the host, `internals_lab` hands the same names on.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, TypeVar, Union
+
+__all__ = ["Scenario", "approx", "scenario", "snippets"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+SideWord = Union[str, Mapping[str, str]]
+
+# Code flags of functions whose call only makes an object and runs nothing.
+_LAZY_KINDS = {0x20: "a generator function", 0x80: "an async function", 0x200: "an async generator function"}
+
+
+class DeclarationMistake(Exception):
+    """A declaration that makes no sense; carries the place for the host's error."""
+
+    lab_declaration = True
+
+    def __init__(self, message: str, file: str, line: int) -> None:
+        super().__init__(message)
+        self.lab_file = file
+        self.lab_line = line
+
+
+def _place(depth: int) -> Tuple[str, int]:
+    frame = sys._getframe(depth + 1)
+    return frame.f_code.co_filename, frame.f_lineno
+
+
+class approx:  # noqa: N801 (reads like pytest.approx)
+    """A check for floating-point results: `check=approx(rel=1e-9)`. Containers are compared element by element."""
+
+    def __init__(self, rel: float = 1e-9, abs: float = 0.0) -> None:  # noqa: A002 (math.isclose's own words)
+        self.rel = rel
+        self.abs = abs
+
+    def __call__(self, result: Any, expected: Any) -> bool:
+        if isinstance(expected, (list, tuple)):
+            return (
+                isinstance(result, (list, tuple))
+                and len(result) == len(expected)
+                and all(self(one, other) for one, other in zip(result, expected))
+            )
+        if isinstance(expected, Mapping):
+            return (
+                isinstance(result, Mapping)
+                and set(result) == set(expected)
+                and all(self(result[key], expected[key]) for key in expected)
+            )
+        if isinstance(expected, (int, float)) and isinstance(result, (int, float)):
+            return abs(result - expected) <= max(self.rel * max(abs(result), abs(expected)), self.abs)
+        return bool(result == expected)
+
+
+class Scenario:
+    """A declared workload. It can be called like the function it was made from; the lab measures it elsewhere."""
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        file: str,
+        line: int,
+        *,
+        function: Optional[Callable[..., Any]] = None,
+        doc: str = "",
+        strategies: Optional[Sequence[str]] = None,
+        workers: Optional[Sequence[Union[int, str]]] = None,
+        params: Optional[Mapping[str, Sequence[Any]]] = None,
+        knobs: Optional[Mapping[str, Sequence[Any]]] = None,
+        items: Union[None, Sequence[Any], Callable[..., Sequence[Any]]] = None,
+        setup: Union[None, str, Callable[..., Any]] = None,
+        teardown: Optional[Callable[..., Any]] = None,
+        setup_block: Optional[Callable[..., Any]] = None,
+        teardown_block: Optional[Callable[..., Any]] = None,
+        check: Union[str, None, approx, Callable[[Any, Any], bool]] = "exact",
+        probes: Optional[Sequence[str]] = None,
+        variants: Optional[Mapping[str, str]] = None,
+        timeout_s: float = 60.0,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.file = file
+        self.line = line
+        self.function = function
+        self.__doc__ = doc
+        self.strategies = strategies
+        self.workers = workers
+        self.params = params
+        self.knobs = knobs
+        self.items = items
+        self.setup = setup
+        self.teardown = teardown
+        self.setup_block = setup_block
+        self.teardown_block = teardown_block
+        self.check = check
+        self.probes = probes
+        self.variants = variants
+        self.timeout_s = timeout_s
+        self.claims: List[Dict[str, Any]] = []
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Run the declared function here and now, unmeasured."""
+        if self.function is None:
+            raise TypeError("snippets are not callable: the lab measures them")
+        return self.function(*arguments, **keywords)
+
+    def claim(
+        self,
+        text: str,
+        *,
+        compare: Tuple[SideWord, SideWord],
+        speedup: str,
+        where: Optional[Mapping[str, Any]] = None,
+        workers: Union[None, int, str] = None,
+        section: Optional[str] = None,
+    ) -> None:
+        """Say something about a ratio; the data confirm it, refute it or leave it open, and the run never fails.
+
+        `compare` names subject and reference (strategies, variants, or `{"interpreter": "3.13t"}`); `speedup` is a
+        range for (time of the reference / time of the subject): "> 1.5", "< 1.1", "0.9..1.1".
+        """
+        self._say(text, compare, speedup, where, workers, section, gate=False)
+
+    def expect(
+        self,
+        text: str,
+        *,
+        compare: Tuple[SideWord, SideWord],
+        speedup: str,
+        where: Optional[Mapping[str, Any]] = None,
+        workers: Union[None, int, str] = None,
+        section: Optional[str] = None,
+    ) -> None:
+        """The same as a gate: its pytest item fails when the data refute it."""
+        self._say(text, compare, speedup, where, workers, section, gate=True)
+
+    def _say(
+        self,
+        text: str,
+        compare: Tuple[SideWord, SideWord],
+        speedup: str,
+        where: Optional[Mapping[str, Any]],
+        workers: Union[None, int, str],
+        section: Optional[str],
+        gate: bool,
+    ) -> None:
+        _, line = _place(2)
+        self.claims.append(
+            {
+                "text": text,
+                "compare": [dict(side) if isinstance(side, Mapping) else side for side in compare],
+                "speedup": speedup,
+                "where": dict(where or {}),
+                "workers": workers,
+                "section": section,
+                "gate": gate,
+                "line": line,
+            }
+        )
+
+
+def scenario(
+    *,
+    strategies: Optional[Sequence[str]] = None,
+    workers: Optional[Sequence[Union[int, str]]] = None,
+    params: Optional[Mapping[str, Sequence[Any]]] = None,
+    knobs: Optional[Mapping[str, Sequence[Any]]] = None,
+    items: Union[None, Sequence[Any], Callable[..., Sequence[Any]]] = None,
+    setup: Optional[Callable[..., Any]] = None,
+    teardown: Optional[Callable[..., Any]] = None,
+    setup_block: Optional[Callable[..., Any]] = None,
+    teardown_block: Optional[Callable[..., Any]] = None,
+    check: Union[str, None, approx, Callable[[Any, Any], bool]] = "exact",
+    probes: Optional[Sequence[str]] = None,
+    timeout_s: float = 60.0,
+) -> Callable[[Callable[..., Any]], Scenario]:
+    """Declare the decorated function as a workload; one call of it is the unit of work.
+
+    `params` and `knobs` map an axis to its values. `items` (a sequence or a function that makes one) is shared out
+    over the workers; without it each worker repeats the unit. `setup` runs once a process and what it returns is
+    the function's first argument; `setup_block` runs untimed before each block and may return a fresh one.
+    Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
+    """
+
+    def declare(function: Callable[..., Any]) -> Scenario:
+        code = getattr(function, "__code__", None)
+        if code is None:
+            file, line = _place(1)
+            raise DeclarationMistake(
+                "@scenario goes on a function, this is a %s" % type(function).__name__, file, line
+            )
+        for flag, what in _LAZY_KINDS.items():
+            if code.co_flags & flag:
+                raise DeclarationMistake(
+                    "%s is %s: calling it runs nothing, so there would be nothing to time; "
+                    "declare a function that does the work" % (function.__name__, what),
+                    code.co_filename,
+                    code.co_firstlineno,
+                )
+        return Scenario(
+            function.__name__,
+            "function",
+            code.co_filename,
+            code.co_firstlineno,
+            function=function,
+            doc=function.__doc__ or "",
+            strategies=strategies,
+            workers=workers,
+            params=params,
+            knobs=knobs,
+            items=items,
+            setup=setup,
+            teardown=teardown,
+            setup_block=setup_block,
+            teardown_block=teardown_block,
+            check=check,
+            probes=probes,
+            timeout_s=timeout_s,
+        )
+
+    return declare
+
+
+def snippets(
+    variants: Mapping[str, str],
+    *,
+    setup: str = "",
+    doc: str = "",
+    knobs: Optional[Mapping[str, Sequence[Any]]] = None,
+    timeout_s: float = 60.0,
+) -> Scenario:
+    """Declare statements that take nanoseconds: unrolled in a loop, whose cost is measured beside and taken off.
+
+    `setup` runs once a process; the names that it makes are local variables of the statements.
+    """
+    file, line = _place(1)
+    return Scenario(
+        "", "snippets", file, line, variants=variants, setup=setup, doc=doc, knobs=knobs, timeout_s=timeout_s
+    )

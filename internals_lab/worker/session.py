@@ -1,0 +1,107 @@
+"""The requests that a host makes of a worker, in the order in which it makes them."""
+
+import os
+
+from . import counters
+from .declared import as_data
+from .loading import Experiment, scenarios_of
+
+
+class Session:
+    def __init__(self, channel, now_ns, gil_enabled):
+        self._channel = channel
+        self._now_ns = now_ns
+        self._gil_enabled = gil_enabled
+        self._experiment = None
+        self._scenarios = {}
+        self._bench = None
+        self._gil_watch = None
+
+    def load(self, path, module, roots, sha256=None):
+        """Load the experiment; say how long it took and what the GIL did meanwhile."""
+        self._experiment = Experiment(path, module, roots, sha256)
+        if self._gil_enabled() is False:
+            # Only where an import can turn it on: the watch needs a module that others may do without.
+            from .gil_watch import Watch
+
+            self._gil_watch = Watch().install()
+        started_ns = self._now_ns()
+        loaded = self._experiment.load()
+        load_wall_ns = self._now_ns() - started_ns
+        self._scenarios = scenarios_of(loaded, path)
+        return {"load_wall_ns": load_wall_ns, "gil": self._gil_enabled()}
+
+    def declarations(self):
+        """Every scenario of the file as data."""
+        return {"scenarios": [as_data(scenario) for scenario in self._scenarios.values()]}
+
+    def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None):
+        """Make a cell ready to be measured: processor choice, knobs, the scenario's set-up, its workers."""
+        from .bench import Context, load_half, make
+
+        self._dismiss()
+        if cpus and hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, cpus)
+        read_back = {}
+        for knob in knobs:
+            read_back[knob["name"]] = load_half(knob["worker_module"]).apply(knob["value"])
+        started_ns = self._now_ns()
+        self._bench = make(
+            Context(
+                self._scenarios[scenario],
+                self._experiment,
+                workers=workers,
+                params=params,
+                variant=variant,
+                channel=self._channel,
+                now_ns=self._now_ns,
+            ),
+            worker_module,
+        )
+        return {
+            "prepare_wall_ns": self._now_ns() - started_ns,
+            "pool_start_wall_ns": self._bench.pool_start_wall_ns,
+            "knobs": read_back,
+        }
+
+    def pilot(self, target_ns, most_units):
+        """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns] a try."""
+        units = 1
+        tries = []
+        while True:
+            block = self._bench.block(units, 0)
+            tries.append([units, block["wall_ns"], block.get("empty_wall_ns", 0)])
+            if block["wall_ns"] >= target_ns or units >= most_units:
+                return {"tries": tries}
+            growth = target_ns // max(block["wall_ns"], 1)
+            units = min(most_units, units * int(min(max(growth, 2), 16)))
+
+    def warm(self, units, times):
+        """Run blocks whose times are kept only as the warm-up curve."""
+        wall_ns = [self._bench.block(units, 0)["wall_ns"] for _ in range(times)]
+        threads = counters.threads_of_process()
+        own = None if threads is None else threads - 1 - self._bench.threads
+        if own and hasattr(os, "sched_setaffinity"):
+            # A unit with threads of its own (a BLAS, a pool) must not be squeezed onto its cell's processors.
+            os.sched_setaffinity(0, range(os.cpu_count() or 1))
+        cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+        return {"wall_ns": wall_ns, "threads_of_the_unit": own, "cpus": cpus}
+
+    def block(self, units, lead_in):
+        """One timed block of `units` units a worker after `lead_in` untimed ones."""
+        return self._bench.block(units, lead_in)
+
+    def finish(self):
+        """End the cell's workers and state, and tell what was seen over its whole life."""
+        seen = self._bench.seen()
+        self._dismiss()
+        gil = self._gil_enabled()
+        if seen.pop("gil_in_children", None):
+            gil = True
+        seen["gil"] = {"at_end": gil, "enabled_by": self._gil_watch and self._gil_watch.culprit}
+        return seen
+
+    def _dismiss(self):
+        bench, self._bench = self._bench, None
+        if bench is not None:
+            bench.close()

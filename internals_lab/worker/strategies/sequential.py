@@ -1,0 +1,45 @@
+"""One unit after the other, in the main thread."""
+
+import time
+
+from ..counters import ThreadCounters, since
+from ..work import Work
+
+
+class Workers:
+    pool_start_wall_ns = 0
+    threads = 0
+
+    def __init__(self, context):
+        self._now_ns = context.now_ns
+        self._work = Work(context.scenario, context.params)
+        self._work.learn_expected()
+        self._counters = ThreadCounters()
+
+    def block(self, units, lead_in):
+        work, now_ns = self._work, self._now_ns
+        work.before_block(max(units, lead_in))
+        run = work.runner(0, 1)
+        if lead_in:
+            run(lead_in)
+            # What the lead-in used up (items, a per-block state) is made anew for the timed part.
+            work.before_block(units)
+            run = work.runner(0, 1)
+        before = self._counters.read()
+        cpu_ns = time.process_time_ns()
+        start_ns = now_ns()
+        result = run(units)
+        end_ns = now_ns()
+        cpu_ns = time.process_time_ns() - cpu_ns
+        counted = since(before, self._counters.read())
+        work.verify(result, 0, 1)
+        work.after_block()
+        wall_ns = end_ns - start_ns
+        return {"wall_ns": wall_ns, "cpu_ns": cpu_ns, "workers": [[0, wall_ns] + counted]}
+
+    def seen(self):
+        return self._work.seen()
+
+    def close(self):
+        self._counters.close()
+        self._work.close()

@@ -1,0 +1,111 @@
+"""N threads of one process, alive across blocks, released together."""
+
+import threading
+import time
+
+from ..counters import ThreadCounters, since
+from ..work import Work
+
+
+class _Gates:
+    """Three locks a thread, each held until the other side lets go: cheaper and fairer to time than a Barrier."""
+
+    def __init__(self):
+        self.begin, self.ready, self.release, self.done = [threading.Lock() for _ in range(4)]
+        for gate in (self.begin, self.ready, self.release, self.done):
+            gate.acquire()
+
+
+class Workers:
+    def __init__(self, context):
+        self._now_ns = context.now_ns
+        self._count = context.workers
+        self._work = Work(context.scenario, context.params)
+        self._work.learn_expected()
+        self._order = (1, 0)
+        self._runs = []
+        self._closing = False
+        self._rows = [None] * self._count
+        self._gates = [_Gates() for _ in range(self._count)]
+        started_ns = self._now_ns()
+        threads = [
+            threading.Thread(target=self._serve, args=(index,), daemon=True) for index in range(self._count)
+        ]
+        for thread in threads:
+            thread.start()
+        for gates in self._gates:
+            gates.done.acquire()
+        self.pool_start_wall_ns = self._now_ns() - started_ns
+        self.threads = self._count
+        self._threads = threads
+
+    def _serve(self, index):
+        gates, now_ns = self._gates[index], self._now_ns
+        counters = ThreadCounters()
+        gates.done.release()
+        while True:
+            gates.begin.acquire()
+            if self._closing:
+                counters.close()
+                return
+            units, lead_in = self._order
+            lead_run, run = self._runs[index]
+            error = result = None
+            try:
+                if lead_in:
+                    lead_run(lead_in)
+            except BaseException as caught:
+                error = caught
+            before = counters.read()
+            gates.ready.release()
+            gates.release.acquire()
+            start_ns = now_ns()
+            try:
+                if error is None:
+                    result = run(units)
+            except BaseException as caught:
+                error = caught
+            end_ns = now_ns()
+            self._rows[index] = (start_ns, end_ns, since(before, counters.read()), result, error)
+            gates.done.release()
+
+    def block(self, units, lead_in):
+        work, count = self._work, self._count
+        work.before_block(max(units, lead_in))
+        lead_runs = [work.runner(index, count) for index in range(count)]
+        work.before_block(units)
+        self._runs = [(lead_runs[index], work.runner(index, count)) for index in range(count)]
+        self._order = (units, lead_in)
+        for gates in self._gates:
+            gates.begin.release()
+        for gates in self._gates:
+            gates.ready.acquire()
+        cpu_ns = time.process_time_ns()
+        release_ns = self._now_ns()
+        for gates in self._gates:
+            gates.release.release()
+        for gates in self._gates:
+            gates.done.acquire()
+        cpu_ns = time.process_time_ns() - cpu_ns
+        for row in self._rows:
+            if row[4] is not None:
+                raise row[4]
+        for index, row in enumerate(self._rows):
+            work.verify(row[3], index, count)
+        work.after_block()
+        return {
+            "wall_ns": max(row[1] for row in self._rows) - release_ns,
+            "cpu_ns": cpu_ns,
+            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in self._rows],
+        }
+
+    def seen(self):
+        return self._work.seen()
+
+    def close(self):
+        self._closing = True
+        for gates in self._gates:
+            gates.begin.release()
+        for thread in self._threads:
+            thread.join()
+        self._work.close()

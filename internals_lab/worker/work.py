@@ -1,0 +1,133 @@
+"""The declared unit of work, made ready in one process: its state, its items, its shares and its check."""
+
+import copy
+import functools
+from itertools import repeat
+
+
+def _asked_for(function, offered):
+    # inspect is slow to import; the code object says the same.
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return {}
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return {name: offered[name] for name in names if name in offered}
+
+
+class Work:
+    """Runs set-up when it is made, and the unit once, for the result that every later one is compared with."""
+
+    def __init__(self, scenario, params):
+        self.scenario = scenario
+        self.params = {name: scenario.params[name][index] for name, index in params.items()}
+        self._has_state = scenario.setup is not None
+        self._state = self._call(scenario.setup) if self._has_state else None
+        self._items = self._make_items()
+        self._fresh_items = False
+        self._expected = None
+        self.wrong_results = 0
+        self.first_wrong = None
+
+    def _call(self, function, *first):
+        return function(*first, **_asked_for(function, self.params))
+
+    def _stateful(self, function):
+        return self._call(function, *([self._state] if self._has_state else []))
+
+    def _make_items(self):
+        items = self.scenario.items
+        if items is None:
+            return None
+        items = list(self._call(items) if callable(items) else items)
+        if not items:
+            raise ValueError("items of %s are empty: there is nothing to share out" % self.scenario.name)
+        return items
+
+    def _unit(self):
+        first = [self._state] if self._has_state else []
+        if not first and not self.params:
+            return self.scenario.function
+        return functools.partial(self.scenario.function, *first, **self.params)
+
+    def learn_expected(self):
+        """Run the unit once, alone. Also sees whether the unit changes its items, so that blocks get copies."""
+        self.before_block(1)
+        before = self._copied_items(1)[0] if self._items is not None else None
+        self._expected = self.runner(0, 1)(1)
+        if before is not None:
+            try:
+                self._fresh_items = bool(before != self._items)
+            except Exception:
+                self._fresh_items = True
+            if self._fresh_items:
+                self._items = before
+        self.after_block()
+
+    def _copied_items(self, times):
+        try:
+            return [copy.deepcopy(self._items) for _ in range(times)]
+        except Exception:
+            return [list(self._items) for _ in range(times)]
+
+    def before_block(self, units):
+        """Untimed: the declared per-block set-up, and copies of items that the unit changes."""
+        if self.scenario.setup_block is not None:
+            fresh = self._stateful(self.scenario.setup_block)
+            if fresh is not None:
+                self._has_state, self._state = True, fresh
+        if self._fresh_items:
+            self._copies = self._copied_items(units)
+
+    def after_block(self):
+        if self.scenario.teardown_block is not None:
+            self._stateful(self.scenario.teardown_block)
+
+    def close(self):
+        if self.scenario.teardown is not None:
+            self._stateful(self.scenario.teardown)
+
+    def runner(self, index, workers):
+        """The function(units) that worker `index` of `workers` times: the unit again and again, or its share."""
+        unit = self._unit()
+        if self._items is None:
+
+            def run(units):
+                result = None
+                for _ in repeat(None, units):
+                    result = unit()
+                return result
+
+        elif self._fresh_items:
+            shares = [items[index::workers] for items in self._copies]
+
+            def run(units):
+                results = None
+                for share in shares[:units]:
+                    results = [unit(item) for item in share]
+                return results
+
+        else:
+            share = self._items[index::workers]
+
+            def run(units):
+                results = None
+                for _ in repeat(None, units):
+                    results = [unit(item) for item in share]
+                return results
+
+        return run
+
+    def verify(self, result, index, workers):
+        """Compare a worker's last result with the sequential one; outside timing."""
+        check = self.scenario.check
+        if check is None:
+            return
+        expected = self._expected if self._items is None else self._expected[index::workers]
+        right = result == expected if check == "exact" else check(result, expected)
+        if not right:
+            self.wrong_results += 1
+            if self.first_wrong is None:
+                self.first_wrong = "%.200r where sequential gives %.200r" % (result, expected)
+
+    def seen(self):
+        return {"wrong_results": self.wrong_results, "first_wrong": self.first_wrong}
