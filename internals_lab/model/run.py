@@ -17,7 +17,10 @@ RunStatus = Literal["running", "complete", "interrupted", "crashed"]
 
 
 class Run(Record):
-    """Who ran what, when, and how much effort was asked for. Times are ISO 8601 in UTC."""
+    """Who ran what, when, and how much effort was asked for. Times are ISO 8601 in UTC.
+
+    `damage` says, a sentence each, what of a killed run's journal could not be read.
+    """
 
     id: str
     started: str
@@ -34,6 +37,7 @@ class Run(Record):
     took_s: float | None = None
     measured_s: float | None = None
     settings: dict[str, JSON] = {}
+    damage: list[str] = []
 
 
 class RunDocument(Record):

@@ -1,0 +1,131 @@
+"""The one way in: a document or a journal, of this version or an older one, as a RunDocument."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from internals_lab.errors import ResultsError
+from internals_lab.model.base import Record
+from internals_lab.model.cell import CellResult
+from internals_lab.model.run import RunDocument
+from internals_lab.store import document as documents
+from internals_lab.store import journal_reading
+from internals_lab.store.journal import DOCUMENT_SUFFIX, JOURNAL_SUFFIX
+
+
+class RunFile(Record):
+    """A file that looks like a run, by its name alone."""
+
+    path: Path
+    run_id: str
+    kind: Literal["document", "journal"]
+    modified_ns: int
+
+
+def load_run(path: Path) -> RunDocument:
+    """The run in a document (.json) or journal (.jsonl); ResultsError with file and reason.
+
+    Where a journal has a document beside it, the document is read. A journal gives everything that is intact in
+    it, with the status "running" while the process that writes it lives, else "crashed".
+    """
+    path = Path(path)
+    if path.suffix != JOURNAL_SUFFIX:
+        return _document(path)
+    document_path = path.with_suffix(DOCUMENT_SUFFIX)
+    if document_path.exists():
+        return _document(document_path)
+    try:
+        content = path.read_bytes()
+        modified_s = path.stat().st_mtime
+    except FileNotFoundError:
+        # The run may have ended between the two looks.
+        return _document(document_path if document_path.exists() else path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return _from_journal(content, modified_s, where=str(path))
+
+
+def find_runs(folder: Path) -> list[RunFile]:
+    """The runs in a folder, newest first, one entry a run id; no file is opened. A missing folder holds none.
+
+    ResultsError when `folder` is not a folder or cannot be listed.
+    """
+    found: dict[str, RunFile] = {}
+    try:
+        for path in sorted(Path(folder).iterdir()):
+            run_file = _run_file(path)
+            # ".json" sorts before ".jsonl": the document comes first and wins.
+            if run_file is not None:
+                found.setdefault(run_file.run_id, run_file)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ResultsError(
+            f"{folder}: not a results folder: {error.strerror or error}; name the folder that holds the runs' files"
+        ) from error
+    return sorted(found.values(), key=lambda run_file: (-run_file.modified_ns, run_file.run_id))
+
+
+def _run_file(path: Path) -> RunFile | None:
+    if path.suffix not in (DOCUMENT_SUFFIX, JOURNAL_SUFFIX) or path.name.startswith("."):
+        return None
+    try:
+        if not path.is_file():
+            return None
+        modified_ns = path.stat().st_mtime_ns
+    except FileNotFoundError:  # a journal that was finished meanwhile
+        return None
+    return RunFile(
+        path=path,
+        run_id=path.stem,
+        kind="document" if path.suffix == DOCUMENT_SUFFIX else "journal",
+        modified_ns=modified_ns,
+    )
+
+
+def _document(path: Path) -> RunDocument:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        journal = path.with_suffix(JOURNAL_SUFFIX)
+        hint = f"; there is a journal of it, {journal.name}" if journal.exists() and journal != path else ""
+        raise ResultsError(f"{path}: no such file{hint}") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return documents.decode(content, where=str(path))
+
+
+def _from_journal(content: bytes, modified_s: float, *, where: str) -> RunDocument:
+    journal = journal_reading.read(content, where=where)
+    document = documents.from_raw(journal.raw_document, where=where)
+    alive = journal.owner.is_alive()
+    damage = list(journal.damage)
+    if journal.torn_tail is not None and not alive:
+        damage.append(f"line {journal.torn_tail} is incomplete: the run ended while it was written")
+    run = msgspec.structs.replace(document.run, status="running", damage=damage)
+    if alive:
+        return msgspec.structs.replace(document, run=run)
+    run = msgspec.structs.replace(
+        run, status="crashed", finished=datetime.fromtimestamp(modified_s, UTC).isoformat(timespec="seconds")
+    )
+    return msgspec.structs.replace(document, run=run, cells=[_left(result) for result in document.cells])
+
+
+def _left(result: CellResult) -> CellResult:
+    if result.outcome != "pending" or result.reason is not None:
+        return result
+    samples = len(result.samples)
+    reason = (
+        f"the run ended while this cell was being measured; {samples} sample(s) are kept"
+        if samples
+        else "the run ended before this cell was measured"
+    )
+    return msgspec.structs.replace(result, reason=reason)
+
+
+def _unreadable(path: Path, error: OSError) -> ResultsError:
+    return ResultsError(f"{path}: cannot be read: {error.strerror or error}")
