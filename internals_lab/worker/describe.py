@@ -143,19 +143,18 @@ def clock_step_ns(now):
     return smallest
 
 
+def mapped_files():
+    """Every file that is mapped into this process; raises where there is no /proc."""
+    with open("/proc/self/maps") as maps:
+        return [line.rstrip("\n").split(" ")[-1] for line in maps]
+
+
 def loaded_library():
     """The shared library that holds the interpreter, None where the executable holds it itself."""
-    maps = attempt(lambda: open("/proc/self/maps"))
-    if maps is not None:
-        try:
-            for line in maps:
-                path = line.rstrip("\n").split(" ")[-1]
-                base = path.split("/")[-1]
-                if base.startswith("libpython") or base.startswith("libpypy"):
-                    return path
-        finally:
-            maps.close()
-        return None
+    mapped = attempt(mapped_files)
+    if mapped is not None:
+        names = [path for path in mapped if path.split("/")[-1].startswith(("libpython", "libpypy"))]
+        return names[0] if names else None
     if not config("Py_ENABLE_SHARED"):
         return None
     os = module("os")
@@ -212,7 +211,7 @@ def describe():
         "debug_build": hasattr(sys, "gettotalrefcount"),
         "allocator": allocator(name, free_threaded),
         "gc_thresholds": thresholds,
-        "switch_interval_ns": None if seconds is None else int(round(seconds * 1000000000)),
+        "switch_interval_ns": None if seconds is None else int(round(seconds * 1000000000)),  # noqa: RUF046 Python 2 rounds to a float
         "libc": libc(),
         "clock": clock_name,
         "clock_step_ns": clock_step_ns(now),

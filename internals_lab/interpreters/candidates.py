@@ -1,0 +1,109 @@
+"""Where interpreters may be: paths only, nothing is run here."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+from internals_lab.interpreters.cache_folder import STAMP, cache_folder, interpreters_folder
+from internals_lab.interpreters.findings import CACHE, GIVEN, PATH, PYENV, RUNNING, UV
+from internals_lab.model.base import Record
+
+INTERPRETER_NAME = re.compile(
+    r"(?:python|pypy|jython|micropython|graalpy|rustpython)(?:\d+(?:\.\d+)?t?d?)?(?:\.exe)?", re.IGNORECASE
+)
+
+
+class Candidate(NamedTuple):
+    """A path that may be an interpreter, and where it was seen."""
+
+    path: Path
+    found_by: str
+
+
+class Places(Record, frozen=True):
+    """Where to look; every folder may be missing."""
+
+    running: Path | None
+    path_folders: list[Path]
+    pyenv_versions: Path | None
+    uv_pythons: Path | None
+    cache: Path
+
+
+def places_of_this_machine() -> Places:
+    """The places that this process's environment and this platform's customs point at."""
+    path_folders = [Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry]
+    pyenv_root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    if sys.platform == "win32":
+        uv_data = Path(platformdirs.user_data_dir("uv", appauthor=False, roaming=True)) / "data"
+        pyenv_root = pyenv_root / "pyenv-win"
+    else:
+        # uv follows the XDG rule on macOS too.
+        uv_data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "uv"
+    return Places(
+        running=Path(sys.executable) if sys.executable else None,
+        path_folders=path_folders,
+        pyenv_versions=pyenv_root / "versions",
+        uv_pythons=Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or uv_data / "python"),
+        cache=cache_folder(),
+    )
+
+
+def candidates(places: Places, extra: Sequence[Path] = ()) -> list[Candidate]:
+    """Every path that may be an interpreter, the running one first, one path for each real file.
+
+    The running and the given ones keep the path that they were named by: a virtual environment's link resolved
+    is another environment. All others are named by their real file, so that a link in an environment is its base.
+    """
+    seen: set[Path] = set()
+    kept: list[Candidate] = []
+    for path, found_by in _all_of(places, extra):
+        try:
+            real = path.resolve(strict=True)
+            is_program = real.is_file() and os.access(real, os.X_OK)
+        except (OSError, RuntimeError):  # gone meanwhile, unreadable, a loop of links
+            continue
+        key = path.absolute() if found_by == GIVEN else real
+        if not is_program or key in seen:
+            continue
+        seen.add(key)
+        kept.append(Candidate(path.absolute() if found_by in (RUNNING, GIVEN) else real, found_by))
+    return kept
+
+
+def _all_of(places: Places, extra: Sequence[Path]) -> Iterator[Candidate]:
+    if places.running is not None:
+        yield Candidate(places.running, RUNNING)
+    for path in extra:
+        yield Candidate(path, GIVEN)
+    for folder in places.path_folders:
+        # Shims (pyenv, asdf, mise) pick another version with every folder they are called from.
+        if folder.name != "shims":
+            yield from _programs(folder, PATH)
+    for root, found_by in ((places.pyenv_versions, PYENV), (places.uv_pythons, UV)):
+        for installation in _entries(root) if root else []:
+            yield from _programs(installation / "bin", found_by)
+            yield from _programs(installation, found_by)
+    for installation in _entries(interpreters_folder(places.cache)):
+        if (installation / STAMP).is_file():
+            yield from _programs(installation / "bin", CACHE)
+
+
+def _programs(folder: Path, found_by: str) -> Iterator[Candidate]:
+    for entry in _entries(folder):
+        if INTERPRETER_NAME.fullmatch(entry.name) and entry.is_file():
+            yield Candidate(entry, found_by)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []

@@ -1,0 +1,109 @@
+"""Finds the interpreters of this machine by asking each candidate what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.asking import Ask, ask
+from internals_lab.interpreters.candidates import Candidate, Places, candidates, places_of_this_machine
+from internals_lab.interpreters.findings import GIVEN, RUNNING, Findings
+from internals_lab.interpreters.identity import identity
+from internals_lab.interpreters.naming import named
+from internals_lab.interpreters.remembered import Memory, Remembered, evidence_of
+from internals_lab.model.interpreter import Interpreter
+
+# Few at a time: a start is mostly waiting for the disk, and a slow machine must not be flooded.
+AT_ONCE = 4
+
+
+def find(*, extra: Sequence[Path] = (), places: Places | None = None, ask: Ask = ask) -> Findings:
+    """Every interpreter that answers, named, the running one first; the others become a line of `problems`.
+
+    `extra` are further executables, listed right after the running interpreter. Nothing is raised.
+    """
+    places = places or places_of_this_machine()
+    memory = Memory(places.cache)
+    tries = candidates(places, extra)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda candidate: _describe(candidate, memory, ask), tries))
+    memory.write()
+    found: list[Interpreter] = []
+    problems: list[str] = []
+    for candidate, answer in zip(tries, answers, strict=True):
+        if isinstance(answer, str):
+            problems.append(answer)
+        elif _adds_to(found, answer, candidate):
+            found.append(answer)
+    return Findings(interpreters=named(found), problems=problems)
+
+
+def describe_one(executable: Path, *, places: Places | None = None, ask: Ask = ask) -> Interpreter:
+    """The interpreter behind a path that the user gave, with its name still to be made unique.
+
+    The path is kept as it is, since a virtual environment's link resolved is another environment.
+    """
+    memory = Memory((places or places_of_this_machine()).cache)
+    answer = _describe(Candidate(executable.absolute(), GIVEN), memory, ask)
+    memory.write()
+    if isinstance(answer, str):
+        raise InterpreterError(answer)
+    return answer
+
+
+def _describe(candidate: Candidate, memory: Memory, ask: Ask) -> Interpreter | str:
+    """The interpreter, or the line that says why there is none."""
+    remembered = memory.recall(candidate.path)
+    try:
+        if remembered is None:
+            remembered = _asked(candidate.path, ask)
+            memory.keep(candidate.path, remembered)
+        return msgspec.convert(
+            {
+                **remembered.facts,
+                "name": "",
+                "short": "",
+                "identity": remembered.identity,
+                "executable": str(candidate.path),
+                "found_by": candidate.found_by,
+                "hello_ns": remembered.hello_ns,
+            },
+            Interpreter,
+        )
+    except InterpreterError as error:
+        return str(error)
+    except msgspec.ValidationError as error:
+        return f"{candidate.path} answers, but not with what was asked: {error}"
+    except OSError as error:
+        return f"{candidate.path} cannot be read: {error.strerror or error}"
+
+
+def _asked(executable: Path, ask: Ask) -> Remembered:
+    facts, hello_ns = ask(executable)
+    extra: dict[str, Any] = facts.get("extra") or {}
+    library = [Path(extra["libpython"])] if extra.get("libpython") else []
+    folders = [Path(folder) for folder in extra.get("package_folders") or []]
+    return Remembered(
+        facts=facts,
+        hello_ns=hello_ns,
+        identity=identity([executable, *library]),
+        # Folders change when a package is installed or removed, and with it the list of packages.
+        evidence=evidence_of([executable, *library, *folders]),
+    )
+
+
+def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate) -> bool:
+    """Whether it is another interpreter, not an environment of one that has its own entry or could have."""
+    if candidate.found_by in (RUNNING, GIVEN):
+        return True
+    prefix, base_prefix = answer.extra.get("prefix"), answer.extra.get("base_prefix")
+    return prefix == base_prefix and not any(
+        other.identity == answer.identity and other.extra.get("base_prefix") == base_prefix
+        for other in found
+        if other.found_by != GIVEN or other.extra.get("prefix") == prefix
+    )
