@@ -115,7 +115,7 @@ class Journal:
         documents.write_atomically(path, documents.encode(self._redaction.of(document)))
         self.close()
         try:
-            self.path.unlink()
+            self.path.unlink(missing_ok=True)
         except OSError as error:
             raise ResultsError(
                 f"{self.path}: cannot be removed: {error.strerror or error}; {path.name} is whole and replaces it"

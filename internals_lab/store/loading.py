@@ -38,14 +38,19 @@ def load_run(path: Path) -> RunDocument:
     document_path = path.with_suffix(DOCUMENT_SUFFIX)
     if document_path.exists():
         return _document(document_path)
+    if not path.exists():
+        # The run may have ended between the two looks.
+        return _document(document_path if document_path.exists() else path)
+    return load_journal(path)
+
+
+def load_journal(path: Path) -> RunDocument:
+    """The run in a journal, whether or not it has a document beside it; ResultsError with file and reason."""
     try:
         content = path.read_bytes()
         modified_s = path.stat().st_mtime
-    except FileNotFoundError:
-        # The run may have ended between the two looks.
-        return _document(document_path if document_path.exists() else path)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise ResultsError(f"{path}: cannot be read: {error.strerror or error}") from error
     return _from_journal(content, modified_s, where=str(path))
 
 
@@ -95,7 +100,7 @@ def _document(path: Path) -> RunDocument:
         hint = f"; there is a journal of it, {journal.name}" if journal.exists() and journal != path else ""
         raise ResultsError(f"{path}: no such file{hint}") from error
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise ResultsError(f"{path}: cannot be read: {error.strerror or error}") from error
     return documents.decode(content, where=str(path))
 
 
@@ -125,7 +130,3 @@ def _left(result: CellResult) -> CellResult:
         else "the run ended before this cell was measured"
     )
     return msgspec.structs.replace(result, reason=reason)
-
-
-def _unreadable(path: Path, error: OSError) -> ResultsError:
-    return ResultsError(f"{path}: cannot be read: {error.strerror or error}")

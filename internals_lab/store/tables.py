@@ -1,0 +1,142 @@
+"""Runs as flat tables for a notebook: `pandas.DataFrame(load("lab-results").cells)`."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+from internals_lab.errors import ResultsError
+from internals_lab.model.base import Record
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.run import RunDocument
+from internals_lab.model.sample import Sample
+from internals_lab.store.columns import COLUMNS
+from internals_lab.store.loading import find_runs, load_run
+
+Table = dict[str, list[Any]]
+
+_INTERVAL_FIELDS = ("estimate", "low", "high", "level", "n")
+
+
+class Tables(Record):
+    """Each table is a dictionary of columns of equal length, which pandas and polars take as it is.
+
+    `internals_lab.store.columns.COLUMNS` says what every column means. Rows are joined by `run`, `cell`,
+    `sample` and `block`; what is nested in the document (params, knobs, packages) is JSON text.
+    """
+
+    runs: Table
+    interpreters: Table
+    cells: Table
+    samples: Table
+    blocks: Table
+    worker_blocks: Table
+    comparisons: Table
+    claims: Table
+    unread: Table
+
+
+def load(path: str | Path) -> Tables:
+    """The run in a document or journal, or all runs in a results folder, oldest first.
+
+    A file that cannot be read is a ResultsError; in a folder it gets a row in `unread` instead.
+    """
+    path = Path(path)
+    tables = Tables(**{name: {column: [] for column in columns} for name, columns in COLUMNS.items()})
+    if not path.is_dir():
+        _add_run(tables, load_run(path), path)
+        return tables
+    seen: dict[str, Path] = {}
+    for run_file in reversed(find_runs(path)):
+        try:
+            document = load_run(run_file.path)
+            first = seen.setdefault(document.run.id, run_file.path)
+            if first != run_file.path:
+                raise ResultsError(
+                    f"{run_file.path}: duplicate of the run {document.run.id!r} in {first.name}"
+                )
+        except ResultsError as error:
+            _add(tables.unread, {"path": str(run_file.path), "reason": str(error)})
+            continue
+        _add_run(tables, document, run_file.path)
+    return tables
+
+
+def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
+    run, machine = document.run, document.machine
+    key = {"run": run.id}
+    facts = {
+        **key,
+        "path": str(path),
+        "machine": machine.id,
+        "command_line": shlex.join(run.command_line),
+        "damage": "; ".join(run.damage),
+    }
+    on_machine = {name: getattr(machine, name) for name in COLUMNS["runs"] if hasattr(machine, name)}
+    _add(tables.runs, {**on_machine, **facts}, run)
+    for interpreter in document.interpreters:
+        named = {**key, "interpreter": interpreter.name, "packages": _text(interpreter.packages)}
+        _add(tables.interpreters, named, interpreter)
+    for result in document.cells:
+        _add_cell(tables, result, key)
+    for comparison in document.comparisons:
+        facts = {**key, "comparison": comparison.id, "confounded_by": ", ".join(comparison.confounded_by)}
+        facts |= _interval("typical", comparison.typical) | _interval("total", comparison.total)
+        _add(tables.comparisons, facts, comparison)
+    for claim in document.claims:
+        _add(tables.claims, {**key, **_interval("speedup", claim.speedup)}, claim)
+
+
+def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
+    cell = result.cell
+    key = {**key, "cell": cell.id}
+    outcome = {"outcome": result.outcome, "reason": result.reason, "measured_s": result.measured_s}
+    texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
+    intervals = _interval("unit_wall_ns", result.unit_wall_ns) | _interval("unit_cpu_ns", result.unit_cpu_ns)
+    _add(tables.cells, {**key, **outcome, **texts, **intervals}, cell)
+    for index, sample in enumerate(result.samples):
+        _add_sample(tables, sample, {**key, "sample": index, "round": sample.round})
+
+
+def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
+    block_count = len(sample.blocks.wall_ns)
+    facts = {
+        **key,
+        "cpus": _text(sample.cpus),
+        "warmup_wall_ns": sum(sample.warmup_wall_ns),
+        "warmup_blocks": len(sample.warmup_wall_ns),
+        "blocks": block_count,
+        "checks_failed": ", ".join(check.name for check in sample.checks if check.state == "failed"),
+        "checks_not_checkable": ", ".join(
+            check.name for check in sample.checks if check.state == "not checkable here"
+        ),
+        "knobs_read_back": _text(sample.knobs_read_back),
+    }
+    facts |= {f"gil_{name}": getattr(sample.gil, name) for name in sample.gil.__struct_fields__}
+    _add(tables.samples, facts, sample)
+    _extend(tables.blocks, {**key, "block": list(range(block_count))}, sample.blocks, block_count)
+    _extend(tables.worker_blocks, key, sample.workers, len(sample.workers.block))
+
+
+def _add(table: Table, facts: dict[str, Any], record: Record | None = None) -> None:
+    """A row: what `facts` says, else the record's field of the column's name."""
+    for name, column in table.items():
+        column.append(facts[name] if name in facts else getattr(record, name))
+
+
+def _extend(table: Table, key: dict[str, Any], columns: Record, count: int) -> None:
+    """Rows from a record that is stored as columns; where it has no value, None."""
+    for name, column in table.items():
+        value = key[name] if name in key else getattr(columns, name)
+        values = value[:count] if isinstance(value, list) else [value] * count
+        column.extend(values + [None] * (count - len(values)))
+
+
+def _interval(name: str, interval: Interval | None) -> dict[str, Any]:
+    return {f"{name}_{field}": getattr(interval, field, None) for field in _INTERVAL_FIELDS}
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
