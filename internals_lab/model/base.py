@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, dataclass_transform
 import msgspec
 
 if TYPE_CHECKING:
-    JSON: TypeAlias = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
+    JSON: TypeAlias = bool | int | float | str | list["JSON"] | dict[str, "JSON"] | None
 else:
     JSON = Any  # msgspec does not decode recursive aliases
 

@@ -58,9 +58,14 @@ class Check(Record):
 
 
 class Sample(Record):
-    """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block."""
+    """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block.
+
+    Only samples of the same `group` and round were alternated with each other: cells that do not fit together are
+    measured in several groups, the reference in each.
+    """
 
     round: int
+    group: int = 0
     hash_seed: int
     cpus: list[int]
     units_per_block: int

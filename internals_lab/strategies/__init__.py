@@ -1,0 +1,13 @@
+"""How the work is spread: one strategy a file, one line each here."""
+
+from internals_lab.hooks import hookimpl
+from internals_lab.strategies.processes import PROCESSES
+from internals_lab.strategies.sequential import SEQUENTIAL
+from internals_lab.strategies.strategy import Strategy
+from internals_lab.strategies.threads import THREADS
+
+
+@hookimpl
+def internals_lab_strategies() -> list[Strategy]:
+    """The built-in strategies."""
+    return [SEQUENTIAL, THREADS, PROCESSES]

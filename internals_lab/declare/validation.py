@@ -1,0 +1,205 @@
+"""Turns what a worker read from an experiment file into scenarios, or into an error that names the right word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, cast
+
+from internals_lab.declare.threshold import parse_threshold
+from internals_lab.declare.worker_counts import resolve_count
+from internals_lab.errors import DeclarationError, nearest
+from internals_lab.model.base import JSON
+from internals_lab.model.declaration import Claim, Scenario, Side
+from internals_lab.registry import Registry
+
+Raw = Mapping[str, Any]
+
+DEFAULT_STRATEGIES = ("sequential", "threads", "processes")
+CHECK_WORDS = ("exact", "approx", "callable", "none")
+# What `where` may ask beside the scenario's own params and knobs.
+WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
+# An axis that is longer than this is a mistake more often than a wish.
+LONGEST_AXIS = 1000
+
+
+def validate(raw: Raw, *, file: str, source_sha256: str, registry: Registry) -> Scenario:
+    """The scenario that `raw` (worker/declared.py) declares. Raises DeclarationError with file and line."""
+    return _Validator(raw, file, registry).scenario(source_sha256)
+
+
+class _Validator:
+    def __init__(self, raw: Raw, file: str, registry: Registry) -> None:
+        self.raw = raw
+        self.file = file
+        self.registry = registry
+        self.name = str(raw["name"])
+
+    def scenario(self, source_sha256: str) -> Scenario:
+        raw = self.raw
+        kind = cast(Literal["function", "snippets"], raw["kind"])
+        strategies = self.strategies() if kind == "function" else ["sequential"]
+        params = self.axes("params")
+        knobs = self.knobs()
+        variants = self.variants() if kind == "snippets" else {}
+        if kind == "function":
+            self.parameters(params)
+        return Scenario(
+            id=f"{self.file}::{self.name}",
+            name=self.name,
+            kind=kind,
+            file=self.file,
+            line=raw["line"],
+            source_sha256=source_sha256,
+            doc=raw["doc"],
+            source=raw["source"],
+            strategies=strategies,
+            workers=self.workers(),
+            params=params,
+            knobs=knobs,
+            variants=variants,
+            has_items=raw["has_items"],
+            check=self.check(),
+            probes=self.probes(),
+            timeout_s=self.timeout_s(),
+            claims=[self.claim(one, strategies, variants, params, knobs) for one in raw["claims"]],
+        )
+
+    def error(self, message: str, line: int | None = None) -> DeclarationError:
+        return DeclarationError(f"{self.name}: {message}", file=self.file, line=line or int(self.raw["line"]))
+
+    def word(self, what: str, word: object, valid: Iterable[str], line: int | None = None) -> str:
+        words = list(valid)
+        if not isinstance(word, str) or word not in words:
+            raise self.error(f"unknown {what} {word!r}{nearest(str(word), words)}", line)
+        return word
+
+    def listed(self, what: str, value: object) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.error(f"{what} is a list of values, not {value!r}")
+        if not value:
+            raise self.error(f"{what} is empty: give it at least one value, or leave it out")
+        if len(value) > LONGEST_AXIS:
+            raise self.error(f"{what} has {len(value)} values, more than {LONGEST_AXIS}")
+        if len({repr(one) for one in value}) != len(value):
+            raise self.error(f"{what} has the same value twice: {value!r}")
+        return value
+
+    def strategies(self) -> list[str]:
+        declared = self.raw["strategies"]
+        if declared is None:
+            return list(DEFAULT_STRATEGIES)
+        return [
+            self.word("strategy", one, self.registry.strategies)
+            for one in self.listed("strategies", declared)
+        ]
+
+    def workers(self) -> list[int | str] | None:
+        declared = self.raw["workers"]
+        if declared is None:
+            return None
+        for count in self.listed("workers", declared):
+            try:
+                resolve_count(count, 1)
+            except ValueError as error:
+                raise self.error(str(error)) from None
+        return cast("list[int | str]", declared)
+
+    def axes(self, what: str) -> dict[str, list[JSON]]:
+        declared = self.raw[what]
+        if declared is None:
+            return {}
+        if not isinstance(declared, dict):
+            raise self.error(f"{what} maps a name to a list of values, not {declared!r}")
+        return {name: self.listed(f"{what}[{name!r}]", values) for name, values in declared.items()}
+
+    def knobs(self) -> dict[str, list[JSON]]:
+        knobs = self.axes("knobs")
+        for name, values in knobs.items():
+            knob = self.registry.knobs[self.word("knob", name, self.registry.knobs)]
+            for value in values:
+                if mistake := knob.mistake(value):
+                    raise self.error(mistake)
+        return knobs
+
+    def variants(self) -> dict[str, str]:
+        variants = self.raw["variants"]
+        if not variants:
+            raise self.error("variants is empty: give at least one statement")
+        for name, statement in variants.items():
+            if not isinstance(statement, str) or not statement.strip():
+                raise self.error(f"variant {name!r} is a statement as text, not {statement!r}")
+        return cast("dict[str, str]", variants)
+
+    def parameters(self, params: Mapping[str, object]) -> None:
+        taken = [str(name) for name in self.raw["parameters"]][int(self.raw["takes_first"]) :]
+        for name in params:
+            if name not in taken:
+                raise self.error(f"the function takes no parameter {name!r}{nearest(name, taken)}")
+
+    def check(self) -> Literal["exact", "approx", "callable", "none"]:
+        return cast(
+            "Literal['exact', 'approx', 'callable', 'none']",
+            self.word("check", self.raw["check"], CHECK_WORDS),
+        )
+
+    def probes(self) -> list[str]:
+        if self.raw["probes"]:
+            raise self.error("probes other than time are not there yet; leave probes= out")
+        return []
+
+    def timeout_s(self) -> float:
+        value = self.raw["timeout_s"]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+            raise self.error(f"timeout_s is a number of seconds above 0, not {value!r}")
+        return float(value)
+
+    def claim(
+        self,
+        raw: Raw,
+        strategies: list[str],
+        variants: Mapping[str, str],
+        params: Mapping[str, list[JSON]],
+        knobs: Mapping[str, list[JSON]],
+    ) -> Claim:
+        line = int(raw["line"])
+        compare = raw["compare"]
+        if not isinstance(compare, list) or len(compare) != 2:
+            raise self.error(f"compare names two sides, (subject, reference), not {compare!r}", line)
+        subject, reference = (self.side(side, strategies, variants, line) for side in compare)
+        if subject == reference:
+            raise self.error(f"compare has {subject.value!r} on both sides", line)
+        if subject.axis != reference.axis:
+            raise self.error(f"compare mixes {subject.axis} and {reference.axis}: name two of one axis", line)
+        try:
+            threshold = parse_threshold(raw["speedup"])
+            if raw["workers"] is not None:
+                resolve_count(raw["workers"], 1)
+        except (ValueError, TypeError) as error:
+            raise self.error(str(error), line) from None
+        for name, value in raw["where"].items():
+            self.word("condition in where", name, [*WHERE_WORDS, *params, *knobs], line)
+            values = {**params, **knobs}.get(name)
+            if name not in WHERE_WORDS and values is not None and value not in values:
+                raise self.error(f"where asks for {name}={value!r}, declared are {values!r}", line)
+        return Claim(
+            text=str(raw["text"]),
+            subject=subject,
+            reference=reference,
+            speedup=threshold,
+            where=dict(raw["where"]),
+            workers=raw["workers"],
+            gate=raw["gate"],
+            section=raw["section"],
+            line=line,
+        )
+
+    def side(self, side: object, strategies: list[str], variants: Mapping[str, str], line: int) -> Side:
+        if isinstance(side, str):
+            axis: Literal["strategy", "variant"] = "variant" if variants else "strategy"
+            valid = list(variants) if variants else strategies
+            return Side(axis=axis, value=self.word(f"{axis} in compare", side, valid, line))
+        if isinstance(side, dict) and list(side) == ["interpreter"] and isinstance(side["interpreter"], str):
+            return Side(axis="interpreter", value=side["interpreter"])
+        raise self.error(
+            f"a side of compare is a strategy, a variant or {{'interpreter': name}}, not {side!r}", line
+        )

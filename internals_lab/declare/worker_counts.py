@@ -1,0 +1,27 @@
+"""Worker counts as they are declared: numbers, "cores", "2*cores"."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"(?:(\d+)\s*\*\s*)?cores")
+
+
+def resolve_count(word: int | str, cores_usable: int) -> int:
+    """The number that a declared count means on a machine. Raises ValueError that says what would be right."""
+    if isinstance(word, int) and not isinstance(word, bool) and word >= 1:
+        return word
+    if isinstance(word, str) and (match := _WORD.fullmatch(word.strip())):
+        count = int(match[1] or 1) * cores_usable
+        if count >= 1:
+            return count
+    raise ValueError(f"a worker count is a number from 1, 'cores' or '2*cores', not {word!r}")
+
+
+def default_counts(cores_usable: int) -> list[int]:
+    """Powers of two up to the cores, the cores, and the next power of two beyond."""
+    counts = [1]
+    while counts[-1] < cores_usable:
+        counts.append(counts[-1] * 2)
+    beyond = counts[-1] * 2 if counts[-1] == cores_usable else counts.pop()
+    return sorted({*counts, cores_usable, beyond})

@@ -1,0 +1,60 @@
+"""Everything that has variants, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import pluggy
+
+from internals_lab import hooks, knobs, strategies
+from internals_lab.errors import LabError
+
+if TYPE_CHECKING:
+    from internals_lab.knobs.knob import Knob
+    from internals_lab.strategies.strategy import Strategy
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Variant = TypeVar("Variant", bound=_Named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """The variants that are there, by name."""
+
+    strategies: Mapping[str, Strategy]
+    knobs: Mapping[str, Knob]
+
+
+def _by_name(kind: str, lists: Iterable[Iterable[Variant]]) -> dict[str, Variant]:
+    found: dict[str, Variant] = {}
+    for variants in lists:
+        for variant in variants:
+            if variant.name in found:
+                raise LabError(f"two {kind} are named {variant.name!r}: a plug-in must choose another name")
+            found[variant.name] = variant
+    return found
+
+
+def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) -> Registry:
+    """The built-in variants, those of `plugins` and those of installed packages.
+
+    Raises LabError when two of one kind share a name.
+    """
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks.Hooks)
+    # Called last in, first out: the lab's own come first into the registry when they are registered last.
+    if entry_points:
+        manager.load_setuptools_entrypoints(hooks.PROJECT)
+    for plugin in (*plugins, knobs, strategies):
+        manager.register(plugin)
+    return Registry(
+        strategies=_by_name("strategies", manager.hook.internals_lab_strategies()),
+        knobs=_by_name("knobs", manager.hook.internals_lab_knobs()),
+    )

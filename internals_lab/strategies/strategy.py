@@ -1,0 +1,25 @@
+"""The host half of a strategy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from internals_lab.model.interpreter import Interpreter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strategy:
+    """How work is spread. `worker_module` is the worker half: a name below `worker/`, or the path of a file.
+
+    `parallel`: it has a number of workers. `takes_turns_under_gil`: those workers share one GIL, so that a block
+    must be long enough for them to take turns.
+    """
+
+    name: str
+    worker_module: str
+    parallel: bool
+    takes_turns_under_gil: bool = False
+
+    def unsupported_on(self, interpreter: Interpreter) -> str | None:
+        """Why it cannot run there, or None."""
+        return None
