@@ -1,0 +1,29 @@
+"""How long a unit of work takes, over rounds."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+
+from internals_lab.estimation.hodges_lehmann import of_logarithms
+from internals_lab.estimation.work import Work, logarithm_per_unit, refused_as_not_positive
+from internals_lab.model.cell import Interval
+
+
+def unit_time_ns(rounds: Sequence[Work], level: float) -> Interval:
+    """The typical time per unit in ns: the median over blocks of each round, Hodges-Lehmann over rounds.
+
+    Estimated on the logarithms, where noise that multiplies is symmetric. Drift of the machine from round to
+    round is in this interval (and cancels in a ratio). EstimationError for too few rounds, or where the work
+    cannot be told from its empty loop.
+    """
+    return of_logarithms([round_logarithm(work) for work in rounds], level)
+
+
+def round_logarithm(work: Work) -> float:
+    """ln of the median time per unit in ns of one round."""
+    value = statistics.median(logarithm_per_unit(net_ns, work.units) for net_ns in work.net_ns)
+    if math.isinf(value):
+        raise refused_as_not_positive()
+    return value

@@ -1,0 +1,180 @@
+"""The lab's answer for a scenario on an interpreter, in sentences."""
+
+from __future__ import annotations
+
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import Comparison, State, Verdict
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts import wording
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.observed_gil import enabled_by, observed_gil
+from internals_lab.verdicts.sentences import GIL_WORDS, Phrasebook
+
+
+def answers(document: RunDocument, judging: Judging) -> list[Verdict]:
+    """One verdict for each scenario and interpreter that has cells, from comparisons that are there already."""
+    verdicts: list[Verdict] = []
+    for scenario in document.scenarios:
+        for interpreter in document.interpreters:
+            own = [
+                result
+                for result in document.cells
+                if result.cell.scenario == scenario.id and result.cell.interpreter == interpreter.name
+            ]
+            if own:
+                verdicts.append(_Answer(document, judging, scenario, interpreter, own).verdict())
+    return verdicts
+
+
+class _Answer:
+    """What is known of one scenario on one interpreter."""
+
+    def __init__(
+        self,
+        document: RunDocument,
+        judging: Judging,
+        scenario: Scenario,
+        interpreter: Interpreter,
+        own: list[CellResult],
+    ) -> None:
+        self.scenario = scenario
+        self.interpreter = interpreter
+        self.own = own
+        self.cells = {result.cell.id: result for result in document.cells}
+        mine = {result.cell.id for result in own}
+        compared = [comparison for comparison in document.comparisons if comparison.subject in mine]
+        self.scaling = [comparison for comparison in compared if comparison.about == "scaling"]
+        self.against_first = [comparison for comparison in compared if comparison.about == "interpreter"]
+        interpreters = {entry.name: entry for entry in document.interpreters}
+        self.phrases = Phrasebook(scenario, interpreters, judging)
+
+    def verdict(self) -> Verdict:
+        state = _state(self.scaling, self.against_first, self.own)
+        return Verdict(
+            scenario=self.scenario.id,
+            interpreter=self.interpreter.name,
+            state=state,
+            best_cell=self._best_cell(state),
+            sentences=[
+                *self._turned_on(),
+                *(self._dearest_and_cheapest() if self.scenario.kind == "snippets" else self._scaling()),
+                *self._against_first_interpreter(),
+                *self._not_measured(),
+            ],
+        )
+
+    def _best_cell(self, state: State) -> str | None:
+        """The cell with the highest speedup where one is faster; the sequential cell where none is."""
+        if self.scenario.kind == "snippets":
+            timed = [result for result in self.own if result.unit_wall_ns]
+            return min(timed, key=_unit_ns).cell.id if timed else None
+        if not self.scaling:
+            measured = [result.cell.id for result in self.own if result.outcome == "measured"]
+            return measured[0] if len(measured) == 1 else None
+        if state == "faster":
+            return max((c for c in self.scaling if c.state == "faster"), key=_speedup).subject
+        if state in ("same", "slower"):
+            return next(comparison.reference for comparison in self.scaling if comparison.typical)
+        return None
+
+    def _scaling(self) -> list[str]:
+        """For each strategy and setting, the worker count with the highest speedup."""
+        best: dict[tuple[str, str], Comparison] = {}
+        for comparison in self.scaling:
+            if comparison.typical is None:
+                continue
+            cell = self.cells[comparison.subject].cell
+            key = (cell.strategy, ", ".join(wording.setting(cell, self.scenario)))
+            if key not in best or _speedup(comparison) > _speedup(best[key]):
+                best[key] = comparison
+        ordered = sorted(best.values(), key=_speedup, reverse=True)
+        sentences = [self._say(comparison) for comparison in ordered]
+        if not self.scaling:
+            sentences += [self._time(result) for result in self.own if result.unit_wall_ns]
+        return sentences
+
+    def _dearest_and_cheapest(self) -> list[str]:
+        timed = sorted((result for result in self.own if result.unit_wall_ns), key=_unit_ns)
+        if not timed:
+            return []
+        if len(timed) == 1:
+            return [self._time(timed[0])]
+        return [f"Cheapest: {self._time(timed[0])}", f"Dearest: {self._time(timed[-1])}"]
+
+    def _against_first_interpreter(self) -> list[str]:
+        timed = [comparison for comparison in self.against_first if comparison.typical]
+        if self.scenario.kind == "snippets" and len(timed) > 2:
+            # A sentence for every statement would be the table again: the two ends say how far it goes.
+            ordered = sorted(timed, key=_speedup)
+            timed = [ordered[-1], ordered[0]]
+        return [self._say(comparison) for comparison in timed]
+
+    def _turned_on(self) -> list[str]:
+        started_without = self.interpreter.gil_enabled_at_start is False
+        turned = [
+            result
+            for result in self.own
+            if started_without and "gil" not in result.cell.knobs and observed_gil(result) in ("on", "mixed")
+        ]
+        if not turned:
+            return []
+        by_whom = next((name for result in turned if (name := enabled_by(result))), None)
+        by_whom = f" by {by_whom}" if by_whom else ""
+        return [f"The GIL was turned on{by_whom} while this ran on {self.interpreter.short}."]
+
+    def _not_measured(self) -> list[str]:
+        reasons: dict[tuple[str, str], list[CellResult]] = {}
+        for result in self.own:
+            if result.outcome != "measured":
+                reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
+        sentences = []
+        for (outcome, reason), results in reasons.items():
+            who = ", ".join(wording.team(result.cell) for result in results[:3])
+            if len(results) > 3:
+                who += f" and {len(results) - 3} more"
+            ending = f": {reason.rstrip('.')}" if reason else ""
+            sentences.append(f"No figure for {who} on {self.interpreter.short} ({outcome}{ending}).")
+        return sentences
+
+    def _say(self, comparison: Comparison) -> str:
+        subject, reference = self.cells[comparison.subject], self.cells[comparison.reference]
+        return self.phrases.comparison(comparison, subject, reference)
+
+    def _time(self, result: CellResult) -> str:
+        interval = result.unit_wall_ns
+        assert interval is not None
+        what = "a statement" if self.scenario.kind == "snippets" else "a unit"
+        gil = GIL_WORDS[observed_gil(result)]
+        return (
+            f"{self.phrases.cell(result)} takes {wording.duration(interval)} {what} "
+            f"({wording.level(interval)}, n = {interval.n} rounds, {gil})."
+        )
+
+
+def _state(scaling: list[Comparison], against_first: list[Comparison], own: list[CellResult]) -> State:
+    """Of the parallel configurations it is enough that one is faster, for one can choose. Where there are
+    none, all cells must agree in how they stand to the first interpreter.
+    """
+    states: set[State] = {comparison.state for comparison in scaling if comparison.typical}
+    if "faster" in states:
+        return "faster"
+    if not scaling:
+        states = {comparison.state for comparison in against_first if comparison.typical}
+    if len(states) == 1:
+        return states.pop()
+    if scaling and states == {"same", "slower"}:
+        return "same"
+    if states or any(result.outcome == "measured" for result in own):
+        return "inconclusive"
+    broken = any(result.outcome not in ("skipped", "unsupported", "pending") for result in own)
+    return "invalid" if broken else "unsupported"
+
+
+def _speedup(comparison: Comparison) -> float:
+    return comparison.typical.estimate if comparison.typical else 0.0
+
+
+def _unit_ns(result: CellResult) -> float:
+    return result.unit_wall_ns.estimate if result.unit_wall_ns else float("inf")

@@ -1,0 +1,194 @@
+"""Where a claim is judged: known from the plan alone, before anything is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell
+from internals_lab.model.declaration import Claim, Scenario, Side
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.verdicts import wording
+from internals_lab.verdicts.observed_gil import planned_gil
+from internals_lab.verdicts.worker_words import resolve_workers
+
+SEQUENTIAL = "sequential"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimTarget:
+    """One judgement of a claim to come. `subject` and `reference` are cell ids; where one is None, `reason`
+    says why there is nothing to compare.
+    """
+
+    scenario: str
+    claim: int
+    interpreter: str
+    item_id: str
+    setting: str
+    subject: str | None = None
+    reference: str | None = None
+    reason: str | None = None
+
+
+def claim_targets(
+    scenario: Scenario, cells: Iterable[Cell], interpreters: Sequence[Interpreter], *, cores_usable: int
+) -> list[ClaimTarget]:
+    """Every judgement that the scenario's claims ask for, on each interpreter and setting of the other axes.
+
+    A claim whose filter matches nothing gets one target, on the first interpreter, that says so.
+    """
+    plan = _Plan(scenario, [c for c in cells if c.scenario == scenario.id], interpreters, cores_usable)
+    targets: list[ClaimTarget] = []
+    if not interpreters:
+        return targets
+    for index, claim in enumerate(scenario.claims):
+        targets += plan.targets(index, claim)
+    return targets
+
+
+def matches(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> bool:
+    """Whether a claim's filter lets the cell pass; a list as a filter's value means any of its entries."""
+    return mismatch(where, cell, interpreter, gil=gil) is None
+
+
+def mismatch(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> str | None:
+    """The first filter that the cell does not pass, as `gil=false`; None where it passes all."""
+    known: dict[str, list[JSON]] = {name: [value] for name, value in (cell.params | cell.knobs).items()}
+    known |= {
+        "gil": [gil],
+        "free_threaded": [interpreter.free_threaded_build],
+        "interpreter": [interpreter.short, interpreter.name],
+        "implementation": [interpreter.implementation],
+    }
+    for name, wanted in where.items():
+        found = known.get(name, [])
+        accepted = [wanted, *wanted] if isinstance(wanted, list) else [wanted]
+        if not any(value in accepted for value in found):
+            return f"{name}={wording.value(wanted)}"
+    return None
+
+
+class _Plan:
+    """One scenario's cells, looked up by their axis values."""
+
+    def __init__(
+        self, scenario: Scenario, cells: list[Cell], interpreters: Sequence[Interpreter], cores_usable: int
+    ) -> None:
+        self.scenario = scenario
+        self.cells = cells
+        self.interpreters = {interpreter.name: interpreter for interpreter in interpreters}
+        self.cores_usable = cores_usable
+
+    def targets(self, index: int, claim: Claim) -> list[ClaimTarget]:
+        # The parallel side has the worker counts, and a sequential cell is the same for all of them.
+        turned = (
+            claim.subject == Side(axis="strategy", value=SEQUENTIAL)
+            and claim.reference.axis == "strategy"
+            and claim.reference.value != SEQUENTIAL
+        )
+        base, other = (claim.reference, claim.subject) if turned else (claim.subject, claim.reference)
+        groups: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            interpreter = self.interpreters[cell.interpreter]
+            gil = planned_gil(cell, interpreter)
+            if self._is_on(base, cell) and matches(claim.where, cell, interpreter, gil=gil):
+                groups.setdefault(self._item_id(index, claim, cell, with_workers=False), []).append(cell)
+        targets: list[ClaimTarget] = []
+        for item_id, group in groups.items():
+            chosen = self._of_wanted_size(claim, group)
+            if not chosen:
+                planned = ", ".join(str(cell.workers) for cell in group)
+                targets.append(
+                    ClaimTarget(
+                        scenario=self.scenario.id,
+                        claim=index,
+                        interpreter=group[0].interpreter,
+                        item_id=item_id,
+                        setting=", ".join(self._setting(claim, group[0])),
+                        reason=f"no cell with workers = {claim.workers} is in this run (there are: {planned})",
+                    )
+                )
+            targets += [self._target(index, claim, cell, other, turned=turned) for cell in chosen]
+        return targets or [self._nothing_matches(index, claim, base)]
+
+    def _target(self, index: int, claim: Claim, cell: Cell, other: Side, *, turned: bool) -> ClaimTarget:
+        counterpart = self._counterpart(cell, other)
+        subject, reference = (counterpart, cell) if turned else (cell, counterpart)
+        size = [f"{cell.workers} worker{'s' if cell.workers != 1 else ''}"] if _is_parallel(cell) else []
+        return ClaimTarget(
+            scenario=self.scenario.id,
+            claim=index,
+            interpreter=cell.interpreter,
+            item_id=self._item_id(index, claim, cell, with_workers=True),
+            setting=", ".join(size + self._setting(claim, cell)),
+            subject=subject.id if subject else None,
+            reference=reference.id if reference else None,
+            reason=None
+            if counterpart
+            else f"no {other.value} cell to compare {cell.label} with is in this run",
+        )
+
+    def _is_on(self, side: Side, cell: Cell) -> bool:
+        if side.axis == "interpreter":
+            interpreter = self.interpreters[cell.interpreter]
+            return side.value in (interpreter.short, interpreter.name)
+        return side.value == (cell.strategy if side.axis == "strategy" else cell.variant)
+
+    def _counterpart(self, cell: Cell, side: Side) -> Cell | None:
+        """The cell on the other side that differs from `cell` in the side's axis only."""
+        for candidate in self.cells:
+            alike = (
+                candidate.params == cell.params
+                and candidate.knobs == cell.knobs
+                and (side.axis == "interpreter" or candidate.interpreter == cell.interpreter)
+                and (side.axis == "variant" or candidate.variant == cell.variant)
+                and (side.axis == "strategy" or candidate.strategy == cell.strategy)
+                and (candidate.workers == cell.workers or candidate.strategy == SEQUENTIAL)
+            )
+            if alike and self._is_on(side, candidate):
+                return candidate
+        return None
+
+    def _of_wanted_size(self, claim: Claim, group: list[Cell]) -> list[Cell]:
+        if claim.workers is None:
+            return group
+        wanted = resolve_workers(claim.workers, self.cores_usable)
+        return [cell for cell in group if not _is_parallel(cell) or cell.workers == wanted]
+
+    def _setting(self, claim: Claim, cell: Cell) -> list[str]:
+        """What else tells this judgement from the claim's others; from the declaration, never from the plan,
+        so that an id does not change with what was selected.
+        """
+        fixed = {claim.subject.axis, claim.reference.axis}
+        parts = [cell.strategy] if "strategy" not in fixed and len(self.scenario.strategies) > 1 else []
+        if cell.variant is not None and "variant" not in fixed:
+            parts.append(wording.value(cell.variant))
+        return parts + wording.setting(cell, self.scenario)
+
+    def _item_id(self, index: int, claim: Claim, cell: Cell, *, with_workers: bool) -> str:
+        parts = [f"claim-{index}", self.interpreters[cell.interpreter].short]
+        if with_workers and claim.workers is None and _is_parallel(cell):
+            parts.append(str(cell.workers))
+        return f"{self.scenario.id}[{'-'.join(parts + self._setting(claim, cell))}]"
+
+    def _nothing_matches(self, index: int, claim: Claim, base: Side) -> ClaimTarget:
+        first = next(iter(self.interpreters.values()))
+        if claim.where and any(self._is_on(base, cell) for cell in self.cells):
+            filters = ", ".join(f"{name}={wording.value(wanted)}" for name, wanted in claim.where.items())
+            reason = f"no {base.value} cell of this run has {filters}"
+        else:
+            reason = f"there is no {base.value} cell in this run"
+        return ClaimTarget(
+            scenario=self.scenario.id,
+            claim=index,
+            interpreter=first.name,
+            item_id=f"{self.scenario.id}[claim-{index}-{first.short}]",
+            setting="",
+            reason=reason,
+        )
+
+
+def _is_parallel(cell: Cell) -> bool:
+    return cell.strategy != SEQUENTIAL

@@ -1,0 +1,96 @@
+"""What the data say to a claim: confirmed, refuted, left open, or not theirs to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.declaration import Claim, Scenario, Threshold
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import ClaimResult, ClaimState, Comparison
+from internals_lab.verdicts.claim_targets import ClaimTarget, mismatch
+from internals_lab.verdicts.observed_gil import enabled_by, observed_gil, planned_gil
+
+
+def judge(
+    target: ClaimTarget,
+    scenario: Scenario,
+    *,
+    cells: Mapping[str, CellResult],
+    interpreters: Mapping[str, Interpreter],
+    comparisons: Mapping[str, Comparison],
+) -> ClaimResult:
+    """Judge a claim at one of its targets, by the interval of the total: what was summed up, pauses included.
+
+    A claim about the GIL is judged by the GIL that was observed; where that is not the one it speaks of, it
+    is unsupported and the reason says so.
+    """
+    claim = scenario.claims[target.claim]
+    comparison = comparisons.get(f"{target.subject} / {target.reference}")
+    state, reason = _state(target, claim, comparison, cells=cells, interpreters=interpreters)
+    return ClaimResult(
+        scenario=scenario.id,
+        claim=target.claim,
+        text=claim.text,
+        interpreter=target.interpreter,
+        state=state,
+        gate=claim.gate,
+        item_id=target.item_id,
+        setting=target.setting,
+        comparison=comparison.id if comparison else None,
+        speedup=comparison.total if comparison else None,
+        threshold=claim.speedup.text,
+        reason=reason,
+    )
+
+
+def _state(
+    target: ClaimTarget,
+    claim: Claim,
+    comparison: Comparison | None,
+    *,
+    cells: Mapping[str, CellResult],
+    interpreters: Mapping[str, Interpreter],
+) -> tuple[ClaimState, str | None]:
+    if comparison is None or target.subject is None:
+        return "unsupported", target.reason or "nothing was measured that it could be judged by"
+    if comparison.state in ("unsupported", "invalid"):
+        return "unsupported", comparison.reason
+    subject = cells[target.subject]
+    contradiction = _gil_contradiction(claim, subject, interpreters[subject.cell.interpreter])
+    if contradiction:
+        return "unsupported", contradiction
+    if comparison.total is None:
+        return "inconclusive", comparison.reason
+    return against_threshold(comparison.total, claim.speedup), _confounders(comparison)
+
+
+def against_threshold(speedup: Interval, threshold: Threshold) -> ClaimState:
+    """`confirmed` when the whole interval lies inside the threshold, `refuted` when it lies wholly outside."""
+    low = -float("inf") if threshold.low is None else threshold.low
+    high = float("inf") if threshold.high is None else threshold.high
+    if threshold.inclusive:
+        inside = low <= speedup.low and speedup.high <= high
+        outside = speedup.high < low or speedup.low > high
+    else:
+        inside = low < speedup.low and speedup.high < high
+        outside = speedup.high <= low or speedup.low >= high
+    return "confirmed" if inside else "refuted" if outside else "inconclusive"
+
+
+def _gil_contradiction(claim: Claim, subject: CellResult, interpreter: Interpreter) -> str | None:
+    observed = observed_gil(subject)
+    planned = planned_gil(subject.cell, interpreter)
+    if "gil" not in claim.where or observed == "unknown" or observed == ("on" if planned else "off"):
+        return None
+    if observed != "mixed" and not mismatch(claim.where, subject.cell, interpreter, gil=observed == "on"):
+        return None
+    culprit = enabled_by(subject)
+    by_whom = f", turned on by {culprit}" if culprit else ""
+    expected = "on" if planned else "off"
+    seen = "on in some rounds and off in others" if observed == "mixed" else observed
+    return f"the claim speaks of the GIL {expected}, but it was observed {seen}{by_whom}"
+
+
+def _confounders(comparison: Comparison) -> str | None:
+    return f"confounded by {'; '.join(comparison.confounded_by)}" if comparison.confounded_by else None

@@ -1,0 +1,27 @@
+"""What else differs between two interpreters than what a ratio is meant to show."""
+
+from __future__ import annotations
+
+from internals_lab.model.interpreter import Interpreter
+
+BUILD_FACTS = {
+    "compiler": "compiler",
+    "pgo": "profile-guided optimisation",
+    "lto": "link-time optimisation",
+    "debug_build": "debug build",
+    "libc": "libc",
+}
+
+
+def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
+    """Readable differences of the builds, subject first; a fact that one side does not tell is no difference."""
+    differences: list[str] = []
+    for fact, words in BUILD_FACTS.items():
+        of_subject, of_reference = getattr(subject, fact), getattr(reference, fact)
+        if None not in (of_subject, of_reference) and of_subject != of_reference:
+            differences.append(f"{words}: {_said(of_subject)} against {_said(of_reference)}")
+    return differences
+
+
+def _said(value: bool | str) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

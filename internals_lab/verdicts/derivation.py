@@ -1,0 +1,68 @@
+"""Everything that follows from the samples of a run."""
+
+from __future__ import annotations
+
+import msgspec
+
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.unit_time import unit_time_ns
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.answers import answers
+from internals_lab.verdicts.claim_targets import claim_targets
+from internals_lab.verdicts.claims import judge
+from internals_lab.verdicts.comparisons import planned_pairs
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.measured_work import cpu_work, samples_by_round, wall_work
+from internals_lab.verdicts.speedups import compare
+
+
+def derive(document: RunDocument) -> RunDocument:
+    """The same run with unit times, comparisons, claims and verdicts computed anew from its samples.
+
+    Level and equivalence margin come from the run's settings; SettingsError for values without meaning.
+    """
+    judging = Judging.of_run(document.run)
+    scenarios = {scenario.id: scenario for scenario in document.scenarios}
+    interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
+    results = [with_unit_times(result, scenarios[result.cell.scenario], judging) for result in document.cells]
+    by_id = {result.cell.id: result for result in results}
+    plan = [result.cell for result in results]
+    cores_usable = document.machine.cores_usable
+
+    pairs = planned_pairs(document.scenarios, plan, document.interpreters, cores_usable=cores_usable)
+    comparisons = [
+        compare(
+            pair,
+            by_id[pair.subject],
+            by_id[pair.reference],
+            scenario=scenarios[by_id[pair.subject].cell.scenario],
+            interpreters=interpreters,
+            judging=judging,
+        )
+        for pair in pairs
+    ]
+    compared = {comparison.id: comparison for comparison in comparisons}
+    claims = [
+        judge(target, scenario, cells=by_id, interpreters=interpreters, comparisons=compared)
+        for scenario in document.scenarios
+        for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
+    ]
+    derived = msgspec.structs.replace(document, cells=results, comparisons=comparisons, claims=claims)
+    return msgspec.structs.replace(derived, verdicts=answers(derived, judging))
+
+
+def with_unit_times(result: CellResult, scenario: Scenario, judging: Judging) -> CellResult:
+    """The cell with its times per unit; None where they cannot be told (too few rounds, no CPU time)."""
+    if result.outcome != "measured":
+        return msgspec.structs.replace(result, unit_wall_ns=None, unit_cpu_ns=None)
+    estimates: list[Interval | None] = []
+    for work_of in (wall_work, cpu_work):
+        try:
+            rounds = samples_by_round(result).values()
+            works = [work_of(sample, result.cell, scenario) for sample in rounds]
+            estimates.append(unit_time_ns(works, judging.level))
+        except EstimationError:
+            estimates.append(None)
+    return msgspec.structs.replace(result, unit_wall_ns=estimates[0], unit_cpu_ns=estimates[1])

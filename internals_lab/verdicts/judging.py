@@ -1,0 +1,34 @@
+"""The settings under which a run is judged."""
+
+from __future__ import annotations
+
+from internals_lab.errors import SettingsError
+from internals_lab.estimation.equivalence import DEFAULT_MARGIN
+from internals_lab.model.base import JSON, Record
+from internals_lab.model.run import Run
+
+DEFAULT_LEVEL = 0.95
+
+
+class Judging(Record):
+    """`level` is the confidence level of every interval; a speedup within [1/(1 + margin), 1 + margin] is `same`."""
+
+    level: float = DEFAULT_LEVEL
+    margin: float = DEFAULT_MARGIN
+
+    @classmethod
+    def of_run(cls, run: Run) -> Judging:
+        """As the run's settings say ("level", "equivalence_margin"); SettingsError for values without meaning."""
+        level = _number(run.settings.get("level", DEFAULT_LEVEL), "level")
+        margin = _number(run.settings.get("equivalence_margin", DEFAULT_MARGIN), "equivalence_margin")
+        if not 0 < level < 1:
+            raise SettingsError(f"level is {level:g}; a confidence level lies between 0 and 1, such as 0.95")
+        if not 0 <= margin < 1:
+            raise SettingsError(f"equivalence_margin is {margin:g}; it is a share, such as 0.02 for 2 %")
+        return cls(level=level, margin=margin)
+
+
+def _number(value: JSON, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingsError(f"{name} is {value!r}; it must be a number")
+    return float(value)

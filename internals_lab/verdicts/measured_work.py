@@ -1,0 +1,51 @@
+"""The samples of a cell as work per unit of time: what one unit of work means in which cell."""
+
+from __future__ import annotations
+
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.work import Work
+from internals_lab.model.cell import Cell, CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.sample import Sample
+
+
+def units_of_block(sample: Sample, cell: Cell, scenario: Scenario) -> int:
+    """Units of work in one timed block. Every worker repeats the unit, so that N workers do N units at once;
+    with items a unit is one pass over all of them, shared out over the workers.
+    """
+    return sample.units_per_block * (1 if scenario.has_items else cell.workers)
+
+
+def wall_work(sample: Sample, cell: Cell, scenario: Scenario) -> Work:
+    """The wall time of a sample's blocks, less the empty loop of snippets."""
+    return Work(
+        sweep=sample.blocks.sweep,
+        elapsed_ns=sample.blocks.wall_ns,
+        units=units_of_block(sample, cell, scenario),
+        empty_ns=sample.blocks.empty_wall_ns,
+    )
+
+
+def cpu_work(sample: Sample, cell: Cell, scenario: Scenario) -> Work:
+    """The CPU time of a sample's blocks. EstimationError for snippets: only the wall time of their empty loop
+    is known, and one must not be subtracted from the other.
+    """
+    if sample.blocks.empty_wall_ns is not None:
+        raise EstimationError("the CPU time of the empty loop is not measured; snippets have wall time only")
+    return Work(
+        sweep=sample.blocks.sweep,
+        elapsed_ns=sample.blocks.cpu_ns,
+        units=units_of_block(sample, cell, scenario),
+    )
+
+
+def samples_by_round(result: CellResult) -> dict[int, Sample]:
+    """The samples of a cell by their round; EstimationError where a round has two."""
+    by_round: dict[int, Sample] = {}
+    for sample in result.samples:
+        if sample.round in by_round:
+            raise EstimationError(
+                f"{result.cell.id} has two samples of round {sample.round}; a round gives one"
+            )
+        by_round[sample.round] = sample
+    return by_round

@@ -1,0 +1,44 @@
+"""The GIL of a cell: as it was planned, and as it was observed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell, CellResult
+from internals_lab.model.interpreter import Interpreter
+
+ObservedGil = Literal["on", "off", "mixed", "unknown"]
+
+
+def planned_gil(cell: Cell, interpreter: Interpreter) -> bool:
+    """Whether the cell is to run with a GIL: as its knob says, else as the interpreter starts."""
+    from_knob = _as_bool(cell.knobs.get("gil"))
+    return interpreter.has_gil if from_knob is None else from_knob
+
+
+def observed_gil(result: CellResult) -> ObservedGil:
+    """The state at the end of every sample; `mixed` where rounds differ, `unknown` where none could tell."""
+    seen = {sample.gil.at_end for sample in result.samples} - {None}
+    if not seen:
+        return "unknown"
+    if len(seen) > 1:
+        return "mixed"
+    return "on" if seen == {True} else "off"
+
+
+def enabled_by(result: CellResult) -> str | None:
+    """The import that turned the GIL on, where the interpreter named one."""
+    return next((s.gil.enabled_by for s in result.samples if s.gil.enabled_by), None)
+
+
+def _as_bool(value: JSON) -> bool | None:
+    """A knob's word for on or off; None for "as it comes"."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word in ("1", "on", "true", "yes"):
+        return True
+    if word in ("0", "off", "false", "no"):
+        return False
+    return None

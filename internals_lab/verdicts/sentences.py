@@ -1,0 +1,71 @@
+"""One comparison as a sentence: one direction, a named denominator, interval, n, and the GIL as observed."""
+
+from __future__ import annotations
+
+from internals_lab.estimation.equivalence import direction
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import Comparison
+from internals_lab.verdicts import wording
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.observed_gil import observed_gil
+
+GIL_WORDS = {
+    "on": "GIL on",
+    "off": "GIL off",
+    "mixed": "GIL on in some rounds only",
+    "unknown": "GIL state not told by the interpreter",
+}
+
+
+class Phrasebook:
+    """Says what the cells of one scenario showed."""
+
+    def __init__(self, scenario: Scenario, interpreters: dict[str, Interpreter], judging: Judging) -> None:
+        self.scenario = scenario
+        self.interpreters = interpreters
+        self.judging = judging
+
+    def comparison(self, comparison: Comparison, subject: CellResult, reference: CellResult) -> str:
+        """`2 threads on 3.13t are 1.75x faster [1.71, 1.78] than sequential on 3.13t (95 %, n = 8 rounds, GIL off).`"""
+        left = self.cell(subject)
+        right = self.place(reference)
+        verb = "are" if subject.cell.workers != 1 and subject.cell.variant is None else "is"
+        if comparison.typical is None:
+            return f"{left} could not be compared with {right}: {comparison.reason}."
+        typical = comparison.typical
+        gil = self._gil(subject, reference)
+        facts = f"{wording.level(typical)}, n = {typical.n} rounds, {gil}"
+        sentence = f"{left} {verb} {self._ratio(typical, right)} ({facts})."
+        if comparison.reason and comparison.total is not None:
+            sentence += f" Over summed times, pauses included, it is {self._ratio(comparison.total, right)}."
+        if comparison.confounded_by:
+            sentence += f" The builds differ in more than their name ({'; '.join(comparison.confounded_by)})."
+        return sentence
+
+    def cell(self, result: CellResult) -> str:
+        """The cell where it starts a sentence, with the axis values that tell it from others."""
+        setting = wording.setting(result.cell, self.scenario)
+        place = self.place(result)
+        place = place if place.startswith("`") else place[0].upper() + place[1:]
+        return f"{place}, {', '.join(setting)}," if setting else place
+
+    def place(self, result: CellResult) -> str:
+        """`2 threads on 3.13t`."""
+        return f"{wording.team(result.cell)} on {self.interpreters[result.cell.interpreter].short}"
+
+    def _ratio(self, speedup: Interval, reference: str) -> str:
+        found = direction(speedup, self.judging.margin)
+        if found == "faster":
+            return f"{wording.ratio_with_word(speedup, 'faster')} than {reference}"
+        if found == "slower":
+            return f"{wording.ratio_with_word(wording.inverse(speedup), 'slower')} than {reference}"
+        if found == "same":
+            margin = f"{self.judging.margin * 100:g} %"
+            return f"as fast as {reference} within {margin}, speedup {wording.ratio(speedup)}"
+        return f"neither faster nor slower than {reference} for certain, speedup {wording.ratio(speedup)}"
+
+    def _gil(self, subject: CellResult, reference: CellResult) -> str:
+        of_subject, of_reference = GIL_WORDS[observed_gil(subject)], GIL_WORDS[observed_gil(reference)]
+        return of_subject if of_subject == of_reference else f"{of_subject} against {of_reference}"

@@ -1,0 +1,108 @@
+"""The speedup of one cell over another, over the rounds that they share."""
+
+from __future__ import annotations
+
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.equivalence import direction
+from internals_lab.estimation.hodges_lehmann import of_logarithms
+from internals_lab.estimation.pairing import RoundRatio, round_ratio
+from internals_lab.estimation.signed_rank import fewest_rounds
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import Comparison, State
+from internals_lab.verdicts.comparisons import Pair
+from internals_lab.verdicts.confounding import confounded_by
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.measured_work import samples_by_round, wall_work
+
+# What a side that was not measured makes of its comparison: nothing of a broken cell is to be believed,
+# while a cell that was left out says nothing.
+STATE_WITHOUT: dict[str, State] = {
+    "failed": "invalid",
+    "crashed": "invalid",
+    "timeout": "invalid",
+    "invalid": "invalid",
+    "skipped": "unsupported",
+    "unsupported": "unsupported",
+    "pending": "unsupported",
+}
+
+
+def compare(
+    pair: Pair,
+    subject: CellResult,
+    reference: CellResult,
+    *,
+    scenario: Scenario,
+    interpreters: dict[str, Interpreter],
+    judging: Judging,
+) -> Comparison:
+    """Judge one pair. Its state is that of the typical interval; where the total says otherwise the reason
+    names both. Too few rounds make it inconclusive, numbers that cannot be compared make it invalid.
+    """
+    confounders: list[str] = []
+    if subject.cell.interpreter != reference.cell.interpreter:
+        confounders = confounded_by(
+            interpreters[subject.cell.interpreter], interpreters[reference.cell.interpreter]
+        )
+
+    def comparison(state: State, reason: str | None) -> Comparison:
+        return Comparison(
+            subject=pair.subject,
+            reference=pair.reference,
+            about=pair.about,
+            state=state,
+            reason=reason,
+            confounded_by=confounders,
+        )
+
+    for side in (subject, reference):
+        if side.outcome != "measured":
+            because = f": {side.reason}" if side.reason else ""
+            return comparison(STATE_WITHOUT[side.outcome], f"{side.cell.label} is {side.outcome}{because}")
+    try:
+        ratios = round_ratios(subject, reference, scenario)
+    except EstimationError as error:
+        return comparison("invalid", str(error))
+    fewest = fewest_rounds(judging.level)
+    if len(ratios) < fewest:
+        return comparison(
+            "inconclusive",
+            f"{len(ratios)} shared round{'s' if len(ratios) != 1 else ''}; an interval at "
+            f"{judging.level * 100:g} % needs at least {fewest}",
+        )
+    typical = of_logarithms([ratio.typical for ratio in ratios], judging.level)
+    total = of_logarithms([ratio.total for ratio in ratios], judging.level)
+    state, state_of_total = direction(typical, judging.margin), direction(total, judging.margin)
+    return Comparison(
+        subject=pair.subject,
+        reference=pair.reference,
+        about=pair.about,
+        state=state,
+        typical=typical,
+        total=total,
+        reason=None if state == state_of_total else f"typical {state}, total {state_of_total}",
+        confounded_by=confounders,
+    )
+
+
+def round_ratios(subject: CellResult, reference: CellResult, scenario: Scenario) -> list[RoundRatio]:
+    """One pair of values for each round that both cells have, in the order of rounds.
+
+    EstimationError, naming the round, where one of them cannot be compared: to leave out rounds for what
+    they show would bias the rest.
+    """
+    of_subject, of_reference = samples_by_round(subject), samples_by_round(reference)
+    ratios: list[RoundRatio] = []
+    for number in sorted(of_subject.keys() & of_reference.keys()):
+        try:
+            ratios.append(
+                round_ratio(
+                    wall_work(of_subject[number], subject.cell, scenario),
+                    wall_work(of_reference[number], reference.cell, scenario),
+                )
+            )
+        except EstimationError as error:
+            raise EstimationError(f"round {number}: {error}") from error
+    return ratios

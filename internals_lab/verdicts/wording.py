@@ -1,0 +1,90 @@
+"""Quantities and cells in words, the same in sentences, tables and item ids."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell, Interval
+from internals_lab.model.declaration import Scenario
+
+ONE_OF = {"threads": "thread", "processes": "process", "subinterpreters": "subinterpreter"}
+TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"))
+
+
+def ratio(interval: Interval) -> str:
+    """`1.75x [1.71, 1.78]`, with as many decimals as it takes to see on which side of 1 the limits lie."""
+    decimals = ratio_decimals(interval)
+    return f"{interval.estimate:.{decimals}f}x [{interval.low:.{decimals}f}, {interval.high:.{decimals}f}]"
+
+
+def ratio_with_word(interval: Interval, word: str) -> str:
+    """`1.75x faster [1.71, 1.78]`."""
+    return ratio(interval).replace("x ", f"x {word} ", 1)
+
+
+def ratio_decimals(interval: Interval) -> int:
+    """Three significant digits of the estimate, and more where a limit would read as 1 without being 1."""
+    decimals = max(0, 2 - math.floor(math.log10(interval.estimate)))
+    if 0.9 < interval.estimate < 1.1:
+        decimals = 3
+    while decimals < 5 and any(
+        limit != 1 and float(f"{limit:.{decimals}f}") == 1 for limit in (interval.low, interval.high)
+    ):
+        decimals += 1
+    return decimals
+
+
+def inverse(interval: Interval) -> Interval:
+    """The same ratio seen from the other side."""
+    return Interval(
+        estimate=1 / interval.estimate,
+        low=1 / interval.high,
+        high=1 / interval.low,
+        level=interval.level,
+        n=interval.n,
+    )
+
+
+def duration(interval: Interval) -> str:
+    """`7.02 ms [6.90, 7.15]`: one unit for the estimate and both limits."""
+    scale, unit = next(((s, u) for s, u in TIME_UNITS if interval.estimate >= s), (1.0, "ns"))
+    estimate = interval.estimate / scale
+    decimals = max(0, 2 - math.floor(math.log10(estimate)))
+    low, high = interval.low / scale, interval.high / scale
+    return f"{estimate:.{decimals}f} {unit} [{low:.{decimals}f}, {high:.{decimals}f}]"
+
+
+def level(interval: Interval) -> str:
+    """`95 %`."""
+    return f"{interval.level * 100:g} %"
+
+
+def value(of_axis: JSON) -> str:
+    """An axis value without spaces or brackets, so that it can stand in an item id."""
+    if isinstance(of_axis, str):
+        text = of_axis
+    elif isinstance(of_axis, list):
+        text = ",".join(value(entry) for entry in of_axis)
+    else:
+        text = json.dumps(of_axis, separators=(",", ":"))
+    return text.replace(" ", "_").replace("[", "(").replace("]", ")").replace("::", ":")
+
+
+def setting(cell: Cell, scenario: Scenario) -> list[str]:
+    """`n=1000` for every param and knob of the cell that varies in the scenario."""
+    varied = [(name, cell.params.get(name)) for name in scenario.params if len(scenario.params[name]) > 1]
+    varied += [(name, cell.knobs.get(name)) for name in scenario.knobs if len(scenario.knobs[name]) > 1]
+    return [f"{name}={value(of_axis)}" for name, of_axis in varied]
+
+
+def team(cell: Cell) -> str:
+    """Who does the work: `sequential`, `1 thread`, `4 processes`, `asyncio with 4 workers`, a snippet's name."""
+    if cell.variant is not None:
+        return f"`{cell.variant}`"
+    if cell.strategy == "sequential":
+        return "sequential"
+    if cell.strategy in ONE_OF:
+        return f"{cell.workers} {cell.strategy if cell.workers != 1 else ONE_OF[cell.strategy]}"
+    return f"{cell.strategy} with {cell.workers} worker{'s' if cell.workers != 1 else ''}"
