@@ -57,7 +57,7 @@ class Check(Record):
     detail: str = ""
 
 
-class Sample(Record):
+class Sample(Record, kw_only=True):
     """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block.
 
     Only samples of the same `group` and round were alternated with each other: cells that do not fit together are
