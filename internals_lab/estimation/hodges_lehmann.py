@@ -17,7 +17,7 @@ def walsh_averages(values: Sequence[float]) -> NDArray[np.float64]:
     """All (x_i + x_j)/2 with i <= j, sorted."""
     column = np.asarray(values, dtype=np.float64)
     i, j = np.triu_indices(len(column))
-    return np.sort(column[i] / 2 + column[j] / 2)
+    return np.sort((column[i] + column[j]) / 2)
 
 
 def hodges_lehmann(values: Sequence[float], level: float) -> Interval:

@@ -11,18 +11,20 @@ from internals_lab.estimation.work import Work, logarithm_per_unit, refused_as_n
 from internals_lab.model.cell import Interval
 
 
-def unit_time_ns(rounds: Sequence[Work], level: float) -> Interval:
-    """The typical time per unit in ns: the median over blocks of each round, Hodges-Lehmann over rounds.
+def unit_time_ns(rounds: Sequence[Sequence[Work]], level: float) -> Interval:
+    """The typical time per unit in ns: the median over blocks of each process, the mean over the processes of a
+    round (a reference can have several), Hodges-Lehmann over rounds.
 
     Estimated on the logarithms, where noise that multiplies is symmetric. Drift of the machine from round to
     round is in this interval (and cancels in a ratio). EstimationError for too few rounds, or where the work
     cannot be told from its empty loop.
     """
-    return of_logarithms([round_logarithm(work) for work in rounds], level)
+    logarithms = [statistics.fmean(typical_logarithm(work) for work in processes) for processes in rounds]
+    return of_logarithms(logarithms, level)
 
 
-def round_logarithm(work: Work) -> float:
-    """ln of the median time per unit in ns of one round."""
+def typical_logarithm(work: Work) -> float:
+    """ln of the median time per unit in ns of one process."""
     value = statistics.median(logarithm_per_unit(net_ns, work.units) for net_ns in work.net_ns)
     if math.isinf(value):
         raise refused_as_not_positive()

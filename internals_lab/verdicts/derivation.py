@@ -6,6 +6,7 @@ import msgspec
 
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.unit_time import unit_time_ns
+from internals_lab.estimation.work import Work
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.run import RunDocument
@@ -14,7 +15,7 @@ from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.measured_work import cpu_work, samples_by_round, wall_work
+from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
 from internals_lab.verdicts.speedups import compare
 
 
@@ -60,9 +61,10 @@ def with_unit_times(result: CellResult, scenario: Scenario, judging: Judging) ->
     estimates: list[Interval | None] = []
     for work_of in (wall_work, cpu_work):
         try:
-            rounds = samples_by_round(result).values()
-            works = [work_of(sample, result.cell, scenario) for sample in rounds]
-            estimates.append(unit_time_ns(works, judging.level))
+            rounds: dict[int, list[Work]] = {}
+            for (number, _), sample in samples_by_turn(result).items():
+                rounds.setdefault(number, []).append(work_of(sample, result.cell, scenario))
+            estimates.append(unit_time_ns(list(rounds.values()), judging.level))
         except EstimationError:
             estimates.append(None)
     return msgspec.structs.replace(result, unit_wall_ns=estimates[0], unit_cpu_ns=estimates[1])

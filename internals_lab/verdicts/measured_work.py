@@ -39,13 +39,17 @@ def cpu_work(sample: Sample, cell: Cell, scenario: Scenario) -> Work:
     )
 
 
-def samples_by_round(result: CellResult) -> dict[int, Sample]:
-    """The samples of a cell by their round; EstimationError where a round has two."""
-    by_round: dict[int, Sample] = {}
+def samples_by_turn(result: CellResult) -> dict[tuple[int, int], Sample]:
+    """The samples of a cell by round and group; EstimationError where a group of a round has two.
+
+    A reference is measured once in every group that needs it.
+    """
+    by_turn: dict[tuple[int, int], Sample] = {}
     for sample in result.samples:
-        if sample.round in by_round:
+        turn = (sample.round, sample.group)
+        if turn in by_turn:
             raise EstimationError(
-                f"{result.cell.id} has two samples of round {sample.round}; a round gives one"
+                f"{result.cell.id} has two samples of round {sample.round}, group {sample.group}; there can be one"
             )
-        by_round[sample.round] = sample
-    return by_round
+        by_turn[turn] = sample
+    return by_turn

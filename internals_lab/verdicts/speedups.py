@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
@@ -14,7 +16,7 @@ from internals_lab.model.results import Comparison, State
 from internals_lab.verdicts.comparisons import Pair
 from internals_lab.verdicts.confounding import confounded_by
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.measured_work import samples_by_round, wall_work
+from internals_lab.verdicts.measured_work import samples_by_turn, wall_work
 
 # What a side that was not measured makes of its comparison: nothing of a broken cell is to be believed,
 # while a cell that was left out says nothing.
@@ -90,19 +92,22 @@ def compare(
 def round_ratios(subject: CellResult, reference: CellResult, scenario: Scenario) -> list[RoundRatio]:
     """One pair of values for each round that both cells have, in the order of rounds.
 
-    EstimationError, naming the round, where one of them cannot be compared: to leave out rounds for what
-    they show would bias the rest.
+    Processes are compared with those they were alive with only, the same group of the same round; the values of
+    several groups of a round are averaged, for the round is the unit of replication. EstimationError, naming
+    the round, where one cannot be compared: to leave out rounds for what they show would bias the rest.
     """
-    of_subject, of_reference = samples_by_round(subject), samples_by_round(reference)
-    ratios: list[RoundRatio] = []
-    for number in sorted(of_subject.keys() & of_reference.keys()):
+    of_subject, of_reference = samples_by_turn(subject), samples_by_turn(reference)
+    by_round: dict[int, list[RoundRatio]] = {}
+    for turn in sorted(of_subject.keys() & of_reference.keys()):
         try:
-            ratios.append(
-                round_ratio(
-                    wall_work(of_subject[number], subject.cell, scenario),
-                    wall_work(of_reference[number], reference.cell, scenario),
-                )
+            ratio = round_ratio(
+                wall_work(of_subject[turn], subject.cell, scenario),
+                wall_work(of_reference[turn], reference.cell, scenario),
             )
         except EstimationError as error:
-            raise EstimationError(f"round {number}: {error}") from error
-    return ratios
+            raise EstimationError(f"round {turn[0]}: {error}") from error
+        by_round.setdefault(turn[0], []).append(ratio)
+    return [
+        RoundRatio(fmean(ratio.typical for ratio in ratios), fmean(ratio.total for ratio in ratios))
+        for ratios in by_round.values()
+    ]
