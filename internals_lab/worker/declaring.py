@@ -33,7 +33,7 @@ def _place(depth: int) -> Tuple[str, int]:
     return frame.f_code.co_filename, frame.f_lineno
 
 
-class approx:  # noqa: N801 (reads like pytest.approx)
+class approx:
     """A check for floating-point results: `check=approx(rel=1e-9)`. Containers are compared element by element."""
 
     def __init__(self, rel: float = 1e-9, abs: float = 0.0) -> None:  # noqa: A002 (math.isclose's own words)

@@ -1,0 +1,81 @@
+"""How much work a block has, fixed once for the whole run so that state grows alike in all rounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.plan import Arm
+
+# Threads under a GIL take turns once a switch interval; in a shorter block they would simply run one by one.
+SWITCHES_PER_BLOCK = 20
+DEFAULT_SWITCH_INTERVAL_NS = 5_000_000
+# A just-in-time compiler wants to see the code run for longer before it has settled.
+JIT_WARMUP_FACTOR = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockPlan:
+    """`units` are run by each worker in a timed block, `lead_in_units` untimed before; `block_ns` is the forecast."""
+
+    units: int
+    lead_in_units: int
+    blocks: int
+    warmup_units: int
+    warmup_times: int
+    block_ns: float
+    lead_in_ns: float
+
+    @property
+    def round_ns(self) -> float:
+        """Forecast of the time that a round spends in this cell's units, warm-up included."""
+        return (self.warmup_times + self.blocks) * self.lead_in_ns + self.blocks * self.block_ns
+
+    def takes_part_in(self, sweeps: int) -> frozenset[int]:
+        """The sweeps in which this cell has a block, evenly spread."""
+        return frozenset(int((block + 0.5) * sweeps / self.blocks) for block in range(self.blocks))
+
+
+def common_units(unit_ns: Iterable[float], effort: Effort) -> int:
+    """Units a block, the same on every interpreter: the geometric mean of the blocks has the wanted length."""
+    logs = [math.log(max(value, 0.1)) for value in unit_ns]
+    return max(1, round(effort.block_ns / math.exp(sum(logs) / len(logs))))
+
+
+def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_usable: int) -> BlockPlan:
+    """The blocks of a cell. `units` come from `common_units`, `unit_ns` is one unit, alone, on its interpreter."""
+    workers = arm.cell.workers
+    # With items a unit is one pass over all of them, shared out; without, each worker has its own.
+    shared_out = arm.scenario.has_items
+    in_turn = arm.strategy.takes_turns_under_gil and has_gil(arm)
+    share = (1 / workers if shared_out else 1.0) * (workers if in_turn else max(1.0, workers / cores_usable))
+    if in_turn and workers > 1:
+        units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
+    lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns)))
+    jit = arm.interpreter.implementation == "pypy" or bool(arm.interpreter.jit_enabled)
+    lead_in_ns = lead_in_units * unit_ns * share
+    return BlockPlan(
+        units=units,
+        lead_in_units=lead_in_units,
+        blocks=effort.blocks_for(units * unit_ns * share),
+        warmup_units=lead_in_units,
+        warmup_times=effort.warmups_for(lead_in_ns) * (JIT_WARMUP_FACTOR if jit else 1),
+        block_ns=units * unit_ns * share,
+        lead_in_ns=lead_in_ns,
+    )
+
+
+def has_gil(arm: Arm) -> bool:
+    """Whether the cell is to run with a GIL."""
+    settings: Mapping[str, object] = arm.cell.knobs
+    return bool(settings["gil"]) if "gil" in settings else arm.interpreter.has_gil
+
+
+def switch_interval_ns(arm: Arm) -> float:
+    """The cell's switch interval."""
+    value = arm.cell.knobs.get("switch_interval")
+    if isinstance(value, (int, float)):
+        return value * 1e9
+    return float(arm.interpreter.switch_interval_ns or DEFAULT_SWITCH_INTERVAL_NS)

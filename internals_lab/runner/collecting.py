@@ -1,0 +1,84 @@
+"""Asks a worker what an experiment file declares: the host itself never imports one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from internals_lab.declare.location import Location
+from internals_lab.declare.validation import validate
+from internals_lab.errors import DeclarationError
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry
+from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
+
+LOAD_TIMEOUT_S = 120.0
+
+
+def collect(
+    location: Location, interpreters: Sequence[Interpreter], launcher: Launcher, registry: Registry
+) -> list[Scenario]:
+    """The scenarios of a file, from the first interpreter that can load it.
+
+    Raises DeclarationError with the file, the line and what would be right.
+    """
+    try:
+        source = location.path.read_bytes()
+    except OSError as error:
+        raise DeclarationError(f"cannot be read: {error.strerror}", file=location.id) from None
+    sha256 = hashlib.sha256(source).hexdigest()
+    first: WorkerFailure | None = None
+    for interpreter in interpreters:
+        if unsupported_reason(interpreter) is not None:
+            continue
+        try:
+            raw = _ask(location, sha256, interpreter, launcher)
+        except WorkerFailure as failure:
+            if failure.declaration:
+                raise DeclarationError(
+                    failure.reason.partition(": ")[2], file=location.id, line=failure.line or 0
+                ) from None
+            first = first or failure
+            continue
+        scenarios = [validate(one, file=location.id, source_sha256=sha256, registry=registry) for one in raw]
+        if not scenarios:
+            raise DeclarationError(
+                "declares no scenario: decorate a function with @scenario, or name what snippets(...) returns",
+                file=location.id,
+            )
+        return scenarios
+    if first is None:
+        names = ", ".join(interpreter.short for interpreter in interpreters)
+        raise DeclarationError(f"none of the interpreters ({names}) can load it", file=location.id)
+    raise DeclarationError(
+        f"cannot be loaded: {first.reason}\n{first.detail}".rstrip(),
+        file=location.id,
+        line=_line_in_file(first.detail, str(location.path)),
+    )
+
+
+def _ask(
+    location: Location, sha256: str, interpreter: Interpreter, launcher: Launcher
+) -> list[dict[str, object]]:
+    worker = launcher.start(interpreter)
+    try:
+        worker.hello(HELLO_TIMEOUT_S)
+        worker.ask("load", LOAD_TIMEOUT_S, **load_words(location, sha256))
+        declared = worker.ask("declarations", LOAD_TIMEOUT_S)["scenarios"]
+    except BaseException:
+        worker.end(at_once=True)
+        raise
+    worker.end()
+    return list(declared)
+
+
+def _line_in_file(traceback: str, path: str) -> int:
+    """The last line of the file that a traceback goes through, 0 where it does not."""
+    line = 0
+    for text in traceback.splitlines():
+        if text.strip().startswith(f'File "{path}", line '):
+            line = int(text.split(", line ")[1].split(",")[0])
+    return line

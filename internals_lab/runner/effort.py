@@ -1,0 +1,67 @@
+"""How much measuring is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from internals_lab.errors import SettingsError, nearest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How many rounds and blocks, and how long they are.
+
+    `all_values`: every declared worker count and knob value is measured; without it, one worker and the cores, and
+    the first and the last value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work
+    before it, `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells
+    whose blocks are long get fewer of them, but at least `fewest_blocks`.
+    """
+
+    name: str
+    rounds: int
+    all_values: bool
+    block_ns: int = 6_000_000
+    lead_in_ns: int = 2_000_000
+    sweep_blocks: int = 16
+    cell_round_ns: int = 400_000_000
+    fewest_blocks: int = 3
+    warmup_times: int = 5
+    pilot_ns: int = 10_000_000
+
+    def blocks_for(self, block_ns: float) -> int:
+        """How many blocks a round gives to a cell whose blocks take `block_ns`.
+
+        Above 200 ms one block a round is enough: more rounds help more than more blocks (docs/method.md).
+        """
+        if block_ns > 200e6:
+            return 1
+        return max(self.fewest_blocks, min(self.sweep_blocks, round(self.cell_round_ns / max(block_ns, 1))))
+
+    def warmups_for(self, block_ns: float) -> int:
+        """How many untimed passes a fresh process makes; long units repeat their loops enough in one."""
+        return 1 if block_ns > 200e6 else self.warmup_times
+
+
+EFFORTS = {
+    effort.name: effort
+    for effort in (
+        Effort(name="quick", rounds=8, all_values=False),
+        Effort(name="standard", rounds=16, all_values=True),
+        Effort(name="thorough", rounds=32, all_values=True),
+    )
+}
+
+# Below this an exact interval at 95 % does not exist (docs/method.md).
+FEWEST_ROUNDS = 6
+
+
+def effort_named(name: str, *, rounds: int | None = None) -> Effort:
+    """The effort of that name, with another number of rounds if wanted. Raises SettingsError."""
+    if name not in EFFORTS:
+        raise SettingsError(f"unknown effort {name!r}{nearest(name, EFFORTS)}")
+    effort = EFFORTS[name]
+    if rounds is None:
+        return effort
+    if rounds < FEWEST_ROUNDS:
+        raise SettingsError(f"{rounds} rounds give no interval: {FEWEST_ROUNDS} is the least")
+    return replace(effort, rounds=rounds)

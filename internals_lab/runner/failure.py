@@ -1,0 +1,43 @@
+"""A worker that gave no answer, or a bad one."""
+
+from __future__ import annotations
+
+import signal
+from typing import Literal
+
+
+class WorkerFailure(Exception):
+    """What went wrong in a worker: `outcome` is the cell's, `reason` one line, `detail` a traceback if there is one.
+
+    `file` and `line` are set where a declaration is at fault.
+    """
+
+    def __init__(
+        self,
+        outcome: Literal["failed", "crashed", "timeout"],
+        reason: str,
+        *,
+        detail: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        declaration: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.detail = detail
+        self.file = file
+        self.line = line
+        self.declaration = declaration
+
+
+def death_in_words(return_code: int | None) -> str:
+    """How a process ended: "killed by SIGSEGV", "exited with status 3"."""
+    if return_code is None:
+        return "closed the lab's channel and went on running"
+    if return_code < 0:
+        try:
+            return f"killed by {signal.Signals(-return_code).name}"
+        except ValueError:
+            return f"killed by signal {-return_code}"
+    return f"exited with status {return_code}"

@@ -1,0 +1,60 @@
+"""Starts workers: the interpreter, the built environment, and a file for whatever they print."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from internals_lab.knobs.knob import Knob
+from internals_lab.model.base import JSON
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner.environment import built_environment
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.process_tree import end_strays
+from internals_lab.runner.worker_process import WorkerOrder, WorkerProcess
+
+OLDEST_PYTHON = (3, 9)
+DRIVEN_IMPLEMENTATIONS = ("cpython", "pypy")
+
+
+def unsupported_reason(interpreter: Interpreter) -> str | None:
+    """Why the worker cannot measure on it, or None."""
+    if interpreter.implementation not in DRIVEN_IMPLEMENTATIONS:
+        return f"{interpreter.implementation} cannot be measured yet"
+    version = tuple(interpreter.language_version[:2])
+    if version and version < OLDEST_PYTHON:
+        return f"Python {'.'.join(map(str, version))} is older than {'.'.join(map(str, OLDEST_PYTHON))}"
+    return None
+
+
+class Launcher:
+    """Starts the workers of one run. `capture_folder` gets a file a worker; `inherited` is the host's environment."""
+
+    def __init__(self, *, keeper: Keeper, capture_folder: Path, inherited: Mapping[str, str]) -> None:
+        self._keeper = keeper
+        self._capture_folder = capture_folder
+        self._inherited = inherited
+        self._token = secrets.token_hex(8)
+        self._numbers = itertools.count()
+
+    def start(
+        self, interpreter: Interpreter, knobs: Sequence[tuple[Knob, JSON]] = (), *, hash_seed: int = 0
+    ) -> WorkerProcess:
+        """A worker that has been started and not yet heard of. Raises WorkerFailure when it cannot be."""
+        set_by_knobs: dict[str, str] = {}
+        for knob, value in knobs:
+            set_by_knobs.update(knob.environment(value, interpreter))
+        order = WorkerOrder(
+            command=(interpreter.executable,),
+            environment=built_environment(
+                self._inherited, knobs=set_by_knobs, hash_seed=hash_seed, token=self._token
+            ),
+            capture=self._capture_folder / f"{next(self._numbers)}.txt",
+        )
+        return WorkerProcess(order, self._keeper)
+
+    def end_strays(self) -> list[int]:
+        """End what a worker's tree left behind; the ids of those processes."""
+        return end_strays(self._token)

@@ -1,0 +1,45 @@
+"""Who is told how a run goes on. Nothing is told while a block runs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from internals_lab.model.declaration import Scenario
+
+
+class Observer(Protocol):
+    """Told between rounds; must return soon."""
+
+    def note(self, text: str) -> None:
+        """Something that the user should read."""
+
+    def pilot(self, scenario: Scenario, done: int, scenarios: int) -> None:
+        """The pilot of a scenario begins."""
+
+    def forecast(self, seconds: float) -> None:
+        """How long the rounds of the whole run will take, said before the first."""
+
+    def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
+        """The rounds of a scenario begin."""
+
+    def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        """A round has ended; so long the whole run will still take."""
+
+
+class Silence:
+    """Tells nobody."""
+
+    def note(self, text: str) -> None:
+        """Dropped."""
+
+    def pilot(self, scenario: Scenario, done: int, scenarios: int) -> None:
+        """Dropped."""
+
+    def forecast(self, seconds: float) -> None:
+        """Dropped."""
+
+    def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
+        """Dropped."""
+
+    def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        """Dropped."""

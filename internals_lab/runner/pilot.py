@@ -1,0 +1,116 @@
+"""Runs each unit a few times, alone, before the rounds: how long it takes, and whether it works at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from internals_lab.declare.location import Location
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.worker_process import WorkerProcess
+
+MOST_UNITS = 100_000_000
+HELLO_TIMEOUT_S = 30.0
+
+# What tells the units of a scenario apart: its interpreter's name, its params, its variant.
+UnitKey = tuple[str, tuple[tuple[str, int], ...], str | None]
+
+
+def unit_key(arm: Arm) -> UnitKey:
+    """The unit that the cell repeats."""
+    return arm.interpreter.name, tuple(sorted(arm.params_index.items())), arm.cell.variant
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotResult:
+    """One unit's time, and what it takes to get a process ready for it, all in nanoseconds."""
+
+    unit_ns: float
+    start_ns: int
+    load_ns: int
+    prepare_ns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotFailure:
+    """A unit that did not even work once, with what it printed."""
+
+    failure: WorkerFailure
+    captured: str
+
+
+def load_words(location: Location, source_sha256: str | None) -> dict[str, object]:
+    """The arguments of the worker's `load`."""
+    return {
+        "path": str(location.path),
+        "module": location.module,
+        "roots": list(location.roots),
+        "sha256": source_sha256,
+    }
+
+
+def run_pilot(
+    arms: Sequence[Arm], location: Location, launcher: Launcher, effort: Effort
+) -> dict[UnitKey, PilotResult | PilotFailure]:
+    """Measure each different unit of the arms (of one scenario) once; a process an interpreter, anew after a crash."""
+    found: dict[UnitKey, PilotResult | PilotFailure] = {}
+    for interpreter in {arm.interpreter.name: arm.interpreter for arm in arms}.values():
+        units = {unit_key(arm): arm for arm in arms if arm.interpreter.name == interpreter.name}
+        _pilot_on(interpreter, units, location, launcher, effort, found)
+    return found
+
+
+def _pilot_on(
+    interpreter: Interpreter,
+    units: Mapping[UnitKey, Arm],
+    location: Location,
+    launcher: Launcher,
+    effort: Effort,
+    found: dict[UnitKey, PilotResult | PilotFailure],
+) -> None:
+    worker: WorkerProcess | None = None
+    start_ns = load_ns = 0
+    for key, arm in units.items():
+        try:
+            if worker is None:
+                worker = launcher.start(interpreter)
+                hello = worker.hello(HELLO_TIMEOUT_S)
+                start_ns = hello["heard_ns"] - worker.started_ns
+                timeout_s = arm.scenario.timeout_s
+                words = load_words(location, arm.scenario.source_sha256)
+                load_ns = worker.ask("load", timeout_s, **words)["load_wall_ns"]
+            found[key] = _pilot_unit(worker, arm, effort, start_ns, load_ns)
+        except WorkerFailure as failure:
+            captured = worker.captured_text() if worker is not None else ""
+            found[key] = PilotFailure(failure=failure, captured=captured)
+            if worker is not None:
+                worker.end(at_once=True)
+            worker = None
+    if worker is not None:
+        worker.end()
+
+
+def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, load_ns: int) -> PilotResult:
+    timeout_s = arm.scenario.timeout_s
+    prepared = worker.ask(
+        "prepare",
+        timeout_s,
+        scenario=arm.scenario.name,
+        workers=1,
+        params=dict(arm.params_index),
+        variant=arm.cell.variant,
+        worker_module="strategies.sequential",
+    )
+    tries = worker.ask("pilot", timeout_s, target_ns=effort.pilot_ns, most_units=MOST_UNITS)["tries"]
+    worker.ask("finish", timeout_s)
+    units, wall_ns, empty_wall_ns = tries[-1]
+    return PilotResult(
+        unit_ns=max(wall_ns - empty_wall_ns, 1) / units,
+        start_ns=start_ns,
+        load_ns=load_ns,
+        prepare_ns=prepared["prepare_wall_ns"],
+    )

@@ -1,0 +1,189 @@
+"""Which cells a run has, which of them are measured, and which are alive together."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from internals_lab.declare.worker_counts import default_counts, resolve_count
+from internals_lab.knobs.knob import Knob
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell, Outcome
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry
+from internals_lab.runner.effort import Effort
+from internals_lab.strategies.strategy import Strategy
+
+Value = TypeVar("Value")
+
+# So many processes are kept alive together. What an idle one costs its neighbours is warmed away by the lead-in;
+# beyond this, a sweep over all of them takes so long that neighbouring blocks are no longer neighbours in time.
+MOST_ARMS = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arm:
+    """A cell with all that is needed to start it. `left_out` says with which outcome and why it is not measured."""
+
+    cell: Cell
+    scenario: Scenario
+    interpreter: Interpreter
+    strategy: Strategy
+    params_index: Mapping[str, int]
+    knobs: Sequence[tuple[Knob, JSON]]
+    left_out: tuple[Outcome, str] | None = None
+
+
+def plan_arms(
+    scenario: Scenario,
+    interpreters: Sequence[Interpreter],
+    registry: Registry,
+    effort: Effort,
+    *,
+    cores_usable: int,
+    unsupported: Callable[[Interpreter], str | None],
+    workers: Sequence[int | str] | None = None,
+) -> list[Arm]:
+    """Every cell of the scenario, those that are not measured included.
+
+    `workers` replaces what the scenario declares; `unsupported` says why the worker cannot drive an interpreter.
+    """
+    arms = []
+    variants: list[str | None] = list(scenario.variants) or [None]
+    for interpreter in interpreters:
+        for params_index in _product({name: range(len(values)) for name, values in scenario.params.items()}):
+            params = {name: scenario.params[name][index] for name, index in params_index.items()}
+            for knobs in _product(scenario.knobs):
+                for variant in variants:
+                    for name in scenario.strategies:
+                        strategy = registry.strategies[name]
+                        chosen = _counts(scenario, strategy, effort, cores_usable, workers)
+                        for count, skipped in chosen.items():
+                            cell = Cell(
+                                id="",
+                                scenario=scenario.id,
+                                interpreter=interpreter.name,
+                                strategy=name,
+                                workers=count,
+                                params=params,
+                                knobs=knobs,
+                                variant=variant,
+                            )
+                            settings = [(registry.knobs[knob], value) for knob, value in knobs.items()]
+                            arms.append(
+                                Arm(
+                                    cell=_with_id(cell, scenario, interpreter),
+                                    scenario=scenario,
+                                    interpreter=interpreter,
+                                    strategy=strategy,
+                                    params_index=params_index,
+                                    knobs=settings,
+                                    left_out=_left_out(
+                                        scenario,
+                                        interpreter,
+                                        strategy,
+                                        settings,
+                                        effort,
+                                        unsupported,
+                                        skipped,
+                                    ),
+                                )
+                            )
+    return arms
+
+
+def _product(axes: Mapping[str, Iterable[Value]]) -> Iterable[dict[str, Value]]:
+    return (dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values()))
+
+
+def _counts(
+    scenario: Scenario,
+    strategy: Strategy,
+    effort: Effort,
+    cores_usable: int,
+    workers: Sequence[int | str] | None,
+) -> dict[int, str | None]:
+    """The worker counts, each with why it is skipped, or None."""
+    if not strategy.parallel:
+        return {1: None}
+    declared = workers if workers is not None else scenario.workers
+    if declared is None:
+        counts = default_counts(cores_usable)
+    else:
+        counts = sorted({resolve_count(word, cores_usable) for word in declared})
+    if effort.all_values or workers is not None:
+        return dict.fromkeys(counts)
+    kept = {1, cores_usable} & set(counts) or {counts[-1]}
+    return {
+        count: None if count in kept else f"effort {effort.name} measures 1 worker and the cores"
+        for count in counts
+    }
+
+
+def _left_out(
+    scenario: Scenario,
+    interpreter: Interpreter,
+    strategy: Strategy,
+    knobs: Sequence[tuple[Knob, JSON]],
+    effort: Effort,
+    unsupported: Callable[[Interpreter], str | None],
+    skipped: str | None,
+) -> tuple[Outcome, str] | None:
+    reason = unsupported(interpreter) or strategy.unsupported_on(interpreter)
+    for knob, value in knobs:
+        reason = reason or knob.unsupported_on(value, interpreter)
+    if reason:
+        return "unsupported", reason
+    if skipped:
+        return "skipped", skipped
+    for knob, value in knobs:
+        values = scenario.knobs[knob.name]
+        if not effort.all_values and value not in (values[0], values[-1]):
+            return "skipped", f"effort {effort.name} measures the first and the last {knob.name}"
+    return None
+
+
+def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
+    words = [interpreter.short]
+    words += [cell.variant] if cell.variant is not None else [cell.strategy]
+    if scenario.kind != "snippets":
+        words.append(str(cell.workers))
+    words += [f"{name}={value}" for name, value in cell.params.items() if len(scenario.params[name]) > 1]
+    words += [f"{name}={value}" for name, value in cell.knobs.items()]
+    label = "-".join(words)
+    return Cell(
+        id=f"{scenario.id}[{label}]",
+        scenario=cell.scenario,
+        interpreter=cell.interpreter,
+        strategy=cell.strategy,
+        workers=cell.workers,
+        params=cell.params,
+        knobs=cell.knobs,
+        variant=cell.variant,
+    )
+
+
+def group_arms(
+    arms: Sequence[Arm], pairs: Iterable[tuple[str, str]], *, most: int = MOST_ARMS
+) -> list[list[Arm]]:
+    """Which arms are alive together: all, or so that both sides of every pair share at least one group.
+
+    `pairs` are (subject, reference) cell ids; a reference is measured again in each group that needs it.
+    """
+    if len(arms) <= most:
+        return [list(arms)] if arms else []
+    by_id = {arm.cell.id: arm for arm in arms}
+    wanted = [(one, other) for one, other in pairs if one in by_id and other in by_id]
+    wanted += [(arm.cell.id, arm.cell.id) for arm in arms]
+    groups: list[dict[str, Arm]] = []
+    for subject, reference in wanted:
+        if any(subject in group and reference in group for group in groups):
+            continue
+        both = {reference: by_id[reference], subject: by_id[subject]}
+        if not groups or len({*groups[-1], *both}) > most:
+            groups.append({})
+        groups[-1].update(both)
+    return [list(group.values()) for group in groups]

@@ -1,0 +1,276 @@
+"""A round: a fresh process for every cell of a group, alive together, measured in alternated blocks."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from internals_lab.declare.location import Location
+from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+from internals_lab.runner.block_plan import BlockPlan
+from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.trust import checks_of
+from internals_lab.runner.worker_process import WorkerProcess
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """A cell that came to an end in this round, and what it had printed."""
+
+    failure: WorkerFailure
+    captured: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundResult:
+    """What a round gave, by cell id: samples, failures, what was printed; and the time spent in timed units."""
+
+    samples: dict[str, Sample]
+    failed: dict[str, Failed]
+    captured: dict[str, str]
+    active_s: dict[str, float]
+    in_units_ns: int
+
+
+@dataclass(kw_only=True)
+class _Live:
+    """A cell's process while the round lasts."""
+
+    arm: Arm
+    plan: BlockPlan
+    worker: WorkerProcess
+    left_s: float
+    hello: dict[str, Any] = field(default_factory=dict)
+    loaded: dict[str, Any] = field(default_factory=dict)
+    prepared: dict[str, Any] = field(default_factory=dict)
+    warmed: dict[str, Any] = field(default_factory=dict)
+    finished: dict[str, Any] = field(default_factory=dict)
+    blocks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    active_s: float = 0.0
+
+    def ask(self, op: str, **arguments: Any) -> dict[str, Any]:
+        """A request that counts against the sample's time-out."""
+        self.worker.post(op, **arguments)
+        return self.collect(op)
+
+    def collect(self, op: str) -> dict[str, Any]:
+        started = time.monotonic()
+        try:
+            return self.worker.collect(op, self.left_s)
+        except WorkerFailure as failure:
+            if failure.outcome == "timeout":
+                limit_s = self.arm.scenario.timeout_s
+                raise WorkerFailure(
+                    "timeout", f"took longer than timeout_s={limit_s:g} in one round ({op})"
+                ) from None
+            raise
+        finally:
+            spent_s = time.monotonic() - started
+            self.active_s += spent_s
+            self.left_s = max(0.0, self.left_s - spent_s)
+
+
+class Round:
+    """Runs one round. `cpus` are the processors it may use; `rng` decides every order in it."""
+
+    def __init__(
+        self,
+        arms: Sequence[Arm],
+        plans: Mapping[str, BlockPlan],
+        location: Location,
+        launcher: Launcher,
+        *,
+        number: int,
+        group: int,
+        cpus: Sequence[int],
+        rng: random.Random,
+    ) -> None:
+        self._arms = list(arms)
+        self._plans = plans
+        self._location = location
+        self._launcher = launcher
+        self._number = number
+        self._group = group
+        self._rng = rng
+        self._hash_seed = rng.randrange(1, 2**32)
+        self._cpus = rng.sample(list(cpus), len(cpus))
+        self._live: list[_Live] = []
+        self._failed: dict[str, Failed] = {}
+        self._captured: dict[str, str] = {}
+        self._active_s: dict[str, float] = {}
+        self._in_units_ns = 0
+
+    def run(self) -> RoundResult:
+        """The whole round; every process that it started has ended when it returns or raises."""
+        self._rng.shuffle(self._arms)
+        samples: dict[str, Sample] = {}
+        try:
+            self._start()
+            for step in (self._prepare, self._warm):
+                self._each(step)
+            self._sweep()
+            self._each(self._finish)
+            for live in self._live:
+                samples[live.arm.cell.id] = self._sample(live)
+        except BaseException:
+            for live in list(self._live):
+                self._dismiss(live, at_once=True)
+            raise
+        for live in self._live:
+            live.worker.say_goodbye()
+        for live in list(self._live):
+            self._dismiss(live)
+        return RoundResult(
+            samples=samples,
+            failed=self._failed,
+            captured=self._captured,
+            active_s=self._active_s,
+            in_units_ns=self._in_units_ns,
+        )
+
+    def _dismiss(self, live: _Live, *, at_once: bool = False) -> None:
+        self._live.remove(live)
+        live.worker.end(at_once=at_once)
+        cell_id = live.arm.cell.id
+        self._active_s[cell_id] = live.active_s
+        if text := live.worker.captured_text():
+            self._captured[cell_id] = text
+
+    def _fail(self, live: _Live, failure: WorkerFailure) -> None:
+        self._dismiss(live, at_once=True)
+        cell_id = live.arm.cell.id
+        self._failed[cell_id] = Failed(failure=failure, captured=self._captured.get(cell_id, ""))
+
+    def _each(self, step: Callable[[_Live], None]) -> None:
+        for live in list(self._live):
+            try:
+                step(live)
+            except WorkerFailure as failure:
+                self._fail(live, failure)
+
+    def _start(self) -> None:
+        # Interpreters start and import side by side: nothing is timed yet but that itself.
+        for arm in self._arms:
+            try:
+                worker = self._launcher.start(arm.interpreter, arm.knobs, hash_seed=self._hash_seed)
+            except WorkerFailure as failure:
+                self._failed[arm.cell.id] = Failed(failure=failure, captured="")
+                continue
+            self._live.append(
+                _Live(arm=arm, plan=self._plans[arm.cell.id], worker=worker, left_s=arm.scenario.timeout_s)
+            )
+        self._each(self._greet)
+        self._each(self._load)
+
+    def _greet(self, live: _Live) -> None:
+        live.hello = live.worker.hello(HELLO_TIMEOUT_S)
+        live.worker.post("load", **load_words(self._location, live.arm.scenario.source_sha256))
+
+    def _load(self, live: _Live) -> None:
+        live.loaded = live.collect("load")
+
+    def _cpus_for(self, arm: Arm) -> list[int]:
+        # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
+        return self._cpus[: max(1, min(arm.cell.workers, len(self._cpus)))]
+
+    def _prepare(self, live: _Live) -> None:
+        arm = live.arm
+        live.prepared = live.ask(
+            "prepare",
+            scenario=arm.scenario.name,
+            workers=arm.cell.workers,
+            params=dict(arm.params_index),
+            variant=arm.cell.variant,
+            worker_module=arm.strategy.worker_module,
+            knobs=[
+                {"name": knob.name, "worker_module": knob.worker_module, "value": value}
+                for knob, value in arm.knobs
+            ],
+            cpus=self._cpus_for(arm),
+        )
+
+    def _warm(self, live: _Live) -> None:
+        live.warmed = live.ask("warm", units=live.plan.warmup_units, times=live.plan.warmup_times)
+        self._in_units_ns += sum(live.warmed["wall_ns"])
+
+    def _sweep(self) -> None:
+        sweeps = max((live.plan.blocks for live in self._live), default=0)
+        position = 0
+        for sweep in range(sweeps):
+            order = [live for live in self._live if sweep in live.plan.takes_part_in(sweeps)]
+            self._rng.shuffle(order)
+            for live in order:
+                started_ns = time.perf_counter_ns()
+                try:
+                    block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
+                except WorkerFailure as failure:
+                    self._fail(live, failure)
+                    continue
+                self._in_units_ns += time.perf_counter_ns() - started_ns
+                live.blocks.append((sweep, position, block))
+                position += 1
+
+    def _finish(self, live: _Live) -> None:
+        live.finished = live.ask("finish")
+
+    def _sample(self, live: _Live) -> Sample:
+        rows = [
+            (block, worker, row)
+            for block, (_, _, answer) in enumerate(live.blocks)
+            for worker, row in enumerate(answer["workers"])
+        ]
+        empty = [answer["empty_wall_ns"] for _, _, answer in live.blocks if "empty_wall_ns" in answer]
+        first = live.blocks[0][2] if live.blocks else {}
+        return checks_of(
+            live.arm,
+            Sample(
+                round=self._number,
+                group=self._group,
+                hash_seed=self._hash_seed,
+                cpus=live.warmed["cpus"] or [],
+                units_per_block=int(first.get("units", live.plan.units)),
+                lead_in_units=live.plan.lead_in_units,
+                start_wall_ns=live.hello["heard_ns"] - live.worker.started_ns,
+                load_wall_ns=live.loaded["load_wall_ns"],
+                setup_wall_ns=live.prepared["prepare_wall_ns"] - live.prepared["pool_start_wall_ns"],
+                pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
+                warmup_wall_ns=live.warmed["wall_ns"],
+                gil=_gil_state(live),
+                blocks=Blocks(
+                    sweep=[sweep for sweep, _, _ in live.blocks],
+                    position=[position for _, position, _ in live.blocks],
+                    wall_ns=[answer["wall_ns"] for _, _, answer in live.blocks],
+                    cpu_ns=[answer["cpu_ns"] for _, _, answer in live.blocks],
+                    empty_wall_ns=empty or None,
+                ),
+                workers=WorkerBlocks(
+                    block=[block for block, _, _ in rows],
+                    worker=[worker for _, worker, _ in rows],
+                    start_ns=[row[0] for _, _, row in rows],
+                    end_ns=[row[1] for _, _, row in rows],
+                    cpu_ns=[row[2] for _, _, row in rows],
+                    switches_voluntary=[row[3] for _, _, row in rows],
+                    switches_involuntary=[row[4] for _, _, row in rows],
+                    run_delay_ns=[row[5] for _, _, row in rows],
+                ),
+                knobs_read_back=live.prepared["knobs"],
+                threads_of_the_unit=live.warmed["threads_of_the_unit"],
+            ),
+            wrong_results=live.finished["wrong_results"],
+            first_wrong=live.finished["first_wrong"],
+        )
+
+
+def _gil_state(live: _Live) -> GilState:
+    return GilState(
+        at_start=live.hello["gil"],
+        after_imports=live.loaded["gil"],
+        at_end=live.finished["gil"]["at_end"],
+        enabled_by=live.finished["gil"]["enabled_by"],
+    )

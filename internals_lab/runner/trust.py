@@ -1,0 +1,107 @@
+"""Whether a sample is what it was meant to be: checks that are recorded with it, and what they mean for its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from internals_lab.model.sample import Check, Sample
+from internals_lab.runner.plan import Arm
+
+# A worker that stood ready for more than this share of its time, with a processor for each, was starved by others.
+MOST_STARVED_SHARE = 0.2
+# One starved round in a few is this machine's everyday life; more is a cell that cannot be trusted.
+MOST_STARVED_ROUNDS = 0.5
+
+
+def checks_of(arm: Arm, sample: Sample, *, wrong_results: int, first_wrong: str | None) -> Sample:
+    """The sample with its checks."""
+    checks = [
+        _gil_check(arm, sample),
+        _result_check(arm, wrong_results, first_wrong),
+        _starvation_check(arm, sample),
+        _clock_check(sample),
+        *_knob_checks(arm, sample),
+    ]
+    return msgspec.structs.replace(sample, checks=checks)
+
+
+def invalid_reason(samples: Sequence[Sample]) -> str | None:
+    """Why the cell of these samples is invalid, or None.
+
+    One sample that is not what it was meant to be is enough; starved ones are borne up to half of the rounds.
+    """
+    starved: list[str] = []
+    for sample in samples:
+        for check in sample.checks:
+            if check.state != "failed":
+                continue
+            if check.name != "starvation":
+                return check.detail
+            starved.append(check.detail)
+    if len(starved) > MOST_STARVED_ROUNDS * len(samples):
+        return f"{len(starved)} of {len(samples)} rounds: {starved[0]}"
+    return None
+
+
+def _gil_check(arm: Arm, sample: Sample) -> Check:
+    wanted = arm.cell.knobs.get("gil", arm.interpreter.gil_enabled_at_start)
+    seen = sample.gil.at_end
+    if seen is None or wanted is None:
+        # Before 3.13 there is nobody to ask, and nothing that could have turned it off.
+        return Check(name="gil", state="passed", detail="a build with a GIL that cannot be turned off")
+    if seen == wanted:
+        return Check(name="gil", state="passed", detail="on" if seen else "off")
+    if seen and sample.gil.enabled_by:
+        detail = f"the GIL was turned on by the import of {sample.gil.enabled_by!r}"
+    else:
+        detail = f"the GIL was {'on' if seen else 'off'} at the end, wanted was {'on' if wanted else 'off'}"
+    return Check(name="gil", state="failed", detail=detail)
+
+
+def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None) -> Check:
+    if arm.scenario.check == "none" or arm.scenario.kind == "snippets":
+        return Check(name="result", state="not checkable here", detail="check=None")
+    if wrong_results:
+        detail = f"result differs from sequential in {wrong_results} blocks: {first_wrong}"
+        return Check(name="result", state="failed", detail=detail)
+    return Check(name="result", state="passed")
+
+
+def _starvation_check(arm: Arm, sample: Sample) -> Check:
+    delays = sample.workers.run_delay_ns
+    if not delays or None in delays:
+        return Check(name="starvation", state="not checkable here", detail="no run delay is counted")
+    if arm.cell.workers > len(sample.cpus):
+        return Check(name="starvation", state="not checkable here", detail="more workers than processors")
+    if sample.threads_of_the_unit:
+        return Check(name="starvation", state="not checkable here", detail="the unit has threads of its own")
+    spans = zip(sample.workers.start_ns, sample.workers.end_ns, strict=True)
+    share = sum(delay or 0 for delay in delays) / max(1, sum(end - start for start, end in spans))
+    detail = f"ready to run but without a processor for {share:.0%} of the time, taken by others"
+    return Check(name="starvation", state="failed" if share > MOST_STARVED_SHARE else "passed", detail=detail)
+
+
+def _clock_check(sample: Sample) -> Check:
+    durations = [*sample.blocks.wall_ns, *sample.warmup_wall_ns]
+    if min(durations, default=1) <= 0:
+        return Check(
+            name="clock", state="failed", detail="the clock stood still or went backwards in a block"
+        )
+    return Check(name="clock", state="passed")
+
+
+def _knob_checks(arm: Arm, sample: Sample) -> list[Check]:
+    checks = []
+    for knob, value in arm.knobs:
+        wanted, found = knob.expected(value), sample.knobs_read_back.get(knob.name)
+        checks.append(
+            Check(
+                name=f"knob {knob.name}",
+                state="passed" if found == wanted else "failed",
+                detail=f"{knob.name} reads back as {found}"
+                + ("" if found == wanted else f", wanted {wanted}"),
+            )
+        )
+    return checks
