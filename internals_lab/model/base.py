@@ -12,7 +12,16 @@ else:
     JSON = Any  # msgspec does not decode recursive aliases
 
 
-# Without this a type checker wants `frozen` and `kw_only` repeated in every record.
+class _RecordMeta(msgspec.StructMeta):
+    """Every record is frozen and keyword-only: of the two, msgspec hands only `frozen` down to subclasses."""
+
+    def __new__(
+        mcls: type[_RecordMeta], name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any
+    ) -> _RecordMeta:
+        return super().__new__(mcls, name, bases, namespace, **{"frozen": True, "kw_only": True, **config})
+
+
+# The same for type checkers.
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, kw_only=True):
     """Frozen, keyword-only, written to JSON by field name. Unknown fields of newer files are passed over."""

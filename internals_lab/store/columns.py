@@ -9,7 +9,8 @@ _CELL = {**_RUN, "cell": "id of the cell, the scenario's id with the axis values
 _SAMPLE = {
     **_CELL,
     "sample": "number of the sample within its cell, from 0",
-    "round": "the round; samples of one round alternated with each other",
+    "round": "the round",
+    "group": "of cells; samples of one round and group alternated with each other",
 }
 
 

@@ -97,7 +97,7 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     intervals = _interval("unit_wall_ns", result.unit_wall_ns) | _interval("unit_cpu_ns", result.unit_cpu_ns)
     _add(tables.cells, {**key, **outcome, **texts, **intervals}, cell)
     for index, sample in enumerate(result.samples):
-        _add_sample(tables, sample, {**key, "sample": index, "round": sample.round})
+        _add_sample(tables, sample, {**key, "sample": index, "round": sample.round, "group": sample.group})
 
 
 def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
