@@ -125,7 +125,8 @@ def _path_patterns(homes: tuple[str, ...], users: tuple[str, ...]) -> list[tuple
         # A repr doubles backslashes, and Windows takes either slash and either case.
         parts = [re.escape(part) for part in re.split(r"[\\/]+", home.rstrip("\\/"))]
         flags = re.IGNORECASE if "\\" in home else re.NOFLAG
-        path = r"[\\/]+".join(parts)
+        # One slash before the first part: in file:///home/ann two belong to the address.
+        path = r"[\\/]" * (not parts[0]) + r"[\\/]+".join(filter(None, parts))
         patterns.append((re.compile(rf"(?:(?<![\w.~-])|(?<=-[A-Za-z])){path}(?![\w-]|\.\w)", flags), HOME))
     for user in users:
         name = re.escape(user)
