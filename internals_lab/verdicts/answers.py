@@ -131,12 +131,16 @@ class _Answer:
                 reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
         sentences = []
         for (outcome, reason), results in reasons.items():
-            who = ", ".join(wording.team(result.cell) for result in results[:3])
+            who = ", ".join(self._team_and_setting(result) for result in results[:3])
             if len(results) > 3:
                 who += f" and {len(results) - 3} more"
             ending = f": {reason.rstrip('.')}" if reason else ""
             sentences.append(f"No figure for {who} on {self.interpreter.short} ({outcome}{ending}).")
         return sentences
+
+    def _team_and_setting(self, result: CellResult) -> str:
+        setting = wording.setting(result.cell, self.scenario)
+        return f"{wording.team(result.cell)} with {', '.join(setting)}" if setting else wording.team(result.cell)
 
     def _say(self, comparison: Comparison) -> str:
         subject, reference = self.cells[comparison.subject], self.cells[comparison.reference]

@@ -1,0 +1,76 @@
+"""A run's summary as Markdown, fit for an issue or a pull request."""
+
+from __future__ import annotations
+
+from internals_lab.model.run import RunDocument
+from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
+from internals_lab.verdicts.observed_gil import ObservedGil
+
+GIL_CELLS: dict[ObservedGil | None, str] = {
+    "on": "on",
+    "off": "off",
+    "mixed": "on in some rounds",
+    "unknown": "not told",
+    None: "",
+}
+
+
+def markdown(document: RunDocument) -> str:
+    """Per scenario a table, the claims and the verdict. Nothing is computed here: `derive` first."""
+    run = document.run
+    parts = [f"# Run {run.id}", f"{run.status}, effort {run.effort}, seed {run.seed}"]
+    for summary in summaries(document):
+        parts += _scenario(summary, document)
+    return "\n\n".join(parts) + "\n"
+
+
+def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
+    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
+    parts = [f"## {_escaped(summary.scenario.id)}"]
+    if summary.scenario.doc:
+        parts.append(_escaped(summary.scenario.doc.strip().splitlines()[0]))
+    for table in summary.tables:
+        if table.setting:
+            parts.append(f"**{_escaped(table.setting)}**")
+        parts.append(_table(table, summary))
+        parts += [_escaped(note) for note in table.footnotes()]
+    if summary.note:
+        parts.append(_escaped(summary.note))
+    if summary.claims:
+        rows = [
+            [
+                claim.state,
+                f"{claim.text} ({'expectation' if claim.gate else 'claim'}: speedup {claim.threshold})",
+                ", ".join(filter(None, [shorts[claim.interpreter], claim.setting])),
+                claim_evidence(claim),
+            ]
+            for claim in summary.claims
+        ]
+        parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
+    if summary.verdicts:
+        sentences = [sentence for verdict in summary.verdicts for sentence in verdict.sentences]
+        parts += ["### Verdict", "\n".join(f"- {_escaped(sentence, code=True)}" for sentence in sentences)]
+    return parts
+
+
+def _table(table: Table, summary: ScenarioSummary) -> str:
+    header = ["python", "GIL", "statement" if summary.scenario.kind == "snippets" else "strategy"]
+    header += [f"time a {summary.what}", table.against, "state"]
+    rows = [
+        [row.interpreter, GIL_CELLS[row.gil], row.team, row.unit_time, row.speedup, row.state]
+        for row in table.rows
+    ]
+    return _rows(header, rows)
+
+
+def _rows(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *([_escaped(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _escaped(text: str, *, code: bool = False) -> str:
+    """What Markdown would take for markup, taken at its word; `code` keeps backticks."""
+    for mark in "\\|*_<" + ("" if code else "`"):
+        text = text.replace(mark, f"\\{mark}")
+    # Brackets alone stay as they are, for every interval has them; a link would need the parenthesis.
+    return text.replace("](", "]\\(").replace("\n", " ")

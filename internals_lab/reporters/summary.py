@@ -1,0 +1,171 @@
+"""What every report of a run says, before it has a format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import ClaimResult, Comparison, Verdict
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts import wording
+from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
+from internals_lab.verdicts.sentences import GIL_WORDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One cell in words. `state` is the comparison's, or the outcome where the cell was not measured; a star
+    refers to a footnote.
+    """
+
+    result: CellResult
+    interpreter: str
+    gil: ObservedGil | None
+    team: str
+    unit_time: str
+    speedup: str
+    state: str
+    footnote: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The cells of one scenario that share params and knobs, and what they are compared with."""
+
+    setting: str
+    against: str
+    rows: list[Row]
+
+    @property
+    def compares(self) -> bool:
+        """Whether any row has a speedup."""
+        return any(row.speedup for row in self.rows)
+
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The rows under headings that name interpreter and observed GIL; unmeasured cells stay with their like."""
+        groups: list[tuple[str, list[Row]]] = []
+        state: tuple[str, ObservedGil | None] | None = None
+        for row in self.rows:
+            gil = row.gil or (state[1] if state and state[0] == row.interpreter else None)
+            if (row.interpreter, gil) != state:
+                state = (row.interpreter, gil)
+                groups.append((f"{row.interpreter}, {GIL_WORDS[gil]}" if gil else row.interpreter, []))
+            groups[-1][1].append(row)
+        return groups
+
+    def footnotes(self) -> list[str]:
+        """What the stars of the table stand for."""
+        return [f"* {row.team} on {row.interpreter}: {row.footnote}" for row in self.rows if row.footnote]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioSummary:
+    """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show."""
+
+    scenario: Scenario
+    what: str
+    tables: list[Table]
+    claims: list[ClaimResult]
+    verdicts: list[Verdict]
+    intervals: list[Interval] = field(default_factory=list)
+
+    @property
+    def note(self) -> str:
+        """What the brackets are."""
+        if not self.intervals:
+            return ""
+        levels = sorted({wording.level(interval) for interval in self.intervals})
+        counts = sorted({interval.n for interval in self.intervals})
+        rounds = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        return f"[ ] {' and '.join(levels)} interval over n = {rounds} rounds, unadjusted"
+
+
+def summaries(document: RunDocument) -> Iterator[ScenarioSummary]:
+    """One summary for each scenario that has cells, in the order of the run."""
+    interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
+    for scenario in document.scenarios:
+        own = [result for result in document.cells if result.cell.scenario == scenario.id]
+        if own:
+            yield _summary(document, scenario, own, interpreters)
+
+
+def _summary(
+    document: RunDocument, scenario: Scenario, own: list[CellResult], interpreters: dict[str, Interpreter]
+) -> ScenarioSummary:
+    snippets = scenario.kind == "snippets"
+    about = {
+        c.subject: c for c in document.comparisons if c.about == ("interpreter" if snippets else "scaling")
+    }
+    references = {comparison.reference for comparison in about.values()}
+    by_setting: dict[str, list[CellResult]] = {}
+    for result in own:
+        by_setting.setdefault(", ".join(wording.setting(result.cell, scenario)), []).append(result)
+    first = document.interpreters[0].short
+    tables = [
+        Table(
+            setting=setting,
+            against=f"speedup over {first if snippets else 'sequential'}",
+            rows=[
+                _row(
+                    result,
+                    about.get(result.cell.id),
+                    interpreters,
+                    snippets=snippets,
+                    is_reference=result.cell.id in references,
+                )
+                for result in results
+            ],
+        )
+        for setting, results in by_setting.items()
+    ]
+    shown = [result.unit_wall_ns for result in own]
+    shown += [
+        comparison.typical for comparison in about.values() if comparison.subject in {r.cell.id for r in own}
+    ]
+    return ScenarioSummary(
+        scenario=scenario,
+        what="statement" if snippets else "pass" if scenario.has_items else "unit",
+        tables=tables,
+        claims=[claim for claim in document.claims if claim.scenario == scenario.id],
+        verdicts=[verdict for verdict in document.verdicts if verdict.scenario == scenario.id],
+        intervals=[interval for interval in shown if interval],
+    )
+
+
+def _row(
+    result: CellResult,
+    comparison: Comparison | None,
+    interpreters: dict[str, Interpreter],
+    *,
+    snippets: bool,
+    is_reference: bool,
+) -> Row:
+    measured = result.outcome == "measured"
+    cell = result.cell
+    footnote = comparison.reason if measured and comparison else None
+    if not measured:
+        state: str = result.outcome
+    elif comparison is None:
+        state = "reference" if is_reference else ""
+    else:
+        state = comparison.state + (" *" if footnote else "")
+    team = cell.strategy if cell.strategy == "sequential" else f"{cell.strategy} × {cell.workers}"
+    return Row(
+        result=result,
+        interpreter=interpreters[cell.interpreter].short,
+        gil=observed_gil(result) if measured else None,
+        team=cell.variant or team if snippets else team,
+        unit_time=wording.duration(result.unit_wall_ns) if result.unit_wall_ns else "",
+        speedup=wording.ratio(comparison.typical) if comparison and comparison.typical else "",
+        state=state,
+        footnote=footnote,
+    )
+
+
+def claim_evidence(claim: ClaimResult) -> str:
+    """The figures that a claim was judged by, and why where that needs saying."""
+    figures = f"total speedup {wording.ratio(claim.speedup)}" if claim.speedup else ""
+    return "; ".join(filter(None, [figures, claim.reason]))

@@ -1,0 +1,114 @@
+"""A run's summary for a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from internals_lab.model.results import ClaimResult
+from internals_lab.model.run import RunDocument
+from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
+
+STATE_STYLES = {
+    "faster": "green",
+    "slower": "red",
+    "same": "cyan",
+    "inconclusive": "yellow",
+    "confirmed": "green",
+    "refuted": "magenta",
+    "reference": "dim",
+    "failed": "bold red",
+    "crashed": "bold red",
+    "timeout": "bold red",
+    "invalid": "bold red",
+}
+
+
+def render(document: RunDocument) -> RenderableType:
+    """Per scenario a table, the claims, what could not be measured, and the verdict. Nothing is computed here:
+    `derive` first.
+    """
+    parts: list[RenderableType] = []
+    for summary in summaries(document):
+        parts += [*_scenario(summary, document), Text()]
+    if not parts:
+        return Text("Nothing was measured.")
+    return Group(*parts[:-1])
+
+
+def lines(document: RunDocument, width: int = 80) -> list[str]:
+    """The same as plain text without colours, wrapped at `width` columns."""
+    written = io.StringIO()
+    console = Console(
+        file=written, width=width, color_system=None, force_terminal=False, legacy_windows=False
+    )
+    console.print(render(document))
+    return [line.rstrip() for line in written.getvalue().splitlines()]
+
+
+def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[RenderableType]:
+    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
+    parts: list[RenderableType] = [Text(summary.scenario.id, style="bold")]
+    if summary.scenario.doc:
+        parts.append(Text(summary.scenario.doc.strip().splitlines()[0], style="dim"))
+    for table in summary.tables:
+        parts.append(Text())
+        if table.setting:
+            parts.append(Text(table.setting, style="bold"))
+        parts.append(_table(table, summary))
+        parts += [Text(note, style="dim") for note in table.footnotes()]
+    if summary.note:
+        parts.append(Text(summary.note, style="dim"))
+    if summary.claims:
+        parts += [Text(), Text("Claims", style="bold")]
+        parts += _claims(summary.claims, shorts)
+    if summary.verdicts:
+        parts += [Text(), Text("Verdict", style="bold")]
+        parts += [
+            _hanging("- ", Text(sentence)) for verdict in summary.verdicts for sentence in verdict.sentences
+        ]
+    return parts
+
+
+def _table(table: Table, summary: ScenarioSummary) -> RichTable:
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    drawn.add_column("", overflow="fold")
+    drawn.add_column(f"time a {summary.what}", justify="right")
+    if table.compares:
+        drawn.add_column(table.against, justify="right")
+    drawn.add_column("")
+    for heading, rows in table.groups():
+        drawn.add_row(Text(heading, style="bold"))
+        for row in rows:
+            style = STATE_STYLES.get(row.state.removesuffix(" *"), "")
+            speedup = [row.speedup] if table.compares else []
+            drawn.add_row(f"  {row.team}", row.unit_time, *speedup, Text(row.state, style=style))
+    return drawn
+
+
+def _claims(claims: list[ClaimResult], shorts: dict[str, str]) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    by_claim: dict[int, list[ClaimResult]] = {}
+    for claim in claims:
+        by_claim.setdefault(claim.claim, []).append(claim)
+    for results in by_claim.values():
+        kind = "expectation" if results[0].gate else "claim"
+        parts.append(_hanging("- ", Text(f"{results[0].text} ({kind}: speedup {results[0].threshold})")))
+        for result in results:
+            place = ", ".join(filter(None, [shorts[result.interpreter], result.setting]))
+            word = Text(f"  {result.state:<13}", style=STATE_STYLES.get(result.state, ""))
+            parts.append(_hanging(word, Text(f"{place}: {claim_evidence(result)}")))
+    return parts
+
+
+def _hanging(lead: str | Text, text: Text) -> RenderableType:
+    """A paragraph whose first line stands out to the left of the others by the width of `lead`."""
+    grid = RichTable.grid(padding=0)
+    grid.add_column(width=len(lead))
+    grid.add_column()
+    grid.add_row(lead, text)
+    return grid
