@@ -32,8 +32,9 @@ def parse(content: bytes, *, where: str) -> Any:
     try:
         return msgspec.json.decode(content)
     except (ValueError, RecursionError) as error:
-        # msgspec has no type of its own for data that end too early.
-        if str(error) == "Input data was truncated" and content.lstrip()[:1] in (b"{", b""):
+        # msgspec has no type of its own for data that end too early, and calls half a number malformed.
+        text = content.strip()
+        if text[:1] in (b"{", b"") and (str(error) == "Input data was truncated" or not text.endswith(b"}")):
             raise ResultsError(
                 f"{where}: truncated: the file ends after {len(content)} bytes, in the middle of its content"
             ) from error
