@@ -1,0 +1,29 @@
+# The whole project in four words; the steps themselves are in scripts/, each readable on its own.
+
+.PHONY: help lab test check dashboard clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make lab        set up, measure the bundled experiments quickly, print the answers'
+	@echo 'make dashboard  browse the results in lab-results/'
+	@echo 'make test       set up everything that tests need, run all checks and all tests'
+	@echo 'make check      format, lint, types, layers, dependencies (after make test)'
+	@echo 'make clean      remove the environment and caches of this folder; results and built interpreters stay'
+
+lab:
+	@scripts/lab.sh
+
+dashboard:
+	@scripts/environment.sh dashboard
+	@.venv/bin/internals-lab dashboard
+
+test:
+	@scripts/test.sh
+
+check:
+	@scripts/environment.sh dev
+	@scripts/check.sh
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Sets up, measures the bundled experiments at effort `quick`, and says how to look at the results.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/environment.sh dashboard || exit
+interpreters=this,3.13t
+if ! .venv/bin/internals-lab interpreters install 3.13t; then
+    echo "There is no free-threaded Python to compare with (the reason is above); measuring this interpreter alone."
+    interpreters=this
+fi
+
+.venv/bin/pytest --internals-lab experiments/ --lab-effort quick --lab-interpreters "$interpreters"
+status=$?
+echo
+echo "To browse the results: make dashboard"
+exit "$status"

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Sets up everything that the tests need, then runs all checks and all tests; fails if either does.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/environment.sh dev || exit
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
+    scripts/debian_packages.sh "The dashboard's tests drive a real Chromium" "1 to 2 minutes, 100 MB of downloads, 400 MB of disk" \
+        chromium || exit
+fi
+.venv/bin/internals-lab interpreters install 3.13t 3.13 || exit
+
+scripts/check.sh
+checked=$?
+echo "==> all tests (some minutes)"
+.venv/bin/python -m pytest
+tested=$?
+((checked == 0 && tested == 0))
