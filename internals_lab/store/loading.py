@@ -38,10 +38,15 @@ def load_run(path: Path) -> RunDocument:
     document_path = path.with_suffix(DOCUMENT_SUFFIX)
     if document_path.exists():
         return _document(document_path)
-    if not path.exists():
-        # The run may have ended between the two looks.
-        return _document(document_path if document_path.exists() else path)
-    return load_journal(path)
+    try:
+        document = load_journal(path)
+        ended = document.run.status != "running"
+    except ResultsError:
+        if not document_path.exists():
+            raise
+        ended = True
+    # A run may finish while it is looked at: then its journal is gone, or its process, and the document is there.
+    return _document(document_path) if ended and document_path.exists() else document
 
 
 def load_journal(path: Path) -> RunDocument:
@@ -49,6 +54,8 @@ def load_journal(path: Path) -> RunDocument:
     try:
         content = path.read_bytes()
         modified_s = path.stat().st_mtime
+    except FileNotFoundError as error:
+        raise ResultsError(f"{path}: no such file") from error
     except OSError as error:
         raise ResultsError(f"{path}: cannot be read: {error.strerror or error}") from error
     return _from_journal(content, modified_s, where=str(path))

@@ -141,7 +141,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (journal.path.stat().st_size + 100, ha
 try:
     journal.add_sample(cell, sample)
 except ResultsError as error:
-    print(error)
+    print(error, journal.path.read_bytes().count(b"\\n"), journal.path.read_bytes().endswith(b"}}}\\n"))
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 journal.add_sample(cell, sample)
 journal.close()
@@ -161,7 +161,7 @@ def test_a_full_disk_is_reported_and_leaves_no_torn_line(
     child = run_child(FULL_DISK, tmp_path / "results", plan, sample, cell_ids[0])
     said, _ = child.communicate()
     assert child.returncode == 0
-    assert "cannot be written: File too large" in said
+    assert "cannot be written: File too large 1 True" in said
     loaded = load_run(tmp_path / "results" / f"{planned.run.id}.jsonl")
     assert loaded.cells[0].samples == [make_sample(0)]
     assert loaded.run.damage == []

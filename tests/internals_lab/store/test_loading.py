@@ -14,8 +14,10 @@ import pytest
 from internals_lab.errors import ResultsError
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
+from internals_lab.store import loading
 from internals_lab.store.journal import Journal
 from internals_lab.store.loading import find_runs, load_run
+from internals_lab.store.owner import Owner
 
 STORED = Path(__file__).with_name("stored_runs")
 
@@ -102,6 +104,26 @@ def test_where_both_exist_the_document_wins(tmp_path: Path, planned: RunDocument
     journal.path.with_suffix(".json").write_bytes(documents.encode(document))
     assert load_run(journal.path) == document
     assert [run_file.kind for run_file in find_runs(tmp_path)] == ["document"]
+
+
+@pytest.mark.parametrize("looked_at", ["before its end", "after its end"])
+def test_a_run_that_finishes_while_it_is_looked_at_is_never_called_crashed(
+    tmp_path: Path, planned: RunDocument, dead_owner: Owner, monkeypatch: pytest.MonkeyPatch, looked_at: str
+) -> None:
+    journal = Journal.create(tmp_path, planned, owner=dead_owner)
+    complete = msgspec.structs.replace(planned, run=msgspec.structs.replace(planned.run, status="complete"))
+    load_journal = loading.load_journal
+
+    def finish_meanwhile(path: Path) -> RunDocument:
+        if looked_at == "after its end":
+            journal.finish(complete)
+        document = load_journal(path)
+        assert document.run.status == "crashed"
+        journal.finish(complete)
+        return document
+
+    monkeypatch.setattr(loading, "load_journal", finish_meanwhile)
+    assert load_run(journal.path) == complete
 
 
 def test_a_document_that_is_not_yet_there_points_to_its_journal(tmp_path: Path, planned: RunDocument) -> None:
