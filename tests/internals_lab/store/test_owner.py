@@ -38,6 +38,9 @@ def test_a_child_is_dead_as_soon_as_it_ended_even_before_it_is_collected(
     owner = msgspec.json.decode(child.stdout.readline(), type=Owner)
     assert owner.pid == child.pid
     assert owner.is_alive()
+    # A process that got the number of an earlier one differs from it in its start.
+    earlier = Owner.this_process().process_start
+    assert not msgspec.structs.replace(owner, process_start=earlier).is_alive()
     child.kill()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     assert not owner.is_alive()
