@@ -52,9 +52,12 @@ def ask(executable: Path, *, timeout_s: float = TIMEOUT_S) -> Answer:
     # A thread, not communicate(): the program may print without end, or leave a child that holds the pipe open.
     def listen() -> None:
         assert process.stdout is not None
+        heard = 0
         with process.stdout as output:
-            while sum(map(len, said)) < OUTPUT_LIMIT_BYTES and (line := output.readline(OUTPUT_LIMIT_BYTES)):
-                said.append(line)
+            while heard < OUTPUT_LIMIT_BYTES and (line := output.readline(OUTPUT_LIMIT_BYTES)):
+                heard += len(line)
+                if line.strip():
+                    said[:] = [line]
                 if line.startswith(MARKER):
                     answered_ns.append(time.perf_counter_ns())
                     return
@@ -110,6 +113,6 @@ def _facts(executable: Path, line: bytes) -> dict[str, Any]:
 
 def _ending(exit_code: int, said: list[bytes]) -> str:
     how = f"ended by signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
-    last = next((line for line in reversed(said) if line.strip()), b"").decode("utf-8", "replace").strip()
+    last = b"".join(said).decode("utf-8", "replace").strip()
     readable = "".join(letter if letter.isprintable() else "?" for letter in last)
     return f"{how}; it printed {readable[:80]!r}" if readable else f"{how}; it printed nothing"

@@ -62,16 +62,17 @@ def candidates(places: Places, extra: Sequence[Path] = ()) -> list[Candidate]:
     The running and the given ones keep the path that they were named by: a virtual environment's link resolved
     is another environment. All others are named by their real file, so that a link in an environment is its base.
     """
-    seen: set[Path] = set()
+    seen: set[Path | tuple[int, int]] = set()
     kept: list[Candidate] = []
     for path, found_by in _all_of(places, extra):
         try:
             real = path.resolve(strict=True)
-            is_program = real.is_file() and os.access(real, os.X_OK)
+            state = real.stat()
         except (OSError, RuntimeError):  # gone meanwhile, unreadable, a loop of links
             continue
-        key = path.absolute() if found_by == GIVEN else real
-        if not is_program or key in seen:
+        # By inode: CPython installs python3.13 and python3.13t as two names of one file.
+        key = path.absolute() if found_by == GIVEN else (state.st_dev, state.st_ino)
+        if key in seen or not real.is_file() or not os.access(real, os.X_OK):
             continue
         seen.add(key)
         kept.append(Candidate(path.absolute() if found_by in (RUNNING, GIVEN) else real, found_by))
@@ -97,7 +98,8 @@ def _all_of(places: Places, extra: Sequence[Path]) -> Iterator[Candidate]:
 
 
 def _programs(folder: Path, found_by: str) -> Iterator[Candidate]:
-    for entry in _entries(folder):
+    # The longest name of one file says most: python3.13t before python3.13 and python3.
+    for entry in sorted(_entries(folder), key=lambda entry: -len(entry.name)):
         if INTERPRETER_NAME.fullmatch(entry.name) and entry.is_file():
             yield Candidate(entry, found_by)
 

@@ -75,8 +75,8 @@ def _announce(word: str, interpreters: Path, say: Callable[[str], None], log: Bu
             f"and {interpreters} has {free / 1e9:.1f} GB"
         )
     say(
-        f"{word}: building CPython into {interpreters}, once. About 3 minutes on two cores, 23 MB of download, "
-        f"0.6 GB of disk meanwhile, 0.2 GB kept. Log: {log.path}"
+        f"{word}: building CPython into {interpreters}, once. 2 to 3 minutes on two cores, 23 MB of download, "
+        f"0.6 GB of disk meanwhile, 0.1 GB kept. Log: {log.path}"
     )
 
 
