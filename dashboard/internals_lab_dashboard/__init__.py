@@ -1,0 +1,1 @@
+"""The dashboard: any run of a results folder, in a browser, without a network."""

@@ -1,0 +1,96 @@
+"""The dashboard as an application: pages from the registry over one results folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import dash
+import dash_mantine_components as dmc
+from dash import Dash, html
+from dash.development.base_component import Component
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.registry import PAGES
+from internals_lab_dashboard.protection import protect
+from internals_lab_dashboard.shell.callbacks import register_callbacks
+from internals_lab_dashboard.shell.frame import frame
+from internals_lab_dashboard.view import View
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>
+"""
+THEME = {"primaryColor": "gray", "fontFamily": "inherit", "defaultRadius": "md", "focusRing": "auto"}
+
+
+def create_application(results: Path) -> Dash:
+    """A dashboard over `results`, which may be empty or missing as yet."""
+    library = Library(results)
+    application = Dash(
+        "internals_lab_dashboard",
+        assets_folder=str(Path(__file__).with_name("assets")),
+        use_pages=True,
+        pages_folder="",
+        serve_locally=True,
+        update_title="",
+        suppress_callback_exceptions=True,  # controls come and go with the page
+        index_string=INDEX,
+        title="Internals Lab",
+    )
+    dash.page_registry.clear()  # Dash keeps one for the whole process
+    for page in PAGES:
+        dash.register_page(
+            f"internals_lab{page.path}",
+            path=page.path,
+            name=page.name,
+            title=f"{page.name} · Internals Lab",
+            layout=_layout(page, library),
+        )
+    dash.register_page("internals_lab.not_found_404", path="/404", title="Internals Lab", layout=not_found)
+    application.layout = dmc.MantineProvider(
+        dash.page_container, theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
+    )
+    register_callbacks(application, library, PAGES)
+    application.server.before_request(_first_page)
+    protect(application.server, script_hashes=application.csp_hashes)
+    return application
+
+
+def _layout(page: Page, library: Library) -> Callable[..., Component]:
+    def layout(**query: object) -> Component:
+        shelf = library.shelf()
+        return frame(PAGES, page, page.content(library, shelf, View.of(query)), shelf)
+
+    return layout
+
+
+def _first_page() -> Response | None:
+    if request.path != "/":
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{PAGES[0].path}?{query}" if query else PAGES[0].path)
+
+
+def not_found() -> Component:
+    """What a mistyped address gets."""
+    return html.Main([html.H1("No such page"), dmc.Anchor("To the first page", href=PAGES[0].path)])

@@ -1,0 +1,1 @@
+"""What the pages know: runs read from a results folder, as plain rows. Nothing here draws."""

@@ -1,0 +1,80 @@
+"""The GIL as the samples saw it, never as the build's name suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from internals_lab.model.sample import GilState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GilObserved:
+    """In how many samples the GIL was off throughout, on throughout, changed on the way, or could not be seen."""
+
+    off: int = 0
+    on: int = 0
+    changed: int = 0
+    unknown: int = 0
+    enabled_by: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def total(self) -> int:
+        """How many samples were looked at."""
+        return self.off + self.on + self.changed + self.unknown
+
+    @property
+    def state(self) -> str:
+        """`off`, `on`, `changed` (or samples that disagree), `unknown`."""
+        for name in ("off", "on", "unknown"):
+            if self.total and getattr(self, name) == self.total:
+                return name
+        return "changed" if self.total else "unknown"
+
+    @property
+    def text(self) -> str:
+        """A phrase such as `off in all 8 samples`."""
+        if not self.total:
+            return "not observed"
+        if self.state == "unknown":
+            phrase = f"not visible in any of {_samples(self.total)}"
+        elif self.state != "changed":
+            phrase = f"{self.state} in {'all ' if self.total > 1 else 'the '}{_samples(self.total)}"
+        else:
+            words = {"off": "off", "on": "on", "changed": "changed", "unknown": "not visible"}
+            parts = [
+                f"{word} in {getattr(self, name)}" for name, word in words.items() if getattr(self, name)
+            ]
+            phrase = f"{', '.join(parts)} of {_samples(self.total)}"
+        if self.enabled_by:
+            phrase += f"; turned on by {', '.join(sorted(self.enabled_by))}"
+        return phrase
+
+
+def observe(states: Iterable[GilState]) -> GilObserved:
+    """Count what samples saw at start, after imports and at the end."""
+    counts = {"off": 0, "on": 0, "changed": 0, "unknown": 0}
+    enabled_by: set[str] = set()
+    for state in states:
+        seen = {look for look in (state.at_start, state.after_imports, state.at_end) if look is not None}
+        name = "unknown" if not seen else "changed" if len(seen) > 1 else "on" if True in seen else "off"
+        counts[name] += 1
+        if state.enabled_by:
+            enabled_by.add(state.enabled_by)
+    return GilObserved(**counts, enabled_by=frozenset(enabled_by))
+
+
+def together(observations: Iterable[GilObserved]) -> GilObserved:
+    """Several cells' observations as one."""
+    seen = list(observations)
+    return GilObserved(
+        off=sum(one.off for one in seen),
+        on=sum(one.on for one in seen),
+        changed=sum(one.changed for one in seen),
+        unknown=sum(one.unknown for one in seen),
+        enabled_by=frozenset().union(*(one.enabled_by for one in seen)),
+    )
+
+
+def _samples(count: int) -> str:
+    return "1 sample" if count == 1 else f"{count} samples"

@@ -1,0 +1,81 @@
+"""A run as rows that a page can draw: the document without its raw samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell, Interval, Outcome
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.machine import Machine
+from internals_lab.model.results import Comparison
+from internals_lab.model.run import Run, RunDocument
+from internals_lab_dashboard.data.gil import GilObserved, observe
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CellRow:
+    """One cell: its place on the axes, what came of it, and the GIL as it was seen."""
+
+    cell: Cell
+    outcome: Outcome
+    reason: str | None
+    rounds: int
+    gil: GilObserved
+    unit_wall_ns: Interval | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunRows:
+    """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, by cell id."""
+
+    run: Run
+    machine: Machine
+    interpreters: tuple[Interpreter, ...]
+    scenarios: tuple[Scenario, ...]
+    cells: tuple[CellRow, ...]
+    speedups: dict[str, Comparison]
+
+    def cells_of(self, scenario: Scenario) -> list[CellRow]:
+        """The cells of one scenario in the document's order."""
+        return [row for row in self.cells if row.cell.scenario == scenario.id]
+
+
+def rows_of(document: RunDocument) -> RunRows:
+    """Let go of the samples; keep what was derived from them and the GIL state that they saw."""
+    return RunRows(
+        run=document.run,
+        machine=document.machine,
+        interpreters=tuple(document.interpreters),
+        scenarios=tuple(document.scenarios),
+        cells=tuple(
+            CellRow(
+                cell=result.cell,
+                outcome=result.outcome,
+                reason=result.reason,
+                rounds=len(result.samples),
+                gil=observe(sample.gil for sample in result.samples),
+                unit_wall_ns=result.unit_wall_ns,
+            )
+            for result in document.cells
+        ),
+        speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
+    )
+
+
+def as_word(value: JSON) -> str:
+    """An axis value as it stands in a select box, a table and the URL; different values are different words."""
+    if isinstance(value, str) and value and not _reads_as_json(value):
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def _reads_as_json(text: str) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return False
+    return True

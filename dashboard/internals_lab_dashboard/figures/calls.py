@@ -1,0 +1,98 @@
+"""Nanoseconds a call as dots with intervals, one row a variant, interpreters side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.calls import CallPoint
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.text import interval_words, level, plain
+
+ROW_PX = 26
+LANE_PX = 14
+SPREAD = 0.56  # of a row's height, shared by the interpreters
+
+
+def calls_figure(
+    points: Sequence[CallPoint], order: Sequence[str], *, cast: Cast, log: bool, zoom_kept_for: str
+) -> go.Figure:
+    """One trace an interpreter x strategy; `order` lists the variants from top to bottom."""
+    series: dict[tuple[str, str], list[tuple[CallPoint, Interval]]] = {}
+    for point in points:
+        if point.wall_ns is not None:
+            key = (point.row.cell.interpreter, point.row.cell.strategy)
+            series.setdefault(key, []).append((point, point.wall_ns))
+    height = 130 + len(order) * (ROW_PX + LANE_PX * max(0, len(series) - 1))
+    drawing = canvas.figure(height=max(260, height), zoom_kept_for=zoom_kept_for)
+    rows = {variant: index for index, variant in enumerate(order)}
+    for index, ((interpreter, strategy), members) in enumerate(series.items()):
+        place = ((index + 0.5) / len(series) - 0.5) * SPREAD
+        drawing.add_trace(_dots(interpreter, strategy, members, cast, rows, place))
+    words = interval_words([interval for members in series.values() for _, interval in members])
+    drawing.update_xaxes(
+        canvas.axis(
+            f"ns per call ({words})" if words else "ns per call",
+            type="log" if log else "linear",
+            rangemode="tozero",
+        )
+    )
+    drawing.update_yaxes(
+        canvas.axis(
+            "",
+            tickvals=list(rows.values()),
+            ticktext=[plain(variant) for variant in order],
+            range=[len(order) - 0.5, -0.5],
+            tickfont={"size": 13},
+        )
+    )
+    drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48})
+    return drawing
+
+
+def _dots(
+    interpreter: str,
+    strategy: str,
+    members: list[tuple[CallPoint, Interval]],
+    cast: Cast,
+    rows: dict[str, int],
+    place: float,
+) -> go.Scatter:
+    look = cast.look(interpreter, strategy)
+    name = cast.name(interpreter) if strategy == "sequential" else f"{cast.name(interpreter)} · {strategy}"
+    return go.Scatter(
+        uid=f"{interpreter}/{strategy}",
+        name=plain(name),
+        mode="markers",
+        x=[interval.estimate for _, interval in members],
+        y=[rows[point.variant] + place for point, _ in members],
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [interval.high - interval.estimate for _, interval in members],
+            "arrayminus": [interval.estimate - interval.low for _, interval in members],
+            "thickness": 1.8,
+            "width": 5,
+            "color": look.colour,
+        },
+        marker={"symbol": look.symbol, "size": 9, "color": look.colour, "line": {"width": 2}},
+        hovertext=[_hover(plain(name), point, interval) for point, interval in members],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _hover(name: str, point: CallPoint, interval: Interval) -> str:
+    lines = [f"<b>{plain(point.variant)}</b> on {name}"]
+    if point.statement:
+        lines.append(plain(point.statement))
+    return "<br>".join(
+        [
+            *lines,
+            f"{interval.estimate:.4g} ns ({interval.low:.4g} to {interval.high:.4g})",
+            f"{level(interval)} interval, n = {interval.n} rounds",
+            plain(f"GIL {point.row.gil.text}"),
+        ]
+    )

@@ -1,0 +1,44 @@
+"""The paper that every chart is drawn on. Text, grid and paper take their colour from the stylesheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
+INK = "#5b6472"  # for images made outside the page; the stylesheet has the last word in it
+CLEAR = "rgba(0,0,0,0)"
+
+
+def figure(*, height: int, zoom_kept_for: str) -> go.Figure:
+    """An empty figure. Zoom and hidden series survive new data for as long as `zoom_kept_for` stays the same."""
+    drawing = go.Figure()
+    drawing.update_layout(
+        template="none",
+        height=height,
+        autosize=True,
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
+        margin={"l": 60, "r": 16, "t": 36, "b": 56},
+        hovermode="closest",
+        hoverlabel={"align": "left", "font": {"family": FONT, "size": 13}},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0, "font": {"size": 13}},
+        uirevision=zoom_kept_for,
+        modebar={"bgcolor": CLEAR},
+    )
+    return drawing
+
+
+def axis(title: str, **more: Any) -> dict[str, Any]:
+    """Settings of an axis with a hairline grid and room for its labels."""
+    return {
+        "title": {"text": title, "standoff": 12},
+        "gridcolor": "rgba(127,135,148,0.25)",
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "automargin": True,
+        **more,
+    }

@@ -1,0 +1,167 @@
+"""Speedup against workers, one curve per interpreter x strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab.model.machine import Machine
+from internals_lab_dashboard.data.scaling import ScalingPoint
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.text import interval_words, level, plain
+
+MOST_TICKS = 12
+SPREAD = 0.16  # of a step between neighbouring worker counts, shared by all series
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Drawn:
+    point: ScalingPoint
+    speedup: Interval
+
+    @property
+    def workers(self) -> int:
+        return self.point.row.cell.workers
+
+
+def scaling_figure(
+    points: Sequence[ScalingPoint], *, cast: Cast, machine: Machine, log: bool, zoom_kept_for: str
+) -> go.Figure:
+    """One trace a series with at least one interval, and the ideal line last."""
+    drawn = [_Drawn(point=point, speedup=point.speedup) for point in points if point.speedup is not None]
+    workers = sorted({max(1, point.row.cell.workers) for point in points}) or [1]
+    drawing = canvas.figure(height=460, zoom_kept_for=zoom_kept_for)
+    series: dict[tuple[str, str], list[_Drawn]] = {}
+    for one in drawn:
+        series.setdefault((one.point.row.cell.interpreter, one.point.row.cell.strategy), []).append(one)
+    for index, ((interpreter, strategy), members) in enumerate(series.items()):
+        place = (index + 0.5) / len(series) - 0.5
+        drawing.add_trace(_curve(interpreter, strategy, members, cast, workers, place, log))
+    drawing.add_trace(_ideal(workers))
+    _mark_cores(drawing, machine, workers)
+    drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
+    words = interval_words([one.speedup for one in drawn])
+    scale = "log" if log else "linear"
+    drawing.update_xaxes(canvas.axis("Workers", type=scale, tickvals=_ticks(workers), **_reach(workers, log)))
+    drawing.update_yaxes(
+        canvas.axis(f"Speedup ({words})" if words else "Speedup", type=scale, rangemode="tozero")
+    )
+    return drawing
+
+
+def _curve(
+    interpreter: str,
+    strategy: str,
+    members: list[_Drawn],
+    cast: Cast,
+    workers: list[int],
+    place: float,
+    log: bool,
+) -> go.Scatter:
+    members = sorted(members, key=lambda one: one.workers)
+    look = cast.look(interpreter, strategy)
+    name = plain(f"{cast.name(interpreter)} · {strategy}")
+    return go.Scatter(
+        uid=f"{interpreter}/{strategy}",
+        name=name,
+        mode="lines+markers",
+        x=[_beside(one.workers, place, workers, log) for one in members],
+        y=[one.speedup.estimate for one in members],
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [one.speedup.high - one.speedup.estimate for one in members],
+            "arrayminus": [one.speedup.estimate - one.speedup.low for one in members],
+            "thickness": 1.6,
+            "width": 5,
+            "color": look.colour,
+        },
+        line={"color": look.colour, "width": 2, "dash": look.dash},
+        marker={"symbol": look.symbol, "size": 9, "color": look.colour, "line": {"width": 2}},
+        hovertext=[_hover(name, one) for one in members],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _hover(name: str, one: _Drawn) -> str:
+    speedup, row = one.speedup, one.point.row
+    lines = [
+        f"<b>{name}</b>, {one.workers} worker{'' if one.workers == 1 else 's'}",
+        f"speedup {speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), {one.point.state}",
+        f"{level(speedup)} interval, n = {speedup.n} rounds",
+        plain(f"GIL {row.gil.text}"),
+    ]
+    if one.point.confounded_by:
+        lines.append(plain(f"confounded by {', '.join(one.point.confounded_by)}"))
+    return "<br>".join(lines)
+
+
+def _ideal(workers: list[int]) -> go.Scatter:
+    # A straight line on both scales, so its ends are enough.
+    ends = [workers[0], workers[-1]]
+    return go.Scatter(
+        uid="ideal",
+        name="ideal",
+        mode="lines",
+        x=ends,
+        y=ends,
+        line={"color": "#8a929e", "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
+
+
+def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int]) -> None:
+    marks = {}
+    if machine.cores_usable != machine.cores_logical:
+        marks[machine.cores_usable] = "usable cores"
+    marks[machine.cores_logical] = "logical cores"
+    if machine.cores_physical is not None:
+        marks[machine.cores_physical] = "physical cores"
+    for cores, name in marks.items():
+        if workers[0] <= cores <= workers[-1]:
+            label = name if cores != 1 else name.removesuffix("s")
+            drawing.add_shape(
+                type="line",
+                x0=cores,
+                x1=cores,
+                y0=0,
+                y1=1,
+                yref="paper",
+                layer="below",
+                line={"color": canvas.INK, "width": 1, "dash": "dash"},
+                opacity=0.7,
+                name=f"{cores} {label}",
+                label={
+                    "text": f"{cores} {label}",
+                    "textposition": "end",
+                    "textangle": 0,
+                    "xanchor": "right",
+                    "yanchor": "bottom",
+                    "font": {"size": 12},
+                },
+            )
+
+
+def _ticks(workers: list[int]) -> list[int]:
+    step = -(-len(workers) // MOST_TICKS)
+    return workers[::step]
+
+
+def _beside(count: int, place: float, workers: list[int], log: bool) -> float:
+    """Series stand side by side at a worker count, so that no interval hides another; hover has the count."""
+    if log:
+        ratios = [after / before for before, after in zip(workers, workers[1:], strict=False)]
+        return float(count * min([*ratios, 2.0]) ** (place * SPREAD))
+    gaps = [after - before for before, after in zip(workers, workers[1:], strict=False)]
+    return count + place * SPREAD * min([*gaps, workers[-1] * 0.25])
+
+
+def _reach(workers: list[int], log: bool) -> dict[str, object]:
+    # One worker count alone would leave the axis to guess.
+    if len(workers) > 1 or log:
+        return {}
+    return {"range": [workers[0] - 1, workers[0] + 1]}

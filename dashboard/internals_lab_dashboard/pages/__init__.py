@@ -1,0 +1,1 @@
+"""One file a page, one line a page in `registry`."""

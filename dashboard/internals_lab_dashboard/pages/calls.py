@@ -1,0 +1,134 @@
+"""Calls: what does each kind of call cost?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_order, fastest_first
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.calls import calls_figure
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
+from internals_lab_dashboard.pages.scaling import gil_facts
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
+from internals_lab_dashboard.view import View
+
+COLUMNS = (
+    Column(field="variant", header="Variant", width=170),
+    Column(field="statement", header="Statement", width=200),
+    Column(field="interpreter", header="Interpreter", width=130),
+    Column(field="wall_ns", header="ns per call", figures=".2f", width=125),
+    Column(field="low", header="Low", figures=".2f", width=95),
+    Column(field="high", header="High", figures=".2f", width=95),
+    Column(field="level", header="Interval", width=95),
+    Column(field="n", header="Rounds", figures="d", width=95),
+    Column(field="outcome", header="Outcome", width=120),
+    Column(field="gil", header="GIL observed", width=210),
+    Column(field="reason", header="Remarks", width=200, fills=True),
+)
+HOW_TO_READ = (
+    "Each dot is the time of one statement, with the cost of the loop around it measured beside it and taken off. "
+    "The bar is its interval over rounds, each a fresh process. Compare dots within a row across interpreters, "
+    "and within a colour across rows."
+)
+
+
+class CallsPage(ScenarioPage):
+    """Nanoseconds a call for the variants of a snippets scenario."""
+
+    path = "/calls"
+    name = "Calls"
+    question = "What does each kind of call cost?"
+    wanted = "a set of snippets"
+    drawn = frozenset({"interpreter", "variant"})
+
+    def fits(self, scenario: Scenario) -> bool:
+        return scenario.kind == "snippets"
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
+        some_interpreters = view.several("interpreter", interpreters)
+        scale = view.choice("scale", ["linear", "log"])
+        order = view.choice("order", ["declared", "fastest"])
+        shown = [row for row in cells if row.cell.interpreter in (some_interpreters or interpreters)]
+        points = call_points(scenario, shown, log=scale == "log")
+        variants = declared_order(scenario, points)
+        if order == "fastest":
+            variants = fastest_first(points, variants)
+        figure = calls_figure(
+            points,
+            variants,
+            cast=cast,
+            log=scale == "log",
+            zoom_kept_for=f"{rows.run.id}/{scenario.id}/{scale}/{order}",
+        )
+        return Content(
+            controls=(
+                filter_control(
+                    "interpreter",
+                    "Interpreters",
+                    [(one, cast.name(one)) for one in interpreters],
+                    some_interpreters,
+                ),
+                switch("order", "Order", [("declared", "As declared"), ("fastest", "Fastest first")], order),
+                switch("scale", "Axis", [("linear", "Linear"), ("log", "Log")], scale),
+            ),
+            facts=gil_facts(shown, cast),
+            charts=(
+                Chart(
+                    key="calls",
+                    title="Nanoseconds per call",
+                    how_to_read=HOW_TO_READ,
+                    summary=_summary(points, cast),
+                    figure=figure,
+                    columns=COLUMNS,
+                    rows=tuple(_row(point, cast) for point in points),
+                ),
+            ),
+            absences=_absences(points, cast),
+        )
+
+
+def _name(point: CallPoint, cast: Cast) -> str:
+    return f"{point.variant} on {cast.name(point.row.cell.interpreter)}"
+
+
+def _row(point: CallPoint, cast: Cast) -> dict[str, Cell]:
+    wall_ns = point.wall_ns
+    return {
+        "variant": point.variant,
+        "statement": point.statement,
+        "interpreter": cast.name(point.row.cell.interpreter),
+        "wall_ns": wall_ns and wall_ns.estimate,
+        "low": wall_ns and wall_ns.low,
+        "high": wall_ns and wall_ns.high,
+        "level": f"{100 * wall_ns.level:.3g} %" if wall_ns else None,
+        "n": wall_ns.n if wall_ns else point.row.rounds,
+        "outcome": point.row.outcome,
+        "gil": point.row.gil.text,
+        "reason": point.reason or "",
+    }
+
+
+def _absences(points: Sequence[CallPoint], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(
+            state="not drawn" if point.row.outcome == "measured" else point.row.outcome,
+            what=_name(point, cast),
+            reason=point.reason or "",
+        )
+        for point in points
+        if point.wall_ns is None
+    )
+
+
+def _summary(points: Sequence[CallPoint], cast: Cast) -> str:
+    told = [
+        f"{_name(point, cast)}: {point.wall_ns.estimate:.3g} ({point.wall_ns.low:.3g} to {point.wall_ns.high:.3g})"
+        for point in points
+        if point.wall_ns is not None
+    ]
+    missing = len(points) - len(told)
+    return f"Dot plot of nanoseconds per call, {len(told)} points. {'; '.join(told)}. {missing} not drawn."

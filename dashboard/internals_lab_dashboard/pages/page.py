@@ -1,0 +1,111 @@
+"""What a page is: a path, a question, and content for a view. The shell draws the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import plotly.graph_objects as go
+
+from internals_lab_dashboard.data.library import Library, Shelf
+from internals_lab_dashboard.view import View
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Control:
+    """A choice that stands in the URL under `key`. `several` may be empty, which means all."""
+
+    key: str
+    label: str
+    kind: Literal["choice", "several", "switch"]
+    options: tuple[tuple[str, str], ...]  # value, label
+    value: str | list[str] | None
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column of a chart's table. `figures` formats numbers (d3), None marks text."""
+
+    field: str
+    header: str
+    figures: str | None = None
+    width: int = 120
+    fills: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """A figure with the words and the table that say the same. `summary` is for those who cannot see it."""
+
+    key: str
+    title: str
+    how_to_read: str
+    summary: str
+    figure: go.Figure
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Cell], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """A short line about what is shown; `warn` marks what a reader must not miss."""
+
+    label: str
+    text: str
+    tone: Literal["plain", "good", "warn"] = "plain"
+    colour: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """Something that was asked for and is not in the chart."""
+
+    state: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """A longer text behind a summary line."""
+
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """What a page says when it has nothing to draw; `steps` are (what to do, command)."""
+
+    title: str
+    text: str
+    steps: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything of a page below its title."""
+
+    controls: tuple[Control, ...] = ()
+    title: str = ""
+    lead: str = ""
+    facts: tuple[Fact, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    details: tuple[Detail, ...] = ()
+    message: Message | None = None
+
+
+class Page(Protocol):
+    """One page. `path` is its address, `name` its entry in the menu, `question` what it answers."""
+
+    path: str
+    name: str
+    question: str
+
+    def content(self, library: Library, shelf: Shelf, view: View) -> Content:
+        """What to show for a view; never raises for what stands in a results file or a URL."""
+        ...

@@ -1,0 +1,12 @@
+"""Every page, in the order of the menu. A new page is a file beside this one and a line here."""
+
+from __future__ import annotations
+
+from internals_lab_dashboard.pages.calls import CallsPage
+from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.scaling import ScalingPage
+
+PAGES: tuple[Page, ...] = (
+    ScalingPage(),
+    CallsPage(),
+)

@@ -1,0 +1,164 @@
+"""Scaling: how far does it scale, and on which interpreter?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.gil import together
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
+from internals_lab_dashboard.figures.scaling import scaling_figure
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
+from internals_lab_dashboard.view import View
+
+COLUMNS = (
+    Column(field="interpreter", header="Interpreter", width=130),
+    Column(field="strategy", header="Strategy", width=130),
+    Column(field="workers", header="Workers", figures="d", width=100),
+    Column(field="speedup", header="Speedup", figures=".3f", width=105),
+    Column(field="low", header="Low", figures=".3f", width=90),
+    Column(field="high", header="High", figures=".3f", width=90),
+    Column(field="level", header="Interval", width=95),
+    Column(field="n", header="Rounds", figures="d", width=95),
+    Column(field="state", header="State", width=130),
+    Column(field="gil", header="GIL observed", width=210),
+    Column(field="reason", header="Remarks", width=220, fills=True),
+)
+HOW_TO_READ = (
+    "Each point is how many times faster one unit of work got done than on one sequential worker of the same "
+    "interpreter. Where a bar reaches across 1, the data do not say whether it helped. Curves stand slightly side "
+    "by side; a click in the legend hides one."
+)
+
+
+class ScalingPage(ScenarioPage):
+    """Speedup against workers for a scenario with strategies."""
+
+    path = "/scaling"
+    name = "Scaling"
+    question = "How far does it scale, and on which interpreter?"
+    wanted = "a function spread over workers"
+    drawn = frozenset({"interpreter", "strategy", "workers"})
+
+    def fits(self, scenario: Scenario) -> bool:
+        return scenario.kind == "function"
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
+        strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
+        some_interpreters = view.several("interpreter", interpreters)
+        some_strategies = view.several("strategy", strategies)
+        estimate: Estimate = "typical" if view.one("estimate") == "typical" else "total"
+        scale = view.choice("scale", ["linear", "log"])
+        shown = [
+            row
+            for row in cells
+            if row.cell.interpreter in (some_interpreters or interpreters)
+            and row.cell.strategy in (some_strategies or strategies)
+        ]
+        points = scaling_points(rows, shown, estimate=estimate, log=scale == "log")
+        figure = scaling_figure(
+            points,
+            cast=cast,
+            machine=rows.machine,
+            log=scale == "log",
+            zoom_kept_for=f"{rows.run.id}/{scenario.id}/{scale}",
+        )
+        return Content(
+            controls=(
+                filter_control(
+                    "interpreter",
+                    "Interpreters",
+                    [(one, cast.name(one)) for one in interpreters],
+                    some_interpreters,
+                ),
+                filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
+                switch("estimate", "Estimate", [("total", "Total"), ("typical", "Typical")], estimate),
+                switch("scale", "Axes", [("linear", "Linear"), ("log", "Log")], scale),
+            ),
+            facts=gil_facts(shown, cast),
+            charts=(
+                Chart(
+                    key="speedup",
+                    title="Speedup over one sequential worker",
+                    how_to_read=HOW_TO_READ,
+                    summary=_summary(points, cast),
+                    figure=figure,
+                    columns=COLUMNS,
+                    rows=tuple(_row(point, cast) for point in points),
+                ),
+            ),
+            absences=_absences(points, cast),
+        )
+
+
+def gil_facts(cells: Sequence[CellRow], cast: Cast) -> tuple[Fact, ...]:
+    """What each interpreter's samples saw of the GIL; a free-threaded build that had one is a warning."""
+    facts = []
+    for name in dict.fromkeys(row.cell.interpreter for row in cells):
+        seen = together(row.gil for row in cells if row.cell.interpreter == name)
+        described = cast.interpreters.get(name)
+        surprising = seen.state == "changed" or (
+            described is not None and described.free_threaded_build and seen.state == "on"
+        )
+        tone = "warn" if surprising else "good" if seen.state == "off" else "plain"
+        facts.append(
+            Fact(
+                label=cast.name(name),
+                text=f"GIL {seen.text}",
+                tone=tone,
+                colour=cast.colours.get(name),
+            )
+        )
+    return tuple(facts)
+
+
+def _name(point: ScalingPoint, cast: Cast) -> str:
+    cell = point.row.cell
+    return f"{cast.name(cell.interpreter)} · {cell.strategy} · {cell.workers} worker{'' if cell.workers == 1 else 's'}"
+
+
+def _row(point: ScalingPoint, cast: Cast) -> dict[str, Cell]:
+    cell, speedup = point.row.cell, point.speedup
+    remarks = [point.reason or ""]
+    if point.confounded_by:
+        remarks.append(f"confounded by {', '.join(point.confounded_by)}")
+    if cell.pulled_in:
+        remarks.append("measured as a reference only")
+    return {
+        "interpreter": cast.name(cell.interpreter),
+        "strategy": cell.strategy,
+        "workers": cell.workers,
+        "speedup": speedup and speedup.estimate,
+        "low": speedup and speedup.low,
+        "high": speedup and speedup.high,
+        "level": f"{100 * speedup.level:.3g} %" if speedup else None,
+        "n": speedup.n if speedup else point.row.rounds,
+        "state": point.state,
+        "gil": point.row.gil.text,
+        "reason": "; ".join(filter(None, remarks)),
+    }
+
+
+def _absences(points: Sequence[ScalingPoint], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(state=point.state, what=_name(point, cast), reason=point.reason or "")
+        for point in points
+        if point.speedup is None and point.state != "reference"
+    )
+
+
+def _summary(points: Sequence[ScalingPoint], cast: Cast) -> str:
+    told = [
+        f"{_name(point, cast)}: {point.speedup.estimate:.2f} ({point.speedup.low:.2f} to {point.speedup.high:.2f})"
+        for point in points
+        if point.speedup is not None
+    ]
+    missing = sum(point.speedup is None and point.state != "reference" for point in points)
+    return (
+        f"Line chart of speedup against workers, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
+    )

@@ -1,0 +1,1 @@
+"""What surrounds every page: frame, controls, charts with their tables, notes, callbacks."""

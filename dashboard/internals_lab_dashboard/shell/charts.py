@@ -1,0 +1,117 @@
+"""A chart as a reader meets it: title, figure, how to read it, and the table that says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from internals_lab_dashboard.pages.page import Chart, Column
+
+LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
+
+# No button may leave the machine; plotly.js offers an upload unless told so.
+GRAPH_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "showLink": False,
+    "showEditInChartStudio": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "sendDataToCloud", "sendChartToCloud"],
+    "responsive": True,
+    "doubleClick": "reset",
+}
+
+GRID_THEME = (
+    "themeQuartz.withParams({"
+    "backgroundColor: 'var(--paper)', foregroundColor: 'var(--ink)', borderColor: 'var(--line)',"
+    "headerBackgroundColor: 'var(--paper)', headerTextColor: 'var(--ink-soft)', rowHoverColor: 'var(--wash)',"
+    "accentColor: 'var(--accent)', fontFamily: 'inherit', fontSize: 13, headerFontWeight: 600,"
+    "wrapperBorder: false, columnBorder: false, headerColumnBorder: false, rowVerticalPaddingScale: 0.85,"
+    "browserColorScheme: 'inherit', menuBackgroundColor: 'var(--paper)', chromeBackgroundColor: 'var(--paper)'})"
+)
+
+
+def part_id(part: str, key: str) -> dict[str, str]:
+    """The id of one part (`figure`, `table`, `summary`) of a chart."""
+    return {"type": part, "key": key}
+
+
+def chart_card(chart: Chart) -> Component:
+    """Figure and table of one chart; the table is announced to those who cannot see the figure."""
+    heading, table_heading = f"{chart.key}-heading", f"{chart.key}-table-heading"
+    return html.Section(
+        [
+            html.H2(chart.title, id=heading),
+            html.Figure(
+                [
+                    html.Div(
+                        dcc.Graph(
+                            id=part_id("figure", chart.key),
+                            figure=chart.figure,
+                            config=GRAPH_CONFIG,
+                            responsive=True,
+                            className="graph",
+                            style={"height": f"{chart.figure.layout.height}px"},
+                        ),
+                        className="graph-frame",
+                        role="img",
+                        tabIndex=0,
+                        **{"aria-labelledby": heading, "aria-describedby": f"{chart.key}-summary"},
+                    ),
+                    html.Figcaption(chart.how_to_read, className="how-to-read"),
+                ]
+            ),
+            html.Div(
+                html.Span(chart.summary, id=part_id("summary", chart.key)),
+                id=f"{chart.key}-summary",
+                className="for-ears-only",
+            ),
+            html.H3("The same as a table", id=table_heading, className="table-heading"),
+            html.Div(
+                _table(chart),
+                role="region",
+                className="table-frame",
+                **{"aria-labelledby": table_heading},
+            ),
+        ],
+        className="card",
+        **{"aria-labelledby": heading},
+    )
+
+
+def _table(chart: Chart) -> Component:
+    is_short = len(chart.rows) <= LONGEST_OPEN_TABLE
+    return dag.AgGrid(
+        id=part_id("table", chart.key),
+        rowData=list(chart.rows),
+        columnDefs=[_column(column) for column in chart.columns],
+        defaultColDef={"sortable": True, "resizable": True, "filter": False, "suppressMovable": True},
+        dashGridOptions={
+            "theme": {"function": GRID_THEME},
+            "domLayout": "autoHeight" if is_short else "normal",
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "suppressCellFocus": False,
+            "animateRows": False,
+            "tooltipShowDelay": 400,
+        },
+        className="table",
+        style={"width": "100%", "height": None if is_short else "520px"},
+    )
+
+
+def _column(column: Column) -> dict[str, Any]:
+    settings: dict[str, Any] = {"field": column.field, "headerName": column.header, "minWidth": column.width}
+    settings |= {"flex": 1} if column.fills else {"width": column.width}
+    if column.figures is None:
+        return settings | {"tooltipField": column.field, "cellDataType": "text"}
+    formatted = f"params.value == null ? '–' : d3.format('{column.figures}')(params.value)"
+    return settings | {
+        "type": "rightAligned",
+        "cellDataType": "number",
+        "cellClass": "figures",
+        "valueFormatter": {"function": formatted},
+    }

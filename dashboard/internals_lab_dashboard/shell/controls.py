@@ -1,0 +1,53 @@
+"""Choices as form controls, each named after its word in the URL."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from internals_lab_dashboard.pages.page import Control
+
+
+def control_id(key: str) -> dict[str, str]:
+    """The id under which callbacks find a control."""
+    return {"type": "control", "key": key}
+
+
+def control_row(controls: tuple[Control, ...]) -> Component:
+    """All controls of a page; they wrap where the window is narrow."""
+    return html.Div([_drawn(control) for control in controls], className="controls", role="search")
+
+
+def _drawn(control: Control) -> Component:
+    data = [{"value": value, "label": label} for value, label in control.options]
+    if control.kind == "switch":
+        switch = dmc.SegmentedControl(
+            id=control_id(control.key),
+            data=data,
+            value=control.value,
+            size="sm",
+            **{"aria-label": control.label},
+        )
+        return html.Div(
+            [html.Span(control.label, className="control-label"), switch], className="control control-switch"
+        )
+    shared = {
+        "id": control_id(control.key),
+        "label": control.label,
+        "data": data,
+        "value": control.value,
+        "size": "sm",
+        "comboboxProps": {"shadow": "md"},
+        "nothingFoundMessage": "nothing by that name",
+    }
+    if control.kind == "several":
+        placeholder = "" if control.value else control.hint
+        select = dmc.MultiSelect(**shared, placeholder=placeholder, clearable=True)
+    else:
+        select = dmc.Select(**shared, placeholder=control.hint, allowDeselect=False, searchable=len(data) > 8)
+    return html.Div(select, className=f"control control-{control.kind} control-for-{_slot(control.key)}")
+
+
+def _slot(key: str) -> str:
+    return key if key in ("run", "scenario") else "axis"

@@ -1,0 +1,135 @@
+"""A page's content as components. Every foreign word is a text node: nothing here builds markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from internals_lab_dashboard.data.library import Shelf
+from internals_lab_dashboard.pages.page import Absence, Content, Fact, Message
+from internals_lab_dashboard.shell.charts import chart_card
+from internals_lab_dashboard.shell.controls import control_row
+from internals_lab_dashboard.view import View
+
+
+def body(content: Content, shelf: Shelf) -> list[Component]:
+    """Everything below a page's title."""
+    parts: list[Component] = []
+    if content.controls:
+        parts.append(control_row(content.controls))
+    parts += [html.Div(about(content), id="about"), *(chart_card(chart) for chart in content.charts)]
+    parts.append(html.Div(absences(content.absences), id="absences"))
+    parts += [_detail(detail.summary, detail.text) for detail in content.details]
+    parts += _unreadable(shelf)
+    return parts
+
+
+def shape(content: Content) -> list[list[str]]:
+    """What a change of view must not change if the page is to be updated in place."""
+    return [
+        [content.title, content.message.title if content.message else ""],
+        *([control.key, *(value for value, _ in control.options)] for control in content.controls),
+        *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
+        *([detail.summary, detail.text] for detail in content.details),
+    ]
+
+
+def chosen(content: Content) -> View:
+    """The view that a content shows, defaults included."""
+    return View.of({control.key: control.value for control in content.controls})
+
+
+def about(content: Content) -> list[Component]:
+    """The scenario in words, and the facts a reader must know before the chart."""
+    parts: list[Component] = []
+    if content.title:
+        parts.append(html.H2(content.title, className="subject"))
+    if content.lead:
+        parts.append(html.P(content.lead, className="lead"))
+    if content.facts:
+        parts.append(html.Ul([_fact(fact) for fact in content.facts], className="facts"))
+    if content.message:
+        parts.append(_message(content.message))
+    return parts
+
+
+def absences(missing: Sequence[Absence]) -> list[Component]:
+    """What was to be measured and is not in the chart."""
+    if not missing:
+        return []
+    items = [
+        html.Li(
+            [
+                html.Span(one.state, className=f"state state-{_known(one.state)}"),
+                html.Span(one.what, className="what"),
+                html.Span(one.reason, className="reason"),
+            ]
+        )
+        for one in missing
+    ]
+    return [
+        html.Section(
+            [html.H2(f"Not in the chart ({len(missing)})", id="absences-heading"), html.Ul(items)],
+            className="card absences",
+            **{"aria-labelledby": "absences-heading"},
+        )
+    ]
+
+
+def _known(state: str) -> str:
+    bad = ("failed", "crashed", "timeout", "invalid")
+    return "bad" if state in bad else "quiet"
+
+
+def _fact(fact: Fact) -> Component:
+    swatch = [html.Span(className="swatch", style={"background": fact.colour})] if fact.colour else []
+    words = [html.Span(fact.label, className="fact-label"), html.Span(fact.text)]
+    return html.Li([*swatch, *words], className=f"fact fact-{fact.tone}")
+
+
+def _message(message: Message) -> Component:
+    steps = [
+        html.Li([html.Span(text), *([html.Code(command)] if command else [])])
+        for text, command in message.steps
+    ]
+    return html.Section(
+        [html.H2(message.title), html.P(message.text), *([html.Ol(steps)] if steps else [])],
+        className="card message",
+        role="status",
+    )
+
+
+def _detail(summary: str, text: str) -> Component:
+    return html.Details([html.Summary(summary), html.Pre(text, tabIndex=0)], className="card detail")
+
+
+def _unreadable(shelf: Shelf) -> list[Component]:
+    if not shelf.unreadable:
+        return []
+    count = len(shelf.unreadable)
+    items = [
+        html.Li([html.Code(one.path.name), html.Span(one.reason, className="reason")])
+        for one in shelf.unreadable
+    ]
+    title = f"{count} file{'' if count == 1 else 's'} in {shelf.folder} cannot be read"
+    return [
+        html.Details(
+            [html.Summary(title), html.Ul(items)], className="card detail unreadable", id="unreadable"
+        )
+    ]
+
+
+def remembered(content: Content, path: str) -> dict[str, object]:
+    """What the browser keeps so that the next change knows what is on the screen."""
+    return {
+        "path": path,
+        "view": {key: list(words) for key, words in chosen(content).words.items()},
+        "shape": shape(content),
+    }
+
+
+def store(content: Content, path: str) -> Component:
+    """Where the browser keeps it."""
+    return dcc.Store(id="on-screen", data=remembered(content, path))

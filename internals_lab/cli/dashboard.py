@@ -1,0 +1,65 @@
+"""`internals-lab dashboard`: browse the results of a folder in the browser of this machine."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from internals_lab.errors import LabError
+
+DEFAULT_RESULTS = Path("lab-results")
+
+
+class DashboardMissingError(LabError):
+    """The optional parts that the dashboard needs are not installed."""
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "dashboard",
+        help="browse results in the browser",
+        description="Serve the results of a folder on 127.0.0.1. Nothing leaves this machine; Ctrl-C stops it.",
+    )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=DEFAULT_RESULTS,
+        metavar="DIR",
+        help="results folder (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        metavar="N",
+        help="port to listen on; 0 takes any free one (default: 8642 or a free one)",
+    )
+    parser.add_argument(
+        "--open",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="open the page in the default browser",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    try:
+        # Found by name at run time: the core knows that there is a dashboard, and imports nothing of it.
+        server = importlib.import_module("internals_lab_dashboard.server")
+    except ModuleNotFoundError as error:
+        raise DashboardMissingError(
+            f"the dashboard needs {error.name}, which is not installed; "
+            "pip install 'internals-lab[dashboard]' brings it"
+        ) from error
+    settings = server.ServerSettings(results=args.results, port=args.port, open_browser=args.open)
+    return int(server.serve(settings, out=sys.stdout))
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port; 0 to 65535")

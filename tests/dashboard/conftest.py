@@ -1,0 +1,268 @@
+"""Made-up runs with everything in them that a page has to show, and results folders made of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from internals_lab.model.cell import Cell, CellResult, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.machine import Machine
+from internals_lab.model.results import Comparison
+from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
+from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+
+GIL_SCENARIO = "experiments/exp_gil.py::count"
+CALLS_SCENARIO = "experiments/exp_calls.py::calls"
+WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
+VARIANTS = {
+    "native +": ("x + 1", 9.2),
+    "operator.add": ("operator.add(x, 1)", 31.0),
+    "def": ("f(x)", 38.4),
+    "lambda": ("g(x)", 38.9),
+    "method": ("obj.m(x)", 44.1),
+    "partial": ("p()", 52.7),
+    "__call__": ("c(x)", 61.5),
+}
+
+
+def interval(estimate: float, spread: float = 0.03, n: int = 8) -> Interval:
+    """An interval that is wider above than below, as intervals of ratios are."""
+    return Interval(
+        estimate=estimate, low=estimate * (1 - spread), high=estimate * (1 + 1.3 * spread), level=0.95, n=n
+    )
+
+
+def interpreter(name: str, short: str, **facts: Any) -> Interpreter:
+    """An interpreter that says little of itself."""
+    given = {
+        "identity": name,
+        "executable": f"/opt/{short}/python",
+        "found_by": "PATH",
+        "implementation": "CPython",
+        "version": "3.13.5",
+        "free_threaded_build": short.endswith("t"),
+    }
+    return Interpreter(name=name, short=short, **(given | facts))
+
+
+def sample(gil: GilState, number: int = 0) -> Sample:
+    """A sample of which only the GIL state matters."""
+    return Sample(
+        round=number,
+        hash_seed=1,
+        cpus=[0, 1],
+        units_per_block=1,
+        lead_in_units=1,
+        start_wall_ns=1,
+        load_wall_ns=1,
+        setup_wall_ns=0,
+        pool_start_wall_ns=0,
+        warmup_wall_ns=[],
+        gil=gil,
+        blocks=Blocks(),
+        workers=WorkerBlocks(),
+    )
+
+
+def seen(off: bool, rounds: int = 8) -> list[Sample]:
+    """Samples that saw the GIL off, or on, from start to end."""
+    state = GilState(at_start=not off, after_imports=not off, at_end=not off)
+    return [sample(state, number) for number in range(rounds)]
+
+
+class RunBuilder:
+    """Builds one run; tests change what they are about before `build`."""
+
+    def __init__(
+        self, run_id: str = "20260301-101500-ab12", *, started: str = "2026-03-01T10:15:00+00:00"
+    ) -> None:
+        self.run = Run(
+            id=run_id,
+            started=started,
+            finished=started,
+            status="complete",
+            command_line=["pytest", "--internals-lab", "experiments/"],
+            lab_version="0.1.0",
+            git_commit="0123abcd",
+            git_dirty=False,
+            seed=7,
+            effort="quick",
+        )
+        self.machine = Machine(
+            id="m",
+            system="Linux",
+            release="6.1",
+            architecture="x86_64",
+            cores_logical=4,
+            cores_physical=2,
+            cores_usable=4,
+        )
+        self.interpreters = [interpreter(WITH_GIL, "3.13"), interpreter(FREE, "3.13t")]
+        self.scenarios: list[Scenario] = []
+        self.cells: list[CellResult] = []
+        self.comparisons: list[Comparison] = []
+
+    def scenario(self, scenario_id: str, **facts: Any) -> Scenario:
+        """Declare one."""
+        given = {
+            "kind": "function",
+            "file": scenario_id.partition("::")[0],
+            "line": 12,
+            "source_sha256": "0" * 64,
+        }
+        scenario = Scenario(id=scenario_id, name=scenario_id.partition("::")[2], **(given | facts))
+        self.scenarios.append(scenario)
+        return scenario
+
+    def cell(self, scenario: Scenario, name: str, strategy: str, workers: int, **facts: Any) -> CellResult:
+        """Add a measured cell, or one with another `outcome`."""
+        described = next(one for one in self.interpreters if one.name == name)
+        axes = {key: facts.pop(key) for key in ("params", "knobs", "variant") if key in facts}
+        words = [described.short, strategy, str(workers), *map(str, axes.values())]
+        cell = Cell(
+            id=f"{scenario.id}[{'-'.join(words)}]",
+            scenario=scenario.id,
+            interpreter=name,
+            strategy=strategy,
+            workers=workers,
+            **axes,
+        )
+        if facts.get("outcome", "measured") == "measured":
+            facts = {"samples": seen(off=described.free_threaded_build)} | facts
+        result = CellResult(cell=cell, **({"outcome": "measured"} | facts))
+        self.cells.append(result)
+        return result
+
+    def speedup(
+        self, subject: CellResult, reference: CellResult, value: float | None, **facts: Any
+    ) -> Comparison:
+        """Compare two cells."""
+        given: dict[str, Any] = {"about": "scaling", "state": "inconclusive"}
+        if value is not None:
+            state = "faster" if value > 1.1 else "slower" if value < 0.9 else "same"
+            given |= {"state": state, "total": interval(value), "typical": interval(value * 1.02, 0.02)}
+        comparison = Comparison(subject=subject.cell.id, reference=reference.cell.id, **(given | facts))
+        self.comparisons.append(comparison)
+        return comparison
+
+    def scaling(self, doc: str = "A tight loop that never gives up the GIL by itself.") -> RunBuilder:
+        """Two interpreters x four strategies x 1, 2, 4 workers x two sizes; some cells are not to be drawn."""
+        scenario = self.scenario(
+            GIL_SCENARIO,
+            doc=doc,
+            source="def count(n):\n    x = 0\n    for _ in range(n):\n        x += 1\n    return x\n",
+            strategies=["sequential", "threads", "processes", "subinterpreters"],
+            params={"n": [200_000, 400_000]},
+        )
+        curves = {
+            (WITH_GIL, "threads"): (0.99, 0.96, 0.94),
+            (WITH_GIL, "processes"): (0.97, 1.88, 2.61),
+            (FREE, "threads"): (0.99, 1.93, 2.84),
+            (FREE, "processes"): (0.96, 1.86, 2.52),
+        }
+        for n, name in itertools.product((200_000, 400_000), (WITH_GIL, FREE)):
+            axes = {"params": {"n": n}}
+            reference = self.cell(scenario, name, "sequential", 1, unit_wall_ns=interval(5e6), **axes)
+            for strategy in ("threads", "processes"):
+                for workers, value in zip((1, 2, 4), curves[name, strategy], strict=True):
+                    if (name, strategy, workers) == (FREE, "processes", 4):
+                        self.cell(
+                            scenario,
+                            name,
+                            strategy,
+                            workers,
+                            outcome="invalid",
+                            reason="starved: 31 % taken by others",
+                            **axes,
+                        )
+                        continue
+                    subject = self.cell(
+                        scenario, name, strategy, workers, unit_wall_ns=interval(5e6 / value), **axes
+                    )
+                    self.speedup(subject, reference, value if n == 200_000 else value * 1.04)
+            self.cell(
+                scenario,
+                name,
+                "subinterpreters",
+                2,
+                outcome="unsupported",
+                reason="concurrent.futures has no InterpreterPoolExecutor before 3.14",
+                **axes,
+            )
+        return self
+
+    def calls(self) -> RunBuilder:
+        """Seven kinds of call on both interpreters; one crashed on one of them."""
+        scenario = self.scenario(
+            CALLS_SCENARIO,
+            kind="snippets",
+            doc="What it costs to call something that does next to nothing.",
+            variants={variant: statement for variant, (statement, _) in VARIANTS.items()},
+            strategies=["sequential"],
+        )
+        for name, (variant, (_, wall_ns)) in itertools.product((WITH_GIL, FREE), VARIANTS.items()):
+            if (name, variant) == (FREE, "partial"):
+                self.cell(
+                    scenario,
+                    name,
+                    "sequential",
+                    1,
+                    variant=variant,
+                    outcome="crashed",
+                    reason="signal SIGSEGV",
+                )
+                continue
+            cost = wall_ns * (1.17 if name == FREE else 1.0)
+            self.cell(scenario, name, "sequential", 1, variant=variant, unit_wall_ns=interval(cost))
+        return self
+
+    def build(self) -> RunDocument:
+        """The document."""
+        return RunDocument(
+            schema=DOCUMENT_SCHEMA,
+            run=self.run,
+            machine=self.machine,
+            interpreters=self.interpreters,
+            scenarios=self.scenarios,
+            cells=self.cells,
+            comparisons=self.comparisons,
+        )
+
+
+@pytest.fixture
+def run_builder() -> type[RunBuilder]:
+    """The builder, for tests that need a run of their own."""
+    return RunBuilder
+
+
+@pytest.fixture
+def document() -> RunDocument:
+    """A run with a scenario for each page."""
+    return RunBuilder().scaling().calls().build()
+
+
+@pytest.fixture
+def make_folder(tmp_path: Path) -> Callable[[Iterable[RunDocument]], Path]:
+    """Write runs into a fresh results folder."""
+
+    def make(documents: Iterable[RunDocument]) -> Path:
+        folder = tmp_path / "lab-results"
+        folder.mkdir()
+        for one in documents:
+            (folder / f"{one.run.id}.json").write_bytes(msgspec.json.encode(one))
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def results_folder(make_folder: Callable[[Iterable[RunDocument]], Path], document: RunDocument) -> Path:
+    """The folder that the browser tests look at. Point this fixture elsewhere to test with other results."""
+    older = RunBuilder("20260228-090000-cd34", started="2026-02-28T09:00:00+00:00").scaling().build()
+    return make_folder([document, older])
