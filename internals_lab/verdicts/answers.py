@@ -61,6 +61,7 @@ class _Answer:
                 *self._turned_on(),
                 *(self._dearest_and_cheapest() if self.scenario.kind == "snippets" else self._scaling()),
                 *self._against_first_interpreter(),
+                *self._not_compared(),
                 *self._not_measured(),
             ],
         )
@@ -111,6 +112,18 @@ class _Answer:
             timed = [ordered[-1], ordered[0]]
         return [self._say(comparison) for comparison in timed]
 
+    def _not_compared(self) -> list[str]:
+        """For each reason why a measured cell could not be compared, the first such cell and how many more."""
+        reasons: dict[str | None, list[Comparison]] = {}
+        for comparison in [*self.scaling, *self.against_first]:
+            if comparison.typical is None and self.cells[comparison.subject].outcome == "measured":
+                reasons.setdefault(comparison.reason, []).append(comparison)
+        sentences = []
+        for alike in reasons.values():
+            more = f" The same holds for {len(alike) - 1} more." if len(alike) > 1 else ""
+            sentences.append(self._say(alike[0]) + more)
+        return sentences
+
     def _turned_on(self) -> list[str]:
         started_without = self.interpreter.gil_enabled_at_start is False
         turned = [
@@ -140,7 +153,9 @@ class _Answer:
 
     def _team_and_setting(self, result: CellResult) -> str:
         setting = wording.setting(result.cell, self.scenario)
-        return f"{wording.team(result.cell)} with {', '.join(setting)}" if setting else wording.team(result.cell)
+        return (
+            f"{wording.team(result.cell)} with {', '.join(setting)}" if setting else wording.team(result.cell)
+        )
 
     def _say(self, comparison: Comparison) -> str:
         subject, reference = self.cells[comparison.subject], self.cells[comparison.reference]
