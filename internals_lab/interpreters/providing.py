@@ -13,7 +13,7 @@ from pathlib import Path
 from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.build_log import BuildLog
 from internals_lab.interpreters.build_recipe import is_current, recipe_for
-from internals_lab.interpreters.build_requirements import meet_requirements
+from internals_lab.interpreters.build_requirements import Toolbox, meet_requirements
 from internals_lab.interpreters.building import build
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
 from internals_lab.interpreters.debian_source import SOURCE_PACKAGE, SUITE, fetch_source, source_file
@@ -27,7 +27,13 @@ def say_at_once(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def provide(word: str, *, cache: Path | None = None, say: Callable[[str], None] = say_at_once) -> Path:
+def provide(
+    word: str,
+    *,
+    cache: Path | None = None,
+    say: Callable[[str], None] = say_at_once,
+    toolbox: Toolbox | None = None,
+) -> Path:
     """The executable of `3.13t` or `3.13` in the project's cache, built first where it is not there.
 
     At once when it is there with today's flags and from the same source as its twin. InterpreterError with the
@@ -52,7 +58,7 @@ def provide(word: str, *, cache: Path | None = None, say: Callable[[str], None] 
                 return executable
             log = BuildLog(cache / "logs" / f"{recipe.folder}.log")
             _announce(word, interpreters, say, log)
-            meet_requirements(log, say)
+            meet_requirements(log, say, toolbox)
             with _scratch(interpreters) as scratch:
                 source = source_file(cache / "sources")
                 if source is None:
