@@ -1,0 +1,34 @@
+"""Measure what threads, processes and the GIL do to your Python. The public names; each is loaded when it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from internals_lab.hooks import hookimpl as hookimpl
+    from internals_lab.store.tables import load as load
+    from internals_lab.worker.declaring import approx as approx
+    from internals_lab.worker.declaring import scenario as scenario
+    from internals_lab.worker.declaring import snippets as snippets
+
+_HOMES = {
+    "approx": "internals_lab.worker.declaring",
+    "hookimpl": "internals_lab.hooks",
+    "load": "internals_lab.store.tables",
+    "scenario": "internals_lab.worker.declaring",
+    "snippets": "internals_lab.worker.declaring",
+}
+
+__all__ = ["approx", "hookimpl", "load", "scenario", "snippets"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,357 @@
+"""A run from its plan to its document: pilot, rounds, journal, what was derived."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from internals_lab.declare.location import Location
+from internals_lab.model.cell import Cell, CellResult, Outcome
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.machine import Machine
+from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
+from internals_lab.model.sample import Sample
+from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
+from internals_lab.runner.effort import FEWEST_ROUNDS
+from internals_lab.runner.forecast import round_ns
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.observer import Observer
+from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
+from internals_lab.runner.plan import Arm, group_arms
+from internals_lab.runner.provenance import git_state
+from internals_lab.runner.rounds import Round, RoundResult
+from internals_lab.runner.run_order import RunOrder, new_run_id
+from internals_lab.runner.trust import invalid_reason
+from internals_lab.store.captured import CapturedOutput
+from internals_lab.store.journal import Journal
+from internals_lab.verdicts.comparisons import planned_pairs
+from internals_lab.verdicts.derivation import derive
+
+
+@dataclass(kw_only=True)
+class _Progress:
+    """A cell while the run lasts."""
+
+    arm: Arm
+    cell: Cell
+    outcome: Outcome = "pending"
+    reason: str | None = None
+    samples: list[Sample] = field(default_factory=list)
+    measured_s: float = 0.0
+    captured: str = ""
+    captured_path: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """A scenario after its pilot: its groups and what a round of each costs."""
+
+    groups: list[list[Arm]]
+    plans: dict[str, BlockPlan]
+    round_s: list[float]
+
+    @property
+    def one_round_s(self) -> float:
+        return sum(self.round_s)
+
+
+class Laboratory:
+    """One run. `open` pilots and forecasts, `measure` runs a scenario's rounds, `close` writes the document.
+
+    `arms` are all cells of the run, those left out included; `wanted` (cell ids, None for all) are measured, with
+    the references that their comparisons need.
+    """
+
+    def __init__(
+        self,
+        order: RunOrder,
+        *,
+        arms: Sequence[Arm],
+        locations: Mapping[str, Location],
+        interpreters: Sequence[Interpreter],
+        machine: Machine,
+        launcher: Launcher,
+        observer: Observer,
+        wanted: frozenset[str] | None = None,
+    ) -> None:
+        self._order = order
+        self._locations = locations
+        self._interpreters = list(interpreters)
+        self._machine = machine
+        self._launcher = launcher
+        self._observer = observer
+        self._scenarios = list({arm.scenario.id: arm.scenario for arm in arms}.values())
+        self._pairs = [
+            (pair.subject, pair.reference)
+            for pair in planned_pairs(
+                self._scenarios,
+                [arm.cell for arm in arms],
+                self._interpreters,
+                cores_usable=machine.cores_usable,
+            )
+        ]
+        pulled_in = self._references_of(wanted) if wanted is not None else frozenset()
+        self._cells = {
+            arm.cell.id: _Progress(
+                arm=arm, cell=msgspec.structs.replace(arm.cell, pulled_in=arm.cell.id in pulled_in)
+            )
+            for arm in arms
+            if wanted is None or arm.cell.id in wanted | pulled_in
+        }
+        self._ready: dict[str, _Ready] = {}
+        self._rounds = order.effort.rounds
+        self._run: Run | None = None
+        self._journal: Journal | None = None
+        self._captured = CapturedOutput(order.results)
+        self._started = time.monotonic()
+        self._in_units_ns = 0
+        self._left_s = 0.0
+        self._rng = random.Random(order.seed)
+
+    def _references_of(self, wanted: frozenset[str]) -> frozenset[str]:
+        return frozenset(reference for subject, reference in self._pairs if subject in wanted) - wanted
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a journal that `close` has to turn into a document."""
+        return self._journal is not None
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The scenarios of the run, in order."""
+        return self._scenarios
+
+    def open(self) -> None:
+        """Begin the journal, run every pilot and say what the run will cost."""
+        commit, dirty = git_state(self._order.root)
+        now = datetime.now(UTC)
+        self._run = Run(
+            id=new_run_id(now),
+            started=now.isoformat(timespec="seconds"),
+            finished=None,
+            status="running",
+            command_line=list(self._order.command_line),
+            lab_version=version("internals-lab"),
+            git_commit=commit,
+            git_dirty=dirty,
+            seed=self._order.seed,
+            effort=self._order.effort.name,
+            budget_s=self._order.budget_s,
+            settings={
+                "rounds": self._order.effort.rounds,
+                "level": self._order.level,
+                "equivalence_margin": self._order.equivalence_margin,
+                "fail_on": self._order.fail_on,
+            },
+        )
+        for progress in self._cells.values():
+            if progress.arm.left_out is not None:
+                progress.outcome, progress.reason = progress.arm.left_out
+        self._journal = Journal.create(self._order.results, self._document("running"))
+        for number, scenario in enumerate(self._scenarios):
+            self._observer.pilot(scenario, number, len(self._scenarios))
+            self._ready[scenario.id] = self._pilot(scenario)
+        self._plan_rounds()
+
+    def _waiting(self, scenario: Scenario) -> list[_Progress]:
+        return [
+            progress
+            for progress in self._cells.values()
+            if progress.cell.scenario == scenario.id and progress.outcome == "pending"
+        ]
+
+    def _pilot(self, scenario: Scenario) -> _Ready:
+        waiting = self._waiting(scenario)
+        effort = self._order.effort
+        found = run_pilot(
+            [progress.arm for progress in waiting], self._locations[scenario.id], self._launcher, effort
+        )
+        pilots: dict[str, PilotResult] = {}
+        for progress in waiting:
+            result = found[unit_key(progress.arm)]
+            if isinstance(result, PilotFailure):
+                progress.captured = result.captured
+                reason = f"{result.failure.reason} (before the rounds)"
+                self._end(progress, result.failure.outcome, reason, detail=result.failure.detail)
+            else:
+                pilots[progress.cell.id] = result
+        arms = [progress.arm for progress in waiting if progress.cell.id in pilots]
+        plans = self._plan_blocks(arms, pilots)
+        groups = group_arms(arms, self._pairs)
+        cores = self._machine.cores_usable
+        return _Ready(
+            groups=groups,
+            plans=plans,
+            round_s=[round_ns(group, plans, pilots, cores_usable=cores) / 1e9 for group in groups],
+        )
+
+    def _plan_blocks(self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]) -> dict[str, BlockPlan]:
+        same_work: dict[object, list[Arm]] = {}
+        for arm in arms:
+            same_work.setdefault(unit_key(arm)[1:], []).append(arm)
+        plans = {}
+        for together in same_work.values():
+            one_each = {arm.interpreter.name: pilots[arm.cell.id].unit_ns for arm in together}
+            units = common_units(one_each.values(), self._order.effort)
+            for arm in together:
+                plans[arm.cell.id] = plan_blocks(
+                    arm,
+                    units,
+                    pilots[arm.cell.id].unit_ns,
+                    self._order.effort,
+                    cores_usable=self._machine.cores_usable,
+                )
+        return plans
+
+    def _plan_rounds(self) -> None:
+        one_round_s = sum(ready.one_round_s for ready in self._ready.values())
+        budget_s = self._order.budget_s
+        if budget_s is not None and one_round_s * self._rounds > budget_s - self._elapsed_s():
+            affordable = int(max(0.0, budget_s - self._elapsed_s()) / one_round_s) if one_round_s else 0
+            self._rounds = max(FEWEST_ROUNDS, min(self._rounds, affordable))
+            self._observer.note(
+                f"the budget of {budget_s:g} s pays for {self._rounds} rounds "
+                f"instead of {self._order.effort.rounds}"
+            )
+        self._left_s = one_round_s * self._rounds
+        self._observer.forecast(self._left_s)
+        assert self._run is not None
+        forecast_s = round(self._left_s + self._elapsed_s(), 1)
+        self._run = msgspec.structs.replace(self._run, forecast_s=forecast_s)
+
+    def _elapsed_s(self) -> float:
+        return time.monotonic() - self._started
+
+    def measure(self, scenario: Scenario) -> None:
+        """Run all rounds of the scenario; its cells have their outcomes afterwards."""
+        ready = self._ready[scenario.id]
+        if self._beyond_budget(scenario, ready):
+            return
+        cells = len(self._waiting(scenario))
+        if cells:
+            self._observer.scenario(scenario, cells, ready.one_round_s * self._rounds)
+        for number, (group, round_s) in enumerate(zip(ready.groups, ready.round_s, strict=True)):
+            for round_number in range(self._rounds):
+                arms = [arm for arm in group if self._cells[arm.cell.id].outcome == "pending"]
+                if not arms:
+                    break
+                result = Round(
+                    arms,
+                    ready.plans,
+                    self._locations[scenario.id],
+                    self._launcher,
+                    number=round_number,
+                    group=number,
+                    cpus=self._machine.cpus_allowed or range(self._machine.cores_usable),
+                    rng=random.Random(self._rng.random()),
+                ).run()
+                self._take(result)
+                self._left_s = max(0.0, self._left_s - round_s)
+                done = number * self._rounds + round_number + 1
+                self._observer.round(scenario, done, self._rounds * len(ready.groups), self._left_s)
+        if strays := self._launcher.end_strays():
+            self._observer.note(f"{scenario.id} left {len(strays)} processes behind; they were ended")
+        for progress in self._waiting(scenario):
+            reason = invalid_reason(progress.samples)
+            self._end(progress, "invalid" if reason else "measured", reason)
+
+    def _beyond_budget(self, scenario: Scenario, ready: _Ready) -> bool:
+        budget_s = self._order.budget_s
+        if budget_s is None:
+            return False
+        needed_s, left_s = ready.one_round_s * FEWEST_ROUNDS, budget_s - self._elapsed_s()
+        if needed_s <= left_s:
+            return False
+        reason = f"budget: needs about {needed_s:.0f} s for an answer, {max(0.0, left_s):.0f} s are left"
+        self._observer.note(f"{scenario.id} is skipped, {reason}")
+        for progress in self._waiting(scenario):
+            self._end(progress, "skipped", reason)
+        return True
+
+    def _take(self, result: RoundResult) -> None:
+        assert self._journal is not None
+        self._in_units_ns += result.in_units_ns
+        for cell_id, seconds in result.active_s.items():
+            self._cells[cell_id].measured_s += seconds
+        for cell_id, text in result.captured.items():
+            self._cells[cell_id].captured = text
+        for cell_id, sample in result.samples.items():
+            self._cells[cell_id].samples.append(sample)
+            self._journal.add_sample(cell_id, sample)
+        for cell_id, failed in result.failed.items():
+            progress = self._cells[cell_id]
+            progress.captured = failed.captured
+            self._end(progress, failed.failure.outcome, failed.failure.reason, detail=failed.failure.detail)
+        self._journal.sync()
+
+    def _end(self, progress: _Progress, outcome: Outcome, reason: str | None, *, detail: str = "") -> None:
+        assert self._journal is not None
+        assert self._run is not None
+        progress.outcome, progress.reason = outcome, reason
+        text = "\n".join(part for part in (detail, progress.captured) if part)
+        if text:
+            progress.captured = text
+            progress.captured_path = self._captured.keep(self._run.id, progress.cell.id, text)
+        self._journal.end_cell(
+            progress.cell.id,
+            outcome,
+            reason=reason,
+            measured_s=progress.measured_s,
+            captured_output=progress.captured_path,
+        )
+
+    def captured_text(self, cell_id: str) -> str:
+        """What a cell printed, or the traceback that ended it."""
+        return self._cells[cell_id].captured
+
+    def document(self) -> RunDocument:
+        """The run as it stands, with all that is derived from it."""
+        return derive(self._document("running"))
+
+    def close(self, status: RunStatus) -> tuple[RunDocument, Path]:
+        """Write the document, with everything that was measured, whatever happened. Returns it and its path."""
+        assert self._journal is not None
+        assert self._run is not None
+        self._launcher.end_strays()
+        if status == "interrupted":
+            for progress in self._cells.values():
+                if progress.outcome == "pending" and progress.samples:
+                    reason = invalid_reason(progress.samples)
+                    self._end(progress, "invalid" if reason else "measured", reason)
+        self._run = msgspec.structs.replace(
+            self._run,
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            took_s=round(self._elapsed_s(), 3),
+            measured_s=round(self._in_units_ns / 1e9, 3),
+        )
+        document = derive(self._document(status))
+        return document, self._journal.finish(document)
+
+    def _document(self, status: RunStatus) -> RunDocument:
+        assert self._run is not None
+        return RunDocument(
+            schema=DOCUMENT_SCHEMA,
+            run=msgspec.structs.replace(self._run, status=status),
+            machine=self._machine,
+            interpreters=self._interpreters,
+            scenarios=self._scenarios,
+            cells=[
+                CellResult(
+                    cell=progress.cell,
+                    outcome=progress.outcome,
+                    reason=progress.reason,
+                    samples=list(progress.samples),
+                    measured_s=round(progress.measured_s, 6),
+                    captured_output=progress.captured_path,
+                )
+                for progress in self._cells.values()
+            ],
+        )

@@ -1,0 +1,30 @@
+"""What a run is asked to do, apart from the experiments themselves."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from internals_lab.runner.effort import Effort
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOrder:
+    """Settings of a run. `root` is the project's folder, `results` where the JSON goes, `budget_s` the most time."""
+
+    root: Path
+    results: Path
+    effort: Effort
+    seed: int
+    command_line: tuple[str, ...] = ()
+    budget_s: float | None = None
+    level: float = 0.95
+    equivalence_margin: float = 0.02
+    fail_on: str = "refuted"
+
+
+def new_run_id(now: datetime.datetime) -> str:
+    """Sorts by time, and two runs that start in one second differ."""
+    return f"{now.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -1,0 +1,148 @@
+"""Experiment files, cells and claims as pytest sees them. Items only report: measuring happens outside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from internals_lab.declare.location import locate
+from internals_lab.errors import DeclarationError
+from internals_lab.model.cell import CellResult
+from internals_lab.model.results import ClaimResult
+from internals_lab.runner.plan import Arm
+from internals_lab.verdicts.claim_targets import ClaimTarget
+
+if TYPE_CHECKING:
+    from pytest_internals_lab.session import LabSession
+
+# pytest's own report attributes travel to other plug-ins as user properties, JUnit's XML among them.
+CLAIM_STATE = "lab_claim_state"
+
+
+class CellFailed(Exception):
+    """A cell that gave no valid measurement."""
+
+
+class ExpectationFailed(Exception):
+    """An expectation that the data refute, or leave open where that is to fail as well."""
+
+
+class ExperimentFile(pytest.File):
+    """An exp_*.py: its items are the cells and claims that a worker read from it."""
+
+    lab: LabSession
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item a cell, then one a claim and target."""
+        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.pythonpath)
+        try:
+            scenarios = self.lab.collect(location)
+        except DeclarationError as error:
+            raise self.CollectError(str(error)) from None
+        for scenario in scenarios:
+            arms, targets = self.lab.plan(scenario, location)
+            for arm in arms:
+                yield CellItem.from_parent(self, name=f"{scenario.name}[{arm.cell.label}]", arm=arm)
+            for target in targets:
+                name = target.item_id.removeprefix(scenario.id.removesuffix(scenario.name))
+                yield ClaimItem.from_parent(self, name=name, target=target, scenario_id=scenario.id)
+
+
+class LabItem(pytest.Item):
+    """What cells and claims have in common."""
+
+    parent: ExperimentFile
+    scenario_id: str
+
+    @property
+    def lab(self) -> LabSession:
+        return self.parent.lab
+
+    @property
+    def cell_ids(self) -> frozenset[str]:
+        """The cells that must be measured for this item."""
+        raise NotImplementedError
+
+    @property
+    def seconds(self) -> float:
+        """How long measuring took that is this item's own."""
+        return 0.0
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The reason alone: a traceback would lead into the lab, which is not at fault."""
+        if isinstance(excinfo.value, (CellFailed, ExpectationFailed)):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class CellItem(LabItem):
+    """One cell. Passed when it was measured, skipped with the reason when it could not be or was not to be."""
+
+    def __init__(self, *, arm: Arm, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.arm = arm
+        self.scenario_id = arm.scenario.id
+
+    @property
+    def cell_ids(self) -> frozenset[str]:
+        return frozenset({self.arm.cell.id})
+
+    @property
+    def seconds(self) -> float:
+        return self._result().measured_s
+
+    def _result(self) -> CellResult:
+        return self.lab.cell_result(self.arm.cell.id)
+
+    def runtest(self) -> None:
+        """Report what came of the cell."""
+        result = self._result()
+        if result.outcome in ("skipped", "unsupported"):
+            pytest.skip(f"{result.outcome}: {result.reason}")
+        if printed := self.lab.captured_text(self.arm.cell.id):
+            self.add_report_section("call", "output of the worker", printed)
+        if result.outcome != "measured":
+            raise CellFailed(f"{result.outcome}: {result.reason}")
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Where the scenario is declared."""
+        return self.path, self.arm.scenario.line - 1, self.name
+
+
+class ClaimItem(LabItem):
+    """One claim on one interpreter and setting. Only an expectation (a gate) can fail."""
+
+    def __init__(self, *, target: ClaimTarget, scenario_id: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.target = target
+        self.scenario_id = scenario_id
+
+    @property
+    def cell_ids(self) -> frozenset[str]:
+        return frozenset(cell for cell in (self.target.subject, self.target.reference) if cell)
+
+    def runtest(self) -> None:
+        """Report what the data say of the claim."""
+        result = self.lab.claim_result(self.target.item_id)
+        self.user_properties.append((CLAIM_STATE, result.state))
+        if result.state == "unsupported":
+            pytest.skip(f"unsupported: {result.reason}")
+        failing = {"refuted": ("refuted",), "inconclusive": ("refuted", "inconclusive"), "never": ()}
+        if result.gate and result.state in failing[self.lab.order.fail_on]:
+            raise ExpectationFailed(expectation_in_words(result))
+
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Where the claim is declared."""
+        return self.path, None, self.name
+
+
+def expectation_in_words(result: ClaimResult) -> str:
+    """What was expected, what was found, and why that does not fit."""
+    found = "nothing was compared"
+    if result.speedup is not None:
+        one = result.speedup
+        found = f"speedup {one.estimate:.3f} [{one.low:.3f}, {one.high:.3f}] ({one.level:.0%}, n = {one.n} rounds)"
+    reason = f"\n{result.reason}" if result.reason else ""
+    return f"{result.state}: {result.text}\nexpected {result.threshold}, found {found}{reason}"

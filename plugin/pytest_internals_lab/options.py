@@ -1,0 +1,71 @@
+"""The lab's options. Each `--lab-x` is also an ini setting `lab_x`; the command line wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """A setting that takes one word. `default` holds where neither command line nor ini says anything."""
+
+    name: str
+    default: str
+    metavar: str
+    help: str
+
+    @property
+    def flag(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+
+OPTIONS = (
+    Option(
+        name="lab_interpreters",
+        default="this",
+        metavar="NAMES",
+        help="what to measure on: names (3.13, 3.13t, pypy), versions, paths, this, all; with commas between",
+    ),
+    Option(
+        name="lab_workers",
+        default="",
+        metavar="COUNTS",
+        help="worker counts in place of what scenarios declare: 1,2,cores,2*cores",
+    ),
+    Option(name="lab_effort", default="quick", metavar="EFFORT", help="quick, standard or thorough"),
+    Option(name="lab_budget", default="", metavar="SECONDS", help="the most time that measuring may take"),
+    Option(name="lab_results", default="lab-results", metavar="DIR", help="where the JSON goes"),
+    Option(name="lab_seed", default="", metavar="NUMBER", help="what decides every order; recorded"),
+    Option(
+        name="lab_fail_on",
+        default="refuted",
+        metavar="STATE",
+        help="which expectations fail: refuted (the default), inconclusive (those too), never",
+    ),
+)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Tell pytest of them."""
+    group = parser.getgroup("internals-lab", "measuring concurrency and memory")
+    group.addoption(
+        "--internals-lab",
+        action="store_true",
+        default=False,
+        help="collect experiments (exp_*.py) and nothing else, measure them and write JSON",
+    )
+    for option in OPTIONS:
+        group.addoption(option.flag, dest=option.name, default=None, metavar=option.metavar, help=option.help)
+        parser.addini(option.name, f"default of {option.flag}", default="")
+    parser.addini("internals_lab_files", "which files are experiments", type="args", default=["exp_*.py"])
+    parser.addini("lab_pythonpath", "folders that experiments can import from", type="paths", default=[])
+
+
+def value_of(config: pytest.Config, name: str) -> str:
+    """The option's text: command line, else ini, else its default."""
+    option = next(one for one in OPTIONS if one.name == name)
+    return str(config.getoption(name) or config.getini(name) or option.default).strip()

@@ -1,0 +1,61 @@
+"""What a user sees while the lab measures: one living line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from internals_lab.model.declaration import Scenario
+
+
+class Progress:
+    """Writes through pytest's own reporter, between rounds only."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        assert isinstance(reporter, pytest.TerminalReporter)
+        self._reporter = reporter
+        self._living = reporter.isatty and config.get_verbosity() >= 0
+        self._quiet = config.get_verbosity() < 0
+
+    def _line(self, text: str) -> None:
+        if self._living:
+            self._reporter.rewrite("", erase=True)
+        self._reporter.ensure_newline()
+        self._reporter.write_line(text)
+
+    def _live(self, text: str) -> None:
+        if self._living:
+            self._reporter.rewrite(text, erase=True)
+
+    def note(self, text: str) -> None:
+        """Something that the user should read."""
+        self._line(f"internals_lab: {text}")
+
+    def pilot(self, scenario: Scenario, done: int, scenarios: int) -> None:
+        """The pilot of a scenario begins."""
+        self._live(f"trying out each unit once: {scenario.name} ({done + 1} of {scenarios})")
+
+    def forecast(self, seconds: float) -> None:
+        """How long the rounds will take."""
+        if not self._quiet:
+            self._line(f"measuring takes about {in_words(seconds)}")
+
+    def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
+        """The rounds of a scenario begin."""
+        if not self._quiet:
+            self._line(f"{scenario.id}: {cells} cells, about {in_words(seconds)}")
+
+    def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        """A round has ended."""
+        if done < rounds:
+            self._live(f"{scenario.name}: round {done} of {rounds}; about {in_words(left_s)} left in all")
+        else:
+            self._live("")
+
+
+def in_words(seconds: float) -> str:
+    """`45 s`, `3 min`, `1 h 20 min`."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,230 @@
+"""One measuring session of pytest: collects through workers, measures between items, reports at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from internals_lab.declare.location import Location
+from internals_lab.errors import LabError
+from internals_lab.interpreters.finding import find
+from internals_lab.interpreters.resolving import resolve
+from internals_lab.machine.describing import describe_machine
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.results import ClaimResult
+from internals_lab.model.run import RunDocument, RunStatus
+from internals_lab.registry import load_registry
+from internals_lab.runner.collecting import collect
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.laboratory import Laboratory
+from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
+from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
+from pytest_internals_lab import exit_codes, reports
+from pytest_internals_lab.items import ExperimentFile, LabItem
+from pytest_internals_lab.progress import Progress
+from pytest_internals_lab.settings import interpreter_words, run_order, worker_counts
+
+
+def start(config: pytest.Config) -> None:
+    """Bring the lab into a pytest session. Raises UsageError where options mean nothing."""
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        raise pytest.UsageError(
+            "--internals-lab does not go with -n: cells that run side by side measure each other. "
+            "Leave -n out; the lab uses the cores itself, one cell at a time"
+        )
+    try:
+        config.pluginmanager.register(LabSession(config), "internals_lab_session")
+    except LabError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+class LabSession:
+    """What the hooks of a session share."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.order = run_order(config)
+        self.workers = worker_counts(config)
+        self.patterns: list[str] = config.getini("internals_lab_files")
+        self.pythonpath: list[Path] = config.getini("lab_pythonpath")
+        self.registry = load_registry()
+        self.machine = describe_machine()
+        words = interpreter_words(config)
+        self.interpreters = resolve(words, find())
+        self._resources = ExitStack()
+        self._launcher: Launcher | None = None
+        self._arms: list[Arm] = []
+        self._locations: dict[str, Location] = {}
+        self._laboratory: Laboratory | None = None
+        self._document: RunDocument | None = None
+        self._path: Path | None = None
+
+    @property
+    def launcher(self) -> Launcher:
+        """Starts workers; made when the first is needed."""
+        if self._launcher is None:
+            keeper = Keeper()
+            self._resources.callback(keeper.close)
+            captures = Path(tempfile.mkdtemp(prefix="internals-lab-"))
+            self._resources.callback(shutil.rmtree, captures, ignore_errors=True)
+            self._launcher = Launcher(keeper=keeper, capture_folder=captures, inherited=os.environ)
+        return self._launcher
+
+    def collect(self, location: Location) -> list[Scenario]:
+        """The scenarios that a worker finds in a file. Raises DeclarationError."""
+        return collect(location, self.interpreters, self.launcher, self.registry)
+
+    def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
+        """The cells of a scenario and the judgements of its claims."""
+        cores = self.machine.cores_usable
+        arms = plan_arms(
+            scenario,
+            self.interpreters,
+            self.registry,
+            self.order.effort,
+            cores_usable=cores,
+            unsupported=unsupported_reason,
+            workers=self.workers,
+        )
+        self._arms += arms
+        self._locations[scenario.id] = location
+        cells = [arm.cell for arm in arms]
+        return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
+
+    def cell_result(self, cell_id: str) -> CellResult:
+        """What came of a cell."""
+        return next(one for one in self._derived().cells if one.cell.id == cell_id)
+
+    def claim_result(self, item_id: str) -> ClaimResult:
+        """What came of a claim."""
+        return next(one for one in self._derived().claims if one.item_id == item_id)
+
+    def captured_text(self, cell_id: str) -> str:
+        """What a cell's workers printed."""
+        assert self._laboratory is not None
+        return self._laboratory.captured_text(cell_id)
+
+    def _derived(self) -> RunDocument:
+        assert self._laboratory is not None
+        if self._document is None:
+            self._document = self._laboratory.document()
+        return self._document
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> Iterator[None]:
+        """Experiments and nothing else, whatever other plug-ins make of the file."""
+        yield
+        if not any(file_path.match(pattern) for pattern in self.patterns):
+            return []  # type: ignore[return-value]  # the value of a wrapper, which the protocol cannot name
+        ExperimentFile.lab = self
+        return [ExperimentFile.from_parent(parent, path=file_path)]  # type: ignore[return-value]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector:
+        """A plain folder even where there is an __init__.py: the host imports nothing of an experiment's package."""
+        return pytest.Dir.from_parent(parent, path=path)
+
+    def pytest_report_header(self) -> str:
+        """What will be measured on."""
+        names = ", ".join(f"{one.short} ({one.name})" for one in self.interpreters)
+        effort = self.order.effort
+        return f"internals_lab: {names}; effort {effort.name}, {effort.rounds} rounds, seed {self.order.seed}"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Measure a scenario, then let its items report; stop after it where pytest wants to stop."""
+        if session.config.option.collectonly:
+            return None
+        if session.testsfailed and not session.config.option.continue_on_collection_errors:
+            return None
+        items = [item for item in session.items if isinstance(item, LabItem)]
+        if not items:
+            return None
+        wanted = frozenset[str]().union(*(item.cell_ids for item in items))
+        progress = Progress(self.config)
+        with sole_measuring_run(lock_path(), progress.note):
+            status: RunStatus = "crashed"
+            self._laboratory = self._open(wanted, items, progress)
+            try:
+                self._laboratory.open()
+                status = self._report_all(session, items)
+            except (KeyboardInterrupt, session.Failed, session.Interrupted):
+                status = "interrupted"
+                raise
+            except LabError as error:
+                raise pytest.UsageError(str(error)) from None
+            finally:
+                if self._laboratory.is_open:
+                    self._document, self._path = self._laboratory.close(status)
+        return True
+
+    def _open(self, wanted: frozenset[str], items: list[LabItem], progress: Progress) -> Laboratory:
+        chosen = {item.scenario_id for item in items}
+        return Laboratory(
+            self.order,
+            arms=[arm for arm in self._arms if arm.scenario.id in chosen],
+            locations=self._locations,
+            interpreters=self.interpreters,
+            machine=self.machine,
+            launcher=self.launcher,
+            observer=progress,
+            wanted=wanted,
+        )
+
+    def _report_all(self, session: pytest.Session, items: list[LabItem]) -> RunStatus:
+        assert self._laboratory is not None
+        by_scenario: dict[str, list[LabItem]] = {}
+        for item in items:
+            by_scenario.setdefault(item.scenario_id, []).append(item)
+        in_order = [item for own in by_scenario.values() for item in own]
+        following = dict(zip(in_order, [*in_order[1:], None], strict=True))
+        for scenario in self._laboratory.scenarios:
+            if scenario.id not in by_scenario:
+                continue
+            self._laboratory.measure(scenario)
+            self._document = None
+            for item in by_scenario[scenario.id]:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
+            # As in pytest's own loop, but a scenario is reported whole: it was measured together.
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+        return "complete"
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+        """An item's duration is that of its own cell, wherever and whenever it was measured."""
+        report: Any = yield
+        if isinstance(item, LabItem) and report.when == "call":
+            report.duration = item.seconds
+        return report  # type: ignore[no-any-return]
+
+    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, Any] | None:
+        """Refuted and open claims have letters of their own."""
+        return reports.status_of(report)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The answer."""
+        if self._document is not None and self._path is not None:
+            reports.write_summary(terminalreporter, self._document, self._path, self.order)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Our own exit codes, where pytest's would say less."""
+        if self._document is not None:
+            session.exitstatus = exit_codes.exit_code(self._document, exitstatus, self.order.fail_on)
+
+    def pytest_unconfigure(self) -> None:
+        """End what was started."""
+        self._resources.close()
