@@ -49,7 +49,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
     if summary.verdicts:
         sentences = [sentence for verdict in summary.verdicts for sentence in verdict.sentences]
-        parts += ["### Verdict", "\n".join(f"- {_escaped(sentence, code=True)}" for sentence in sentences)]
+        parts += ["### Verdict", "\n".join(f"- {_sentence(sentence)}" for sentence in sentences)]
     return parts
 
 
@@ -68,9 +68,15 @@ def _rows(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _escaped(text: str, *, code: bool = False) -> str:
-    """What Markdown would take for markup, taken at its word; `code` keeps backticks."""
-    for mark in "\\|*_<" + ("" if code else "`"):
+def _sentence(text: str) -> str:
+    """A sentence whose words in backticks stay code, in which nothing is markup."""
+    parts = text.split("`")
+    return "`".join(part if place % 2 else _escaped(part) for place, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    """What Markdown would take for markup, taken at its word."""
+    for mark in "\\|*_<`":
         text = text.replace(mark, f"\\{mark}")
     # Brackets alone stay as they are, for every interval has them; a link would need the parenthesis.
     return text.replace("](", "]\\(").replace("\n", " ")

@@ -146,6 +146,8 @@ def _row(
     measured = result.outcome == "measured"
     cell = result.cell
     footnote = comparison.reason if measured and comparison else None
+    if footnote and comparison and comparison.total:
+        footnote += f", {wording.ratio(comparison.total)}"
     if not measured:
         state: str = result.outcome
     elif comparison is None:

@@ -39,7 +39,10 @@ class Phrasebook:
         facts = f"{wording.level(typical)}, n = {typical.n} rounds, {gil}"
         sentence = f"{left} {verb} {self._ratio(typical, right)} ({facts})."
         if comparison.reason and comparison.total is not None:
-            sentence += f" Over summed times, pauses included, it is {self._ratio(comparison.total, right)}."
+            they_are = "they are" if verb == "are" else "it is"
+            sentence += (
+                f" Over summed times, pauses included, {they_are} {self._ratio(comparison.total, right)}."
+            )
         if comparison.confounded_by:
             sentence += f" The builds differ in more than their name ({'; '.join(comparison.confounded_by)})."
         return sentence

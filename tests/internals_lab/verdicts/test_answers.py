@@ -106,7 +106,7 @@ def test_pauses_that_the_median_hides_are_said(build_document, true_cell) -> Non
     ).verdicts
     assert "as fast as sequential on 3.13 within 2 %" in verdict.sentences[0]
     assert re.search(
-        rf"Over summed times, pauses included, it is {NUMBER}x slower \[{NUMBER}, {NUMBER}\] than sequential on 3.13\.",
+        rf"Over summed times, pauses included, they are {NUMBER}x slower \[{NUMBER}, {NUMBER}\] than sequential on 3.13\.",
         verdict.sentences[0],
     )
 

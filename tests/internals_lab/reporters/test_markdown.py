@@ -1,0 +1,20 @@
+"""The summary as Markdown."""
+
+from __future__ import annotations
+
+import pytest
+
+from internals_lab.reporters.markdown import markdown
+
+
+@pytest.mark.parametrize("run", ["gil", "calls", "knob"])
+def test_report_is_the_stored_one(request, same_as_golden, run: str) -> None:
+    same_as_golden(markdown(request.getfixturevalue(f"{run}_run")), f"{run}.md")
+
+
+def test_every_row_of_a_table_has_as_many_cells_as_its_header(calls_run) -> None:
+    """Also where a statement has the table's own mark in it."""
+    tables = [block for block in markdown(calls_run).split("\n\n") if block.startswith("|")]
+    assert len(tables) == 2
+    for table in tables:
+        assert len({line.replace("\\|", "").count("|") for line in table.splitlines()}) == 1
