@@ -206,13 +206,12 @@ class Round:
             order = [live for live in self._live if sweep in live.plan.takes_part_in(sweeps)]
             self._rng.shuffle(order)
             for live in order:
-                started_ns = time.perf_counter_ns()
                 try:
                     block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
                 except WorkerFailure as failure:
                     self._fail(live, failure)
                     continue
-                self._in_units_ns += time.perf_counter_ns() - started_ns
+                self._in_units_ns += _in_units_ns(block, live.plan)
                 live.blocks.append((sweep, position, block))
                 position += 1
 
@@ -265,6 +264,12 @@ class Round:
             wrong_results=live.finished["wrong_results"],
             first_wrong=live.finished["first_wrong"],
         )
+
+
+def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:
+    # The lead-in is not timed by itself: it runs the same units right before.
+    lead_in_ns = block["wall_ns"] * plan.lead_in_units / plan.units
+    return round(block["wall_ns"] + lead_in_ns + block.get("empty_wall_ns", 0))
 
 
 def _gil_state(live: _Live) -> GilState:
