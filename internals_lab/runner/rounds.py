@@ -269,7 +269,8 @@ class Round:
 def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:
     # The lead-in is not timed by itself: it runs the same units right before.
     lead_in_ns = block["wall_ns"] * plan.lead_in_units / plan.units
-    return round(block["wall_ns"] + lead_in_ns + block.get("empty_wall_ns", 0))
+    in_units_ns: float = block["wall_ns"] + lead_in_ns + block.get("empty_wall_ns", 0)
+    return round(in_units_ns)
 
 
 def _gil_state(live: _Live) -> GilState:
