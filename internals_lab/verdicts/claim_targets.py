@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.declare.worker_counts import resolve_count
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Claim, Scenario, Side
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import planned_gil
-from internals_lab.verdicts.worker_words import resolve_workers
 
 SEQUENTIAL = "sequential"
 
@@ -154,7 +154,7 @@ class _Plan:
     def _of_wanted_size(self, claim: Claim, group: list[Cell]) -> list[Cell]:
         if claim.workers is None:
             return group
-        wanted = resolve_workers(claim.workers, self.cores_usable)
+        wanted = resolve_count(claim.workers, self.cores_usable)
         return [cell for cell in group if not _is_parallel(cell) or cell.workers == wanted]
 
     def _setting(self, claim: Claim, cell: Cell) -> list[str]:

@@ -147,6 +147,7 @@ def test_filters_pick_params_and_knobs_and_ids_tell_the_rest_apart(build_documen
         "claim-1-3.13-n=10-gc_threshold=700,10,10]",
         "claim-1-3.13-n=20-gc_threshold=700,10,10]",
     ]
+    assert all(target.subject.replace("threads-2", "sequential") == target.reference for target in targets)
     assert targets[0].setting == "2 workers, n=20, gc_threshold=off"
 
 

@@ -112,6 +112,13 @@ def test_fewer_rounds_than_the_level_needs_are_inconclusive_with_the_reason(
     assert derived.cells[1].unit_wall_ns is None
 
 
+def test_rounds_that_only_one_side_has_are_left_out(build_document, true_cell) -> None:
+    cells = [true_cell(rounds=7), true_cell(strategy="threads", workers=2)]
+    derived = derive(build_document(cells))
+    assert derived.comparisons[0].typical.n == 7
+    assert [result.unit_wall_ns.n for result in derived.cells] == [7, 8]
+
+
 def test_a_stricter_level_of_the_run_needs_more_rounds(build_document, true_cell) -> None:
     cells = [true_cell(), true_cell(strategy="threads", workers=2)]
     [comparison] = derive(build_document(cells, settings={"level": 0.9972})).comparisons
