@@ -20,6 +20,7 @@ from internals_lab_dashboard.shell.callbacks import register_callbacks
 from internals_lab_dashboard.shell.frame import frame
 from internals_lab_dashboard.view import View
 
+_register_page: Callable[..., None] = dash.register_page  # untyped in Dash
 INDEX = """<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -59,14 +60,14 @@ def create_application(results: Path) -> Dash:
     )
     dash.page_registry.clear()  # Dash keeps one for the whole process
     for page in PAGES:
-        dash.register_page(
+        _register_page(
             f"internals_lab{page.path}",
             path=page.path,
             name=page.name,
             title=f"{page.name} · Internals Lab",
             layout=_layout(page, library),
         )
-    dash.register_page("internals_lab.not_found_404", path="/404", title="Internals Lab", layout=not_found)
+    _register_page("internals_lab.not_found_404", path="/404", title="Internals Lab", layout=not_found)
     application.layout = dmc.MantineProvider(
         dash.page_container, theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )

@@ -35,7 +35,7 @@ def calls_figure(
     words = interval_words([interval for members in series.values() for _, interval in members])
     drawing.update_xaxes(
         canvas.axis(
-            f"ns per call ({words})" if words else "ns per call",
+            f"ns per call<br>({words})" if words else "ns per call",
             type="log" if log else "linear",
             rangemode="tozero",
         )
@@ -78,7 +78,12 @@ def _dots(
             "width": 5,
             "color": look.colour,
         },
-        marker={"symbol": look.symbol, "size": 9, "color": look.colour, "line": {"width": 2}},
+        marker={
+            "symbol": look.symbol,
+            "size": 9,
+            "color": look.colour,
+            "line": {"width": 2, "color": look.colour},
+        },
         hovertext=[_hover(plain(name), point, interval) for point, interval in members],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
 INK = "#5b6472"  # for images made outside the page; the stylesheet has the last word in it
+GRID = "#dfe1e5"
 CLEAR = "rgba(0,0,0,0)"
 
 
@@ -34,8 +35,8 @@ def figure(*, height: int, zoom_kept_for: str) -> go.Figure:
 def axis(title: str, **more: Any) -> dict[str, Any]:
     """Settings of an axis with a hairline grid and room for its labels."""
     return {
-        "title": {"text": title, "standoff": 12},
-        "gridcolor": "rgba(127,135,148,0.25)",
+        "title": {"text": title, "standoff": 12, "font": {"size": 13}},
+        "gridcolor": GRID,
         "zeroline": False,
         "showline": False,
         "ticks": "",

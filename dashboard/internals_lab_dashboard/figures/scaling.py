@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -15,7 +16,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 MOST_TICKS = 12
-SPREAD = 0.16  # of a step between neighbouring worker counts, shared by all series
+SPREAD = 0.14  # of a step between neighbouring worker counts, shared by all series
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +47,9 @@ def scaling_figure(
     drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     words = interval_words([one.speedup for one in drawn])
     scale = "log" if log else "linear"
-    drawing.update_xaxes(canvas.axis("Workers", type=scale, tickvals=_ticks(workers), **_reach(workers, log)))
+    drawing.update_xaxes(
+        canvas.axis("Workers", type=scale, tickvals=_ticks(workers), showgrid=False, **_reach(workers, log))
+    )
     drawing.update_yaxes(
         canvas.axis(f"Speedup ({words})" if words else "Speedup", type=scale, rangemode="tozero")
     )
@@ -81,7 +84,12 @@ def _curve(
             "color": look.colour,
         },
         line={"color": look.colour, "width": 2, "dash": look.dash},
-        marker={"symbol": look.symbol, "size": 9, "color": look.colour, "line": {"width": 2}},
+        marker={
+            "symbol": look.symbol,
+            "size": 9,
+            "color": look.colour,
+            "line": {"width": 2, "color": look.colour},
+        },
         hovertext=[_hover(name, one) for one in members],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -154,9 +162,9 @@ def _ticks(workers: list[int]) -> list[int]:
 def _beside(count: int, place: float, workers: list[int], log: bool) -> float:
     """Series stand side by side at a worker count, so that no interval hides another; hover has the count."""
     if log:
-        ratios = [after / before for before, after in zip(workers, workers[1:], strict=False)]
+        ratios = [after / before for before, after in pairwise(workers)]
         return float(count * min([*ratios, 2.0]) ** (place * SPREAD))
-    gaps = [after - before for before, after in zip(workers, workers[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(workers)]
     return count + place * SPREAD * min([*gaps, workers[-1] * 0.25])
 
 

@@ -9,23 +9,20 @@ from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
 from internals_lab_dashboard.pages.scaling import gil_facts
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="variant", header="Variant", width=170),
-    Column(field="statement", header="Statement", width=200),
-    Column(field="interpreter", header="Interpreter", width=130),
-    Column(field="wall_ns", header="ns per call", figures=".2f", width=125),
-    Column(field="low", header="Low", figures=".2f", width=95),
-    Column(field="high", header="High", figures=".2f", width=95),
-    Column(field="level", header="Interval", width=95),
-    Column(field="n", header="Rounds", figures="d", width=95),
-    Column(field="outcome", header="Outcome", width=120),
-    Column(field="gil", header="GIL observed", width=210),
-    Column(field="reason", header="Remarks", width=200, fills=True),
+    Column(field="variant", header="Variant", width=140),
+    Column(field="statement", header="Statement", width=165),
+    Column(field="interpreter", header="Interpreter", width=104),
+    *interval_columns("ns per call", ".2f", width=100),
+    Column(field="outcome", header="Outcome", width=96),
+    Column(field="gil", header="GIL observed", width=180),
+    Column(field="reason", header="Remarks", width=220, fills=True),
 )
 HOW_TO_READ = (
     "Each dot is the time of one statement, with the cost of the loop around it measured beside it and taken off. "
@@ -96,16 +93,11 @@ def _name(point: CallPoint, cast: Cast) -> str:
 
 
 def _row(point: CallPoint, cast: Cast) -> dict[str, Cell]:
-    wall_ns = point.wall_ns
     return {
         "variant": point.variant,
         "statement": point.statement,
         "interpreter": cast.name(point.row.cell.interpreter),
-        "wall_ns": wall_ns and wall_ns.estimate,
-        "low": wall_ns and wall_ns.low,
-        "high": wall_ns and wall_ns.high,
-        "level": f"{100 * wall_ns.level:.3g} %" if wall_ns else None,
-        "n": wall_ns.n if wall_ns else point.row.rounds,
+        **interval_cells(point.wall_ns, rounds=point.row.rounds),
         "outcome": point.row.outcome,
         "gil": point.row.gil.text,
         "reason": point.reason or "",

@@ -11,6 +11,7 @@ from internals_lab_dashboard.data.library import Library, Shelf
 from internals_lab_dashboard.view import View
 
 Cell = str | int | float | None
+Tone = Literal["plain", "good", "warn"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,7 @@ class Fact:
 
     label: str
     text: str
-    tone: Literal["plain", "good", "warn"] = "plain"
+    tone: Tone = "plain"
     colour: str | None = None
 
 

@@ -10,21 +10,18 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Tone
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="interpreter", header="Interpreter", width=130),
-    Column(field="strategy", header="Strategy", width=130),
-    Column(field="workers", header="Workers", figures="d", width=100),
-    Column(field="speedup", header="Speedup", figures=".3f", width=105),
-    Column(field="low", header="Low", figures=".3f", width=90),
-    Column(field="high", header="High", figures=".3f", width=90),
-    Column(field="level", header="Interval", width=95),
-    Column(field="n", header="Rounds", figures="d", width=95),
-    Column(field="state", header="State", width=130),
-    Column(field="gil", header="GIL observed", width=210),
+    Column(field="interpreter", header="Interpreter", width=104),
+    Column(field="strategy", header="Strategy", width=124),
+    Column(field="workers", header="Workers", figures="d", width=80),
+    *interval_columns("Speedup", ".3f", width=84),
+    Column(field="state", header="State", width=104),
+    Column(field="gil", header="GIL observed", width=180),
     Column(field="reason", header="Remarks", width=220, fills=True),
 )
 HOW_TO_READ = (
@@ -105,7 +102,7 @@ def gil_facts(cells: Sequence[CellRow], cast: Cast) -> tuple[Fact, ...]:
         surprising = seen.state == "changed" or (
             described is not None and described.free_threaded_build and seen.state == "on"
         )
-        tone = "warn" if surprising else "good" if seen.state == "off" else "plain"
+        tone: Tone = "warn" if surprising else "good" if seen.state == "off" else "plain"
         facts.append(
             Fact(
                 label=cast.name(name),
@@ -123,7 +120,7 @@ def _name(point: ScalingPoint, cast: Cast) -> str:
 
 
 def _row(point: ScalingPoint, cast: Cast) -> dict[str, Cell]:
-    cell, speedup = point.row.cell, point.speedup
+    cell = point.row.cell
     remarks = [point.reason or ""]
     if point.confounded_by:
         remarks.append(f"confounded by {', '.join(point.confounded_by)}")
@@ -133,11 +130,7 @@ def _row(point: ScalingPoint, cast: Cast) -> dict[str, Cell]:
         "interpreter": cast.name(cell.interpreter),
         "strategy": cell.strategy,
         "workers": cell.workers,
-        "speedup": speedup and speedup.estimate,
-        "low": speedup and speedup.low,
-        "high": speedup and speedup.high,
-        "level": f"{100 * speedup.level:.3g} %" if speedup else None,
-        "n": speedup.n if speedup else point.row.rounds,
+        **interval_cells(point.speedup, rounds=point.row.rounds),
         "state": point.state,
         "gil": point.row.gil.text,
         "reason": "; ".join(filter(None, remarks)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from internals_lab.model.run import Run
 from internals_lab_dashboard.data.axes import Axis, at, axes_of
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.pages.page import Content, Control, Detail, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message
 from internals_lab_dashboard.view import View
 
 FIRST_STEPS = (
@@ -85,7 +86,7 @@ class ScenarioPage(ABC):
             ),
             title=scenario.name,
             lead=scenario.doc,
-            facts=(*_run_facts(rows), *_fixed(others), *own.facts),
+            facts=(*_run_facts(rows), *_fixed(others), *own.facts, *_not_drawn(own.absences)),
             charts=own.charts,
             absences=own.absences,
             details=(*own.details, *_details(rows.run, scenario)),
@@ -163,6 +164,15 @@ def _run_facts(rows: RunRows) -> list[Fact]:
 def _fixed(others: Sequence[Axis]) -> list[Fact]:
     told = [axis for axis in others if len(axis.values) == 1 and "." in axis.key]
     return [Fact(label=axis.label, text=axis.values[0]) for axis in told]
+
+
+def _not_drawn(absences: Sequence[Absence]) -> list[Fact]:
+    if not absences:
+        return []
+    counts = Counter(one.state for one in absences)
+    return [
+        Fact(label="Not in the chart", text=", ".join(f"{count} {state}" for state, count in counts.items()))
+    ]
 
 
 def _details(run: Run, scenario: Scenario) -> list[Detail]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -21,7 +21,8 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
     by_path = {page.path: page for page in pages}
 
     # Writing the address through Dash would rebuild the page and lose the zoom.
-    application.clientside_callback(
+    in_the_browser: Callable[..., None] = application.clientside_callback  # untyped in Dash
+    in_the_browser(
         ClientsideFunction(namespace="internals_lab", function_name="write_address"),
         Output({"type": "menu", "path": ALL}, "href"),
         CONTROLS,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.page import Chart, Column
+from internals_lab_dashboard.shell.aria import aria
 
 LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
 
@@ -29,7 +30,7 @@ GRID_THEME = (
     "backgroundColor: 'var(--paper)', foregroundColor: 'var(--ink)', borderColor: 'var(--line)',"
     "headerBackgroundColor: 'var(--paper)', headerTextColor: 'var(--ink-soft)', rowHoverColor: 'var(--wash)',"
     "accentColor: 'var(--accent)', fontFamily: 'inherit', fontSize: 13, headerFontWeight: 600,"
-    "wrapperBorder: false, columnBorder: false, headerColumnBorder: false, rowVerticalPaddingScale: 0.85,"
+    "wrapperBorder: false, headerColumnResizeHandleColor: 'transparent', cellHorizontalPadding: 9, columnBorder: false, headerColumnBorder: false, rowVerticalPaddingScale: 0.85,"
     "browserColorScheme: 'inherit', menuBackgroundColor: 'var(--paper)', chromeBackgroundColor: 'var(--paper)'})"
 )
 
@@ -51,7 +52,7 @@ def chart_card(chart: Chart) -> Component:
                         dcc.Graph(
                             id=part_id("figure", chart.key),
                             figure=chart.figure,
-                            config=GRAPH_CONFIG,
+                            config=cast(Any, GRAPH_CONFIG),
                             responsive=True,
                             className="graph",
                             style={"height": f"{chart.figure.layout.height}px"},
@@ -59,7 +60,7 @@ def chart_card(chart: Chart) -> Component:
                         className="graph-frame",
                         role="img",
                         tabIndex=0,
-                        **{"aria-labelledby": heading, "aria-describedby": f"{chart.key}-summary"},
+                        **aria(labelledby=heading, describedby=f"{chart.key}-summary"),
                     ),
                     html.Figcaption(chart.how_to_read, className="how-to-read"),
                 ]
@@ -74,17 +75,17 @@ def chart_card(chart: Chart) -> Component:
                 _table(chart),
                 role="region",
                 className="table-frame",
-                **{"aria-labelledby": table_heading},
+                **aria(labelledby=table_heading),
             ),
         ],
         className="card",
-        **{"aria-labelledby": heading},
+        **aria(labelledby=heading),
     )
 
 
 def _table(chart: Chart) -> Component:
     is_short = len(chart.rows) <= LONGEST_OPEN_TABLE
-    return dag.AgGrid(
+    grid: Component = dag.AgGrid(
         id=part_id("table", chart.key),
         rowData=list(chart.rows),
         columnDefs=[_column(column) for column in chart.columns],
@@ -101,6 +102,7 @@ def _table(chart: Chart) -> Component:
         className="table",
         style={"width": "100%", "height": None if is_short else "520px"},
     )
+    return grid
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -112,6 +114,6 @@ def _column(column: Column) -> dict[str, Any]:
     return settings | {
         "type": "rightAligned",
         "cellDataType": "number",
-        "cellClass": "figures",
+        "cellClass": "figures ag-right-aligned-cell",
         "valueFormatter": {"function": formatted},
     }

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.page import Control
+from internals_lab_dashboard.shell.aria import aria
 
 
 def control_id(key: str) -> dict[str, str]:
@@ -15,8 +16,11 @@ def control_id(key: str) -> dict[str, str]:
 
 
 def control_row(controls: tuple[Control, ...]) -> Component:
-    """All controls of a page; they wrap where the window is narrow."""
-    return html.Div([_drawn(control) for control in controls], className="controls", role="search")
+    """All controls of a page: first what is shown, then how; both wrap where the window is narrow."""
+    what = [_drawn(control) for control in controls if control.kind == "choice"]
+    how = [_drawn(control) for control in controls if control.kind != "choice"]
+    rows = [html.Div(row, className="control-row") for row in (what, how) if row]
+    return html.Div(rows, className="controls", role="group", **aria(label="What to show"))
 
 
 def _drawn(control: Control) -> Component:
@@ -27,7 +31,7 @@ def _drawn(control: Control) -> Component:
             data=data,
             value=control.value,
             size="sm",
-            **{"aria-label": control.label},
+            **aria(label=control.label),
         )
         return html.Div(
             [html.Span(control.label, className="control-label"), switch], className="control control-switch"

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Absence, Content, Fact, Message
+from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import control_row
 from internals_lab_dashboard.view import View
@@ -73,7 +74,7 @@ def absences(missing: Sequence[Absence]) -> list[Component]:
         html.Section(
             [html.H2(f"Not in the chart ({len(missing)})", id="absences-heading"), html.Ul(items)],
             className="card absences",
-            **{"aria-labelledby": "absences-heading"},
+            **aria(labelledby="absences-heading"),
         )
     ]
 
@@ -116,7 +117,10 @@ def _unreadable(shelf: Shelf) -> list[Component]:
     title = f"{count} file{'' if count == 1 else 's'} in {shelf.folder} cannot be read"
     return [
         html.Details(
-            [html.Summary(title), html.Ul(items)], className="card detail unreadable", id="unreadable"
+            [html.Summary(title), html.Ul(items)],
+            className="card detail unreadable",
+            id="unreadable",
+            open=not shelf.entries,
         )
     ]
 

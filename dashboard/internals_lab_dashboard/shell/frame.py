@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.drawing import body, chosen, store
 from internals_lab_dashboard.view import View
 
@@ -25,7 +26,7 @@ def frame(pages: Sequence[Page], page: Page, content: Content, shelf: Shelf) -> 
                     html.Div([html.Span(className="mark"), html.Span("Internals Lab")], className="brand"),
                     html.Nav(
                         [_entry(one, is_here=one is page, run=run) for one in pages],
-                        **{"aria-label": "Pages"},
+                        **aria(label="Pages"),
                     ),
                     html.P([html.Span("Results from "), html.Code(str(shelf.folder))], className="source"),
                 ],
@@ -48,12 +49,13 @@ def frame(pages: Sequence[Page], page: Page, content: Content, shelf: Shelf) -> 
 
 def _entry(page: Page, *, is_here: bool, run: str | None) -> Component:
     address = f"{page.path}?{View.of({'run': run}).query}" if run else page.path
-    return dmc.Anchor(
+    entry: Component = dmc.Anchor(
         page.name,
         id={"type": "menu", "path": page.path},
         href=address,
         underline="never",
         unstyled=True,
         className="menu-entry here" if is_here else "menu-entry",
-        **({"aria-current": "page"} if is_here else {}),
+        **(aria(current="page") if is_here else {}),
     )
+    return entry
