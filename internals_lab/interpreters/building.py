@@ -63,7 +63,9 @@ def build(recipe: Recipe, source: Path, target: Path, *, scratch: Path, log: Bui
 def _unpack(source: Path, scratch: Path) -> Path:
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(scratch / "source", filter="data")
+            # As an attribute, not an argument: Debian 12's Python 3.11.2 knows neither, and only passes over this one.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(scratch / "source")
     except tarfile.CompressionError as error:
         raise InterpreterError(f"this Python cannot read {source.name}: it was built without lzma") from error
     except (tarfile.TarError, EOFError, OSError) as error:
