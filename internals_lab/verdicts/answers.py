@@ -75,7 +75,7 @@ class _Answer:
             measured = [result.cell.id for result in self.own if result.outcome == "measured"]
             return measured[0] if len(measured) == 1 else None
         if state == "faster":
-            return max((c for c in self.scaling if c.state == "faster"), key=_speedup).subject
+            return max(self.scaling, key=_rank).subject
         if state in ("same", "slower"):
             return next(comparison.reference for comparison in self.scaling if comparison.typical)
         return None
@@ -88,9 +88,9 @@ class _Answer:
                 continue
             cell = self.cells[comparison.subject].cell
             key = (cell.strategy, ", ".join(wording.setting(cell, self.scenario)))
-            if key not in best or _speedup(comparison) > _speedup(best[key]):
+            if key not in best or _rank(comparison) > _rank(best[key]):
                 best[key] = comparison
-        ordered = sorted(best.values(), key=_speedup, reverse=True)
+        ordered = sorted(best.values(), key=_rank, reverse=True)
         sentences = [self._say(comparison) for comparison in ordered]
         if not self.scaling:
             sentences += [self._time(result) for result in self.own if result.unit_wall_ns]
@@ -185,7 +185,7 @@ def _state(scaling: list[Comparison], against_first: list[Comparison], own: list
         return states.pop()
     if scaling and states == {"same", "slower"}:
         return "same"
-    if states or any(result.outcome == "measured" for result in own):
+    if any(result.outcome == "measured" for result in own):
         return "inconclusive"
     broken = any(result.outcome not in ("skipped", "unsupported", "pending") for result in own)
     return "invalid" if broken else "unsupported"
@@ -193,6 +193,11 @@ def _state(scaling: list[Comparison], against_first: list[Comparison], own: list
 
 def _speedup(comparison: Comparison) -> float:
     return comparison.typical.estimate if comparison.typical else 0.0
+
+
+def _rank(comparison: Comparison) -> tuple[bool, float]:
+    """What is known to be faster goes before a higher estimate that may be anything."""
+    return comparison.state == "faster", _speedup(comparison)
 
 
 def _unit_ns(result: CellResult) -> float:

@@ -85,6 +85,22 @@ def test_one_faster_configuration_is_enough_and_the_same_beats_slower(build_docu
     assert derive(build_document([true_cell(), threads(true_cell, 1), slower])).verdicts[0].state == "same"
 
 
+def test_the_best_cell_is_one_that_is_known_to_be_faster(build_document, true_cell) -> None:
+    """A higher estimate that may be anything does not win."""
+    wild = threads(true_cell, 8, workers=4)
+    document = build_document([true_cell(), threads(true_cell, 1.5), wild])
+    for place, sample in enumerate(document.cells[2].samples):
+        if place < 2:
+            sample.blocks.wall_ns[:] = [200 * wall_ns for wall_ns in sample.blocks.wall_ns]
+    derived = derive(document)
+    known, unknown = derived.comparisons
+    assert (known.state, unknown.state) == ("faster", "inconclusive")
+    assert unknown.typical.estimate > known.typical.estimate
+    [verdict] = derived.verdicts
+    assert verdict.sentences[0].startswith("2 threads on 3.13 are 1.49x faster")
+    assert (verdict.state, verdict.best_cell) == ("faster", f"{ID}[3.13-threads-2]")
+
+
 def test_the_cost_of_a_build_is_said_with_what_else_differs(build_document, true_cell) -> None:
     cells = [true_cell(), free(true_cell, unit_ns=UNIT_NS * 1.2)]
     facts = {GIL: {"compiler": "GCC 12"}, FREE: {"compiler": "Clang 17"}}

@@ -219,6 +219,16 @@ def test_snippets_have_no_cpu_time_and_others_have_one(build_document, true_cell
     assert snippet.unit_cpu_ns is None
 
 
+def test_a_cell_that_is_not_to_be_trusted_keeps_its_samples_and_has_no_figures(
+    build_document, true_cell
+) -> None:
+    document = build_document([true_cell()])
+    starved = msgspec.structs.replace(document.cells[0], outcome="invalid", reason="starved")
+    [result] = derive(msgspec.structs.replace(document, cells=[starved])).cells
+    assert (result.unit_wall_ns, result.unit_cpu_ns) == (None, None)
+    assert result.samples == starved.samples
+
+
 def test_work_without_cpu_time_has_wall_time_all_the_same(build_document, true_cell) -> None:
     [waiting] = derive(build_document([true_cell(cpu_per_wall=0.0)])).cells
     assert waiting.unit_cpu_ns is None
