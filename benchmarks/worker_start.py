@@ -1,0 +1,49 @@
+"""Start of the worker to its first answer, against `python -c pass`, on each interpreter that is found.
+
+    python benchmarks/worker_start.py [PAIRS]
+
+Both are timed from the launch: the one to the worker's greeting, the other to the end of the process. Goal: at most 2.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from alternating import in_words, ratio, wall_ns
+
+from internals_lab.interpreters.finding import find
+from internals_lab.runner.environment import built_environment
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.launching import Launcher, unsupported_reason
+
+
+def main() -> None:
+    """Print a ratio an interpreter."""
+    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    keeper = Keeper()
+    environment = built_environment(os.environ, knobs={}, hash_seed=0, token="benchmark")
+    with tempfile.TemporaryDirectory() as name:
+        launcher = Launcher(keeper=keeper, capture_folder=Path(name), inherited=os.environ)
+        for interpreter in find().interpreters:
+            if unsupported_reason(interpreter):
+                continue
+
+            def greeting() -> int:
+                worker = launcher.start(interpreter)  # noqa: B023 (called within the loop's own turn)
+                heard_ns: int = worker.hello(60)["heard_ns"]
+                taken = heard_ns - worker.started_ns
+                worker.end()
+                return taken
+
+            def nothing() -> int:
+                return wall_ns([interpreter.executable, "-c", "pass"], env=environment)  # noqa: B023
+
+            print(f"{interpreter.name:24} {in_words(ratio(greeting, nothing, pairs))}")
+    keeper.close()
+
+
+if __name__ == "__main__":
+    main()
