@@ -63,7 +63,9 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioSummary:
-    """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show."""
+    """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
+    which cells nobody wanted measured, so that the tables need not.
+    """
 
     scenario: Scenario
     what: str
@@ -71,6 +73,7 @@ class ScenarioSummary:
     claims: list[ClaimResult]
     verdicts: list[Verdict]
     intervals: list[Interval] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
     @property
     def note(self) -> str:
@@ -101,7 +104,9 @@ def _summary(
     }
     references = {comparison.reference for comparison in about.values()}
     by_setting: dict[str, list[CellResult]] = {}
-    for result in own:
+    wanted = [result for result in own if result.outcome != "skipped"]
+    skipped = {result.cell.id for result in own if result.outcome == "skipped"}
+    for result in wanted:
         by_setting.setdefault(", ".join(wording.setting(result.cell, scenario)), []).append(result)
     first = document.interpreters[0].short
     tables = [
@@ -113,7 +118,7 @@ def _summary(
                     result,
                     about.get(result.cell.id),
                     interpreters,
-                    snippets=snippets,
+                    scenario,
                     is_reference=result.cell.id in references,
                 )
                 for result in results
@@ -129,18 +134,42 @@ def _summary(
         scenario=scenario,
         what="statement" if snippets else "pass" if scenario.has_items else "unit",
         tables=tables,
-        claims=[claim for claim in document.claims if claim.scenario == scenario.id],
+        claims=[
+            claim
+            for claim in document.claims
+            if claim.scenario == scenario.id
+            and not skipped.intersection((claim.comparison or "").split(" / "))
+        ],
         verdicts=[verdict for verdict in document.verdicts if verdict.scenario == scenario.id],
         intervals=[interval for interval in shown if interval],
+        skipped=_skipped(own, scenario),
     )
+
+
+def _skipped(own: list[CellResult], scenario: Scenario) -> list[str]:
+    """`effort quick measures 1 worker and the cores: without threads × 4, processes × 4`, one line a reason."""
+    reasons: dict[str, dict[str, None]] = {}
+    for result in own:
+        if result.outcome == "skipped":
+            cell = result.cell
+            who = ", ".join(wording.setting(cell, scenario)) if "worker" not in (result.reason or "") else ""
+            reasons.setdefault(result.reason or "skipped", {})[who or _team(result, scenario)] = None
+    return [f"{reason}: without {', '.join(who)}" for reason, who in reasons.items()]
+
+
+def _team(result: CellResult, scenario: Scenario) -> str:
+    cell = result.cell
+    if scenario.kind == "snippets" and cell.variant:
+        return cell.variant
+    return cell.strategy if cell.strategy == "sequential" else f"{cell.strategy} × {cell.workers}"
 
 
 def _row(
     result: CellResult,
     comparison: Comparison | None,
     interpreters: dict[str, Interpreter],
+    scenario: Scenario,
     *,
-    snippets: bool,
     is_reference: bool,
 ) -> Row:
     measured = result.outcome == "measured"
@@ -154,12 +183,11 @@ def _row(
         state = "reference" if is_reference else ""
     else:
         state = comparison.state + (" *" if footnote else "")
-    team = cell.strategy if cell.strategy == "sequential" else f"{cell.strategy} × {cell.workers}"
     return Row(
         result=result,
         interpreter=interpreters[cell.interpreter].short,
         gil=observed_gil(result) if measured else None,
-        team=cell.variant or team if snippets else team,
+        team=_team(result, scenario),
         unit_time=wording.duration(result.unit_wall_ns) if result.unit_wall_ns else "",
         speedup=wording.ratio(comparison.typical) if comparison and comparison.typical else "",
         state=state,
@@ -169,5 +197,6 @@ def _row(
 
 def claim_evidence(claim: ClaimResult) -> str:
     """The figures that a claim was judged by, and why where that needs saying."""
-    figures = f"total speedup {wording.ratio(claim.speedup)}" if claim.speedup else ""
+    value = "speedup over summed times" if claim.gate else "speedup"
+    figures = f"{value} {wording.ratio(claim.speedup)}" if claim.speedup else ""
     return "; ".join(filter(None, [figures, claim.reason]))

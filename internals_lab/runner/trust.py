@@ -46,11 +46,10 @@ def invalid_reason(samples: Sequence[Sample]) -> str | None:
 
 
 def _gil_check(arm: Arm, sample: Sample) -> Check:
-    wanted = arm.cell.knobs.get("gil", arm.interpreter.gil_enabled_at_start)
+    wanted = arm.cell.knobs.get("gil", arm.interpreter.has_gil)
     seen = sample.gil.at_end
-    if seen is None or wanted is None:
-        # Before 3.13 there is nobody to ask, and nothing that could have turned it off.
-        return Check(name="gil", state="passed", detail="a build with a GIL that cannot be turned off")
+    if seen is None:
+        return Check(name="gil", state="not checkable here", detail="the interpreter does not say")
     if seen == wanted:
         return Check(name="gil", state="passed", detail="on" if seen else "off")
     if seen and sample.gil.enabled_by:

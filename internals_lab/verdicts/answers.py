@@ -140,7 +140,8 @@ class _Answer:
     def _not_measured(self) -> list[str]:
         reasons: dict[tuple[str, str], list[CellResult]] = {}
         for result in self.own:
-            if result.outcome != "measured":
+            # What the effort left out is no news: the report says it once for the whole scenario.
+            if result.outcome not in ("measured", "skipped"):
                 reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
         sentences = []
         for (outcome, reason), results in reasons.items():

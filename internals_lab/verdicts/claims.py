@@ -20,7 +20,7 @@ def judge(
     interpreters: Mapping[str, Interpreter],
     comparisons: Mapping[str, Comparison],
 ) -> ClaimResult:
-    """Judge a claim at one of its targets, by the interval of the total: what was summed up, pauses included.
+    """Judge a claim at one of its targets: a claim by the typical ratio, a gate by the total, pauses included.
 
     A claim about the GIL is judged by the GIL that was observed; where that is not the one it speaks of, it
     is unsupported and the reason says so.
@@ -38,7 +38,7 @@ def judge(
         item_id=target.item_id,
         setting=target.setting,
         comparison=comparison.id if comparison else None,
-        speedup=comparison.total if comparison else None,
+        speedup=decisive(comparison, claim) if comparison else None,
         threshold=claim.speedup.text,
         reason=reason,
     )
@@ -54,15 +54,25 @@ def _state(
 ) -> tuple[ClaimState, str | None]:
     if comparison is None or target.subject is None:
         return "unsupported", target.reason or "nothing was measured that it could be judged by"
-    if comparison.state in ("unsupported", "invalid"):
+    if comparison.state == "unsupported":
         return "unsupported", comparison.reason
+    if comparison.state == "invalid":
+        return "inconclusive", comparison.reason
     subject = cells[target.subject]
     contradiction = _gil_contradiction(claim, subject, interpreters[subject.cell.interpreter])
     if contradiction:
         return "unsupported", contradiction
-    if comparison.total is None:
+    speedup = decisive(comparison, claim)
+    if speedup is None:
         return "inconclusive", comparison.reason
-    return against_threshold(comparison.total, claim.speedup), _confounders(comparison)
+    return against_threshold(speedup, claim.speedup), _confounders(comparison)
+
+
+def decisive(comparison: Comparison, claim: Claim) -> Interval | None:
+    """The interval that a claim is held against. A sentence speaks of what usually happens; a gate guards what a
+    user waits for, and rare long pauses are part of that.
+    """
+    return comparison.total if claim.gate else comparison.typical
 
 
 def against_threshold(speedup: Interval, threshold: Threshold) -> ClaimState:

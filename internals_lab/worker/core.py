@@ -22,8 +22,12 @@ def attempt(function, *arguments):
 
 
 def gil_enabled():
-    # None where the interpreter has no word for it: before 3.13 there is always a GIL, but nobody to ask.
-    return attempt(lambda: bool(sys._is_gil_enabled()))
+    # Who has no word for it: CPython before 3.13 and PyPy, which have no other state than on; and those of which
+    # nothing is known here.
+    told = attempt(lambda: bool(sys._is_gil_enabled()))
+    if told is None and getattr(getattr(sys, "implementation", None), "name", "") in ("cpython", "pypy"):
+        return True
+    return told
 
 
 def pick_clock():

@@ -194,7 +194,9 @@ def test_snippets_of_another_interpreter_are_compared_at_both_ends(build_documen
     assert "slower" in slowest
 
 
-def test_what_was_not_measured_is_said_with_its_reason(build_document, true_cell) -> None:
+def test_what_could_not_be_measured_is_said_with_its_reason_and_what_was_left_out_is_not(
+    build_document, true_cell
+) -> None:
     gone = [
         true_cell(strategy="threads", workers=workers, outcome="crashed", reason="SIGSEGV.")
         for workers in (2, 4, 8, 16)
@@ -203,7 +205,6 @@ def test_what_was_not_measured_is_said_with_its_reason(build_document, true_cell
     [verdict] = derive(build_document([true_cell(), *gone, skipped])).verdicts
     assert verdict.sentences == [
         "No figure for 2 threads, 4 threads, 8 threads and 1 more on 3.13 (crashed: SIGSEGV).",
-        "No figure for 1 process on 3.13 (skipped: effort).",
     ]
 
 

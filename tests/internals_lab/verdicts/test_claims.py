@@ -217,20 +217,26 @@ def test_an_interpreter_that_cannot_tell_its_gil_is_taken_at_its_plan(build_docu
     assert result.state == "refuted"
 
 
-def test_the_total_decides_where_typical_blocks_say_otherwise(build_document, true_cell) -> None:
+def test_a_claim_is_judged_by_typical_blocks_and_a_gate_by_all_of_the_time(build_document, true_cell) -> None:
     paused = true_cell(
         strategy="threads", workers=2, unit_ns=UNIT_NS / 1.8, pause_every=4, pause_ns=60_000_000
     )
-    derived = derive(build_document([true_cell(), paused], claims=[claim()]))
+    derived = derive(build_document([true_cell(), paused], claims=[claim(), claim(gate=True)]))
     assert derived.comparisons[0].typical.low > 1.5
-    assert derived.claims[0].state == "refuted"
-    assert derived.claims[0].speedup == derived.comparisons[0].total
+    assert [result.state for result in derived.claims] == ["confirmed", "refuted"]
+    assert derived.claims[0].speedup == derived.comparisons[0].typical
+    assert derived.claims[1].speedup == derived.comparisons[0].total
 
 
-def test_a_crashed_side_is_unsupported_and_too_few_rounds_inconclusive(build_document, true_cell) -> None:
+def test_a_crashed_side_is_inconclusive_an_unsupported_one_unsupported_and_too_few_rounds_inconclusive(
+    build_document, true_cell
+) -> None:
     crashed = true_cell(strategy="threads", workers=2, outcome="crashed", reason="SIGSEGV")
     [result] = derive(build_document([true_cell(), crashed], claims=[claim()])).claims
-    assert (result.state, result.reason) == ("unsupported", "3.13-threads-2 is crashed: SIGSEGV")
+    assert (result.state, result.reason) == ("inconclusive", "3.13-threads-2 is crashed: SIGSEGV")
+    lacking = true_cell(strategy="threads", workers=2, outcome="unsupported", reason="no threads")
+    [result] = derive(build_document([true_cell(), lacking], claims=[claim()])).claims
+    assert (result.state, result.reason) == ("unsupported", "3.13-threads-2 is unsupported: no threads")
     short = true_cell(strategy="threads", workers=2, rounds=3)
     [result] = derive(build_document([true_cell(), short], claims=[claim()])).claims
     assert (result.state, result.reason) == (
