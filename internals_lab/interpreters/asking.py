@@ -89,15 +89,16 @@ def _end(process: subprocess.Popen[bytes], *, grace_s: float) -> int:
     except subprocess.TimeoutExpired:
         pass
     try:
-        family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
+        children = psutil.Process(process.pid).children(recursive=True)
     except psutil.Error:
-        family = []
-    for member in family:
+        children = []
+    process.kill()
+    for child in children:
         try:
-            member.kill()
+            child.kill()
         except psutil.Error:
             continue
-    process.kill()
+    psutil.wait_procs(children, timeout=2.0)  # a killed process is gone a moment later, not at once
     return process.wait()
 
 
