@@ -98,7 +98,7 @@ def _end(process: subprocess.Popen[bytes], *, grace_s: float) -> int:
             child.kill()
         except psutil.Error:
             continue
-    psutil.wait_procs(children, timeout=2.0)  # a killed process is gone a moment later, not at once
+    psutil.wait_procs(children, timeout=0.5)  # a killed process is gone a moment later, not at once
     return process.wait()
 
 

@@ -82,7 +82,7 @@ def _announce(word: str, interpreters: Path, say: Callable[[str], None], log: Bu
         )
     say(
         f"{word}: building CPython into {interpreters}, once. 2 to 3 minutes on two cores, 23 MB of download, "
-        f"0.6 GB of disk meanwhile, 0.1 GB kept. Log: {log.path}"
+        f"0.5 GB of disk meanwhile, 0.1 GB kept. Log: {log.path}"
     )
 
 
