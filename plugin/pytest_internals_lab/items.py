@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ import pytest
 from internals_lab.declare.location import locate
 from internals_lab.errors import DeclarationError
 from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Claim
 from internals_lab.model.results import ClaimResult
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.claim_targets import ClaimTarget
+from pytest_internals_lab.file_error import FileError
 
 if TYPE_CHECKING:
     from pytest_internals_lab.session import LabSession
@@ -20,12 +23,27 @@ if TYPE_CHECKING:
 # pytest's own report attributes travel to other plug-ins as user properties, JUnit's XML among them.
 CLAIM_STATE = "lab_claim_state"
 
+# For `-m`: each item has one of these.
+MARKERS = {
+    "lab_cell": "the measurement of one cell of an experiment",
+    "lab_claim": "what the data say of a claim; never fails",
+    "lab_expectation": "what the data say of an expectation; fails when they refute it",
+}
 
-class CellFailed(Exception):
+
+class NotAsWanted(Exception):
+    """The item fails; `what` is the outcome of its cell or the state of its expectation."""
+
+    def __init__(self, what: str, text: str) -> None:
+        super().__init__(text)
+        self.what = what
+
+
+class CellFailed(NotAsWanted):
     """A cell that gave no valid measurement."""
 
 
-class ExpectationFailed(Exception):
+class ExpectationFailed(NotAsWanted):
     """An expectation that the data refute, or leave open where that is to fail as well."""
 
 
@@ -40,14 +58,23 @@ class ExperimentFile(pytest.File):
         try:
             scenarios = self.lab.collect(location)
         except DeclarationError as error:
-            raise self.CollectError(str(error)) from None
+            raise self.CollectError(error) from None
         for scenario in scenarios:
             arms, targets = self.lab.plan(scenario, location)
             for arm in arms:
                 yield CellItem.from_parent(self, name=f"{scenario.name}[{arm.cell.label}]", arm=arm)
             for target in targets:
                 name = target.item_id.removeprefix(scenario.id.removesuffix(scenario.name))
-                yield ClaimItem.from_parent(self, name=name, target=target, scenario_id=scenario.id)
+                claim = scenario.claims[target.claim]
+                yield ClaimItem.from_parent(self, name=name, target=target, claim=claim)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]  # as in pytest
+        """The error alone, with its first line for the short summary."""
+        if isinstance(excinfo.value, self.CollectError) and isinstance(
+            excinfo.value.args[0], DeclarationError
+        ):
+            return FileError(excinfo.value.args[0])
+        return super().repr_failure(excinfo)
 
 
 class LabItem(pytest.Item):
@@ -55,6 +82,7 @@ class LabItem(pytest.Item):
 
     parent: ExperimentFile
     scenario_id: str
+    line: int
 
     @property
     def lab(self) -> LabSession:
@@ -70,9 +98,18 @@ class LabItem(pytest.Item):
         """How long measuring took that is this item's own."""
         return 0.0
 
+    def reportinfo(self) -> tuple[Any, int | None, str]:
+        """Where in the experiment it is declared; pytest counts lines from 0."""
+        return self.path, self.line - 1, self.name
+
+    @property
+    def skipped_at(self) -> tuple[str, int]:
+        """The place that pytest names beside the reason of a skip; otherwise it would name this file."""
+        return os.fspath(self.path), self.line
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The reason alone: a traceback would lead into the lab, which is not at fault."""
-        if isinstance(excinfo.value, (CellFailed, ExpectationFailed)):
+        if isinstance(excinfo.value, NotAsWanted):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -84,6 +121,8 @@ class CellItem(LabItem):
         super().__init__(**rest)
         self.arm = arm
         self.scenario_id = arm.scenario.id
+        self.line = arm.scenario.line
+        self.add_marker("lab_cell")
 
     @property
     def cell_ids(self) -> frozenset[str]:
@@ -99,25 +138,25 @@ class CellItem(LabItem):
     def runtest(self) -> None:
         """Report what came of the cell."""
         result = self._result()
-        if result.outcome in ("skipped", "unsupported"):
-            pytest.skip(f"{result.outcome}: {result.reason}")
+        if result.outcome == "skipped":
+            pytest.skip(result.reason or "")
+        if result.outcome == "unsupported":
+            pytest.skip(f"unsupported: {result.reason}")
         if printed := self.lab.captured_text(self.arm.cell.id):
             self.add_report_section("call", "output of the worker", printed)
         if result.outcome != "measured":
-            raise CellFailed(f"{result.outcome}: {result.reason}")
-
-    def reportinfo(self) -> tuple[Any, int | None, str]:
-        """Where the scenario is declared."""
-        return self.path, self.arm.scenario.line - 1, self.name
+            raise CellFailed(result.outcome, f"{result.outcome}: {result.reason}")
 
 
 class ClaimItem(LabItem):
     """One claim on one interpreter and setting. Only an expectation (a gate) can fail."""
 
-    def __init__(self, *, target: ClaimTarget, scenario_id: str, **rest: Any) -> None:
+    def __init__(self, *, target: ClaimTarget, claim: Claim, **rest: Any) -> None:
         super().__init__(**rest)
         self.target = target
-        self.scenario_id = scenario_id
+        self.scenario_id = target.scenario
+        self.line = claim.line
+        self.add_marker("lab_expectation" if claim.gate else "lab_claim")
 
     @property
     def cell_ids(self) -> frozenset[str]:
@@ -131,11 +170,7 @@ class ClaimItem(LabItem):
             pytest.skip(f"unsupported: {result.reason}")
         failing = {"refuted": ("refuted",), "inconclusive": ("refuted", "inconclusive"), "never": ()}
         if result.gate and result.state in failing[self.lab.order.fail_on]:
-            raise ExpectationFailed(expectation_in_words(result))
-
-    def reportinfo(self) -> tuple[Any, int | None, str]:
-        """Where the claim is declared."""
-        return self.path, None, self.name
+            raise ExpectationFailed(result.state, expectation_in_words(result))
 
 
 def expectation_in_words(result: ClaimResult) -> str:

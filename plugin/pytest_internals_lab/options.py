@@ -69,3 +69,11 @@ def value_of(config: pytest.Config, name: str) -> str:
     """The option's text: command line, else ini, else its default."""
     option = next(one for one in OPTIONS if one.name == name)
     return str(config.getoption(name) or config.getini(name) or option.default).strip()
+
+
+def place_of(config: pytest.Config, name: str) -> str:
+    """Where the value that holds was said, for an error: `--lab-x`, or `lab_x in pytest.ini`."""
+    option = next(one for one in OPTIONS if one.name == name)
+    if config.getoption(name) or not config.getini(name) or config.inipath is None:
+        return option.flag
+    return f"{name} in {config.inipath.name}"

@@ -43,7 +43,7 @@ class Progress:
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
         """The rounds of a scenario begin."""
         if not self._quiet:
-            self._line(f"{scenario.id}: {cells} cells, about {in_words(seconds)}")
+            self._line(f"{scenario.id}: {cells} cell{'s' if cells != 1 else ''}, about {in_words(seconds)}")
 
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """A round has ended."""

@@ -9,7 +9,6 @@ import pytest
 
 from internals_lab.model.run import RunDocument
 from internals_lab.reporters.terminal import lines, render
-from internals_lab.runner.run_order import RunOrder
 from pytest_internals_lab.items import CLAIM_STATE
 
 # A claim that the data refute or leave open has passed: the run did its work. The letter says what came of it.
@@ -26,9 +25,7 @@ def status_of(report: Any) -> tuple[str, str, Any] | None:
     return _LETTERS.get(dict(report.user_properties).get(CLAIM_STATE, ""))
 
 
-def write_summary(
-    reporter: pytest.TerminalReporter, document: RunDocument, path: Path, order: RunOrder
-) -> None:
+def write_summary(reporter: pytest.TerminalReporter, document: RunDocument, path: Path) -> None:
     """The tables, and where everything is kept."""
     from rich.console import Console
 
@@ -47,6 +44,7 @@ def write_summary(
     took = f"took {run.took_s:.0f} s" if run.took_s is not None else "did not end"
     forecast = f", forecast {run.forecast_s:.0f} s" if run.forecast_s is not None else ""
     reporter.write_line(f"{run.status}: {took}{forecast}; seed {run.seed}")
-    shown = path.relative_to(order.root) if path.is_relative_to(order.root) else path
+    here = reporter.config.invocation_params.dir
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
     reporter.write_line(f"results: {shown}")
     reporter.write_line("charts:  internals-lab dashboard")

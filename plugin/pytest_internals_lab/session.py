@@ -14,8 +14,6 @@ import pytest
 
 from internals_lab.declare.location import Location
 from internals_lab.errors import LabError
-from internals_lab.interpreters.finding import find
-from internals_lab.interpreters.resolving import resolve
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
@@ -30,18 +28,21 @@ from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 from pytest_internals_lab import exit_codes, reports
-from pytest_internals_lab.items import ExperimentFile, LabItem
+from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
 from pytest_internals_lab.progress import Progress
-from pytest_internals_lab.settings import interpreter_words, run_order, worker_counts
+from pytest_internals_lab.settings import interpreters, run_order, worker_counts
 
 
 def start(config: pytest.Config) -> None:
     """Bring the lab into a pytest session. Raises UsageError where options mean nothing."""
-    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+    distributed = config.getoption("dist", "no") != "no" and config.getoption("tx", None)
+    if distributed or hasattr(config, "workerinput"):
         raise pytest.UsageError(
             "--internals-lab does not go with -n: cells that run side by side measure each other. "
-            "Leave -n out; the lab uses the cores itself, one cell at a time"
+            "Leave -n out, or say -n 0; the lab uses the cores itself, one cell at a time"
         )
+    for name, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
     try:
         config.pluginmanager.register(LabSession(config), "internals_lab_session")
     except LabError as error:
@@ -59,14 +60,15 @@ class LabSession:
         self.pythonpath: list[Path] = config.getini("lab_pythonpath")
         self.registry = load_registry()
         self.machine = describe_machine()
-        words = interpreter_words(config)
-        self.interpreters = resolve(words, find())
+        self.interpreters = interpreters(config)
         self._resources = ExitStack()
         self._launcher: Launcher | None = None
         self._arms: list[Arm] = []
         self._locations: dict[str, Location] = {}
         self._laboratory: Laboratory | None = None
         self._document: RunDocument | None = None
+        self._failed: set[str] = set()
+        self._exit_code = 0
         self._path: Path | None = None
 
     @property
@@ -203,12 +205,22 @@ class LabSession:
         return "complete"
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
         """An item's duration is that of its own cell, wherever and whenever it was measured."""
         report: Any = yield
         if isinstance(item, LabItem) and report.when == "call":
             report.duration = item.seconds
+            if report.skipped and isinstance(report.longrepr, tuple):
+                report.longrepr = (*item.skipped_at, report.longrepr[2])
+        if report.failed:
+            error = call.excinfo and call.excinfo.value
+            self._failed.add(error.what if isinstance(error, NotAsWanted) else "error")
         return report  # type: ignore[no-any-return]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that could not be collected outranks what the others gave."""
+        if report.failed:
+            self._failed.add("error")
 
     def pytest_report_teststatus(self, report: Any) -> tuple[str, str, Any] | None:
         """Refuted and open claims have letters of their own."""
@@ -217,13 +229,17 @@ class LabSession:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The answer."""
         if self._document is not None and self._path is not None:
-            reports.write_summary(terminalreporter, self._document, self._path, self.order)
+            reports.write_summary(terminalreporter, self._document, self._path)
+            if self._exit_code in exit_codes.IN_WORDS:
+                words = exit_codes.IN_WORDS[self._exit_code]
+                terminalreporter.write_line(f"exit code {self._exit_code}: {words}")
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Our own exit codes, where pytest's would say less."""
         if self._document is not None:
-            session.exitstatus = exit_codes.exit_code(self._document, exitstatus, self.order.fail_on)
+            self._exit_code = exit_codes.exit_code(self._document, exitstatus, self._failed)
+            session.exitstatus = self._exit_code
 
     def pytest_unconfigure(self) -> None:
         """End what was started."""

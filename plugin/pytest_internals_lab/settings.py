@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from internals_lab.declare.worker_counts import resolve_count
-from internals_lab.errors import SettingsError, nearest
+from internals_lab.errors import LabError, SettingsError, nearest
+from internals_lab.interpreters.finding import find
+from internals_lab.interpreters.resolving import resolve
+from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.effort import effort_named
 from internals_lab.runner.run_order import RunOrder
-from pytest_internals_lab.options import value_of
+from pytest_internals_lab.options import place_of, value_of
 
 FAIL_ON = ("refuted", "inconclusive", "never")
 
@@ -22,19 +27,17 @@ Value = TypeVar("Value")
 
 def run_order(config: pytest.Config) -> RunOrder:
     """The run that the options ask for. Raises SettingsError."""
-    fail_on = value_of(config, "lab_fail_on")
-    if fail_on not in FAIL_ON:
-        raise SettingsError(f"--lab-fail-on: unknown state {fail_on!r}{nearest(fail_on, FAIL_ON)}")
-    seed = _number(config, "lab_seed", int)
-    results = Path(value_of(config, "lab_results"))
+    seed = _number(config, "lab_seed", int, "a whole number")
+    with _blaming(config, "lab_effort"):
+        effort = effort_named(value_of(config, "lab_effort"))
     return RunOrder(
         root=config.rootpath,
-        results=results if results.is_absolute() else config.rootpath / results,
-        effort=effort_named(value_of(config, "lab_effort")),
+        results=_results(config),
+        effort=effort,
         seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
         command_line=("pytest", *map(str, config.invocation_params.args)),
-        budget_s=_number(config, "lab_budget", float),
-        fail_on=fail_on,
+        budget_s=_number(config, "lab_budget", float, "a number of seconds"),
+        fail_on=_fail_on(config),
     )
 
 
@@ -46,28 +49,52 @@ def worker_counts(config: pytest.Config) -> list[int | str] | None:
     counts: list[int | str] = []
     for word in (part.strip() for part in text.split(",")):
         count: int | str = int(word) if word.isdecimal() else word
-        try:
+        with _blaming(config, "lab_workers"):
             resolve_count(count, 1)
-        except ValueError as error:
-            raise SettingsError(f"--lab-workers: {error}") from None
         counts.append(count)
     return counts
 
 
-def interpreter_words(config: pytest.Config) -> list[str]:
-    """What --lab-interpreters names."""
-    return [word.strip() for word in value_of(config, "lab_interpreters").split(",") if word.strip()]
+def interpreters(config: pytest.Config) -> list[Interpreter]:
+    """The interpreters to measure on. Raises SettingsError that says which ones are there."""
+    words = [word.strip() for word in value_of(config, "lab_interpreters").split(",")]
+    with _blaming(config, "lab_interpreters"):
+        return resolve([word for word in words if word], find())
 
 
-def _number(config: pytest.Config, name: str, kind: Callable[[str], Value]) -> Value | None:
+def _fail_on(config: pytest.Config) -> str:
+    word = value_of(config, "lab_fail_on")
+    with _blaming(config, "lab_fail_on"):
+        if word not in FAIL_ON:
+            raise ValueError(f"unknown state {word!r}{nearest(word, FAIL_ON)}")
+    return word
+
+
+def _results(config: pytest.Config) -> Path:
+    # As pytest reads its own: what is typed is meant from here, what an ini file says from the project's root.
+    typed = bool(config.getoption("lab_results"))
+    return (config.invocation_params.dir if typed else config.rootpath) / value_of(config, "lab_results")
+
+
+def _number(config: pytest.Config, name: str, kind: Callable[[str], Value], what: str) -> Value | None:
     text = value_of(config, name)
     if not text:
         return None
-    try:
-        number = kind(text)
-        if float(text) < 0:
-            raise ValueError
-    except ValueError:
-        flag = "--" + name.replace("_", "-")
-        raise SettingsError(f"{flag} is a number of at least 0, not {text!r}") from None
+    with _blaming(config, name):
+        try:
+            number = kind(text)
+            fits = math.isfinite(float(text)) and float(text) >= 0
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(f"{what} of at least 0, not {text!r}")
     return number
+
+
+@contextmanager
+def _blaming(config: pytest.Config, name: str) -> Iterator[None]:
+    """Errors inside name the option or ini setting whose value they are about."""
+    try:
+        yield
+    except (LabError, ValueError) as error:
+        raise SettingsError(f"{place_of(config, name)}: {error}") from None
