@@ -44,8 +44,8 @@ fi
 
 rm -f "$stamp"
 case $extra in
-    dev) cost="1 to 2 minutes, about 300 MB of downloads, 900 MB of disk" ;;
-    *) cost="about 1 minute, 200 MB of downloads, 600 MB of disk" ;;
+    dev) cost="about 1 minute, 150 MB of downloads, 720 MB of disk" ;;
+    *) cost="about half a minute, 90 MB of downloads, 430 MB of disk" ;;
 esac
 step .venv/install.log "Installing the lab and what it needs into .venv ($cost)" \
     .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off --editable ".[$extra]"

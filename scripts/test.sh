@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 scripts/environment.sh dev || exit
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
-    scripts/debian_packages.sh "The dashboard's tests drive a real Chromium" "1 to 2 minutes, 100 MB of downloads, 400 MB of disk" \
+    scripts/debian_packages.sh "The dashboard's tests drive a real Chromium" "about 1 minute, 200 MB of downloads, 710 MB of disk" \
         chromium || exit
 fi
 .venv/bin/internals-lab interpreters install 3.13t 3.13 || exit
