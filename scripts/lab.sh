@@ -12,6 +12,12 @@ fi
 
 .venv/bin/pytest --internals-lab experiments/ --lab-effort quick --lab-interpreters "$interpreters"
 status=$?
+# 12 is the lab's word for: nothing is wrong but the peace on this machine. The answers that could be had are there.
+if ((status == 12)); then
+    echo
+    echo "Some figures are missing, because other programs used the processors; make lab again in a quieter moment."
+    status=0
+fi
 echo
 echo "To browse the results: make dashboard"
 exit "$status"
