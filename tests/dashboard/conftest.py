@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter

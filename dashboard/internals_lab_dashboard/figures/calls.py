@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.calls import CallPoint
 from internals_lab_dashboard.figures import canvas
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 ROW_PX = 26
@@ -64,7 +64,7 @@ def _dots(
     look = cast.look(interpreter, strategy)
     name = cast.name(interpreter) if strategy == "sequential" else f"{cast.name(interpreter)} · {strategy}"
     return go.Scatter(
-        uid=f"{interpreter}/{strategy}",
+        uid=series_uid(interpreter, strategy),
         name=plain(name),
         mode="markers",
         x=[interval.estimate for _, interval in members],

@@ -12,7 +12,7 @@ from internals_lab.model.cell import Interval
 from internals_lab.model.machine import Machine
 from internals_lab_dashboard.data.scaling import ScalingPoint
 from internals_lab_dashboard.figures import canvas
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 MOST_TICKS = 12
@@ -69,7 +69,7 @@ def _curve(
     look = cast.look(interpreter, strategy)
     name = plain(f"{cast.name(interpreter)} · {strategy}")
     return go.Scatter(
-        uid=f"{interpreter}/{strategy}",
+        uid=series_uid(interpreter, strategy),
         name=name,
         mode="lines+markers",
         x=[_beside(one.workers, place, workers, log) for one in members],

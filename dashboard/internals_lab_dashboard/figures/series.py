@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,3 +48,8 @@ class Cast:
         described = self.interpreters.get(interpreter, UNKNOWN)
         colour = self.colours.get(interpreter) or next(iter(colours([UNKNOWN]).values()))
         return look(described, strategy, colour)
+
+
+def series_uid(interpreter: str, strategy: str) -> str:
+    """By what the browser knows a series again, so that a hidden one stays hidden; Plotly puts it into selectors."""
+    return "s" + hashlib.sha256(f"{interpreter}\0{strategy}".encode()).hexdigest()[:12]

@@ -1,0 +1,110 @@
+"""Every page shows its chart and its table, and says the same to those who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = {
+    # path: (traces, rows of the table at one setting, a word of the first heading of the chart)
+    "/scaling": (5, 16, "Speedup"),
+    "/calls": (2, 14, "Nanoseconds"),
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_draws_its_chart_and_its_table(
+    visit: Callable[..., Any], results_folder: Path, path: str
+) -> None:
+    traces, rows, word = PAGES[path]
+    page = visit(results_folder).open(path)
+    assert page.evaluate("document.querySelector('.js-plotly-plot').data.length") == traces
+    assert page.locator(".js-plotly-plot .scatterlayer .trace").count() == traces
+    assert page.locator(".ag-center-cols-container .ag-row").count() == rows
+    assert word in page.locator(".card h2").first.inner_text()
+
+
+def test_the_root_leads_to_the_first_page(visit: Callable[..., Any], results_folder: Path) -> None:
+    page = visit(results_folder).open("/")
+    assert "/scaling" in page.url
+    assert page.locator("h1").inner_text() == "Scaling"
+
+
+def test_every_interval_is_drawn_and_named(visit: Callable[..., Any], results_folder: Path) -> None:
+    page = visit(results_folder).open("/scaling")
+    assert page.locator(".js-plotly-plot .errorbar").count() == 11
+    assert "95 % interval, n = 8 rounds" in (page.locator(".js-plotly-plot .ytitle").text_content() or "")
+    assert page.evaluate("document.querySelector('.js-plotly-plot').layout.shapes.map(s => s.name)").count(
+        "2 physical cores"
+    )
+
+
+def test_a_hover_names_point_interval_and_gil(visit: Callable[..., Any], results_folder: Path) -> None:
+    page = visit(results_folder).open("/scaling")
+    page.evaluate(
+        "Plotly.Fx.hover(document.querySelector('.js-plotly-plot'), [{curveNumber: 2, pointNumber: 1}])"
+    )
+    said = page.locator(".hoverlayer .hovertext").text_content()
+    assert "3.13t · threads" in said
+    assert "95 % interval, n = 8 rounds" in said
+    assert "GIL off in all 8 samples" in said
+
+
+def test_cells_without_a_point_are_listed_with_their_reason(
+    visit: Callable[..., Any], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    listed = page.locator("#absences").inner_text()
+    assert "starved: 31 % taken by others" in listed
+    assert listed.count("unsupported") == 2
+    assert "1 invalid" in page.locator(".facts").inner_text()
+
+
+def test_a_screen_reader_finds_language_headings_and_the_charts_words(
+    visit: Callable[..., Any], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    assert page.locator("html").get_attribute("lang") == "en"
+    chart = page.get_by_role("img", name="Speedup over one sequential worker")
+    assert chart.get_attribute("tabindex") == "0"
+    described = page.locator(f"#{chart.get_attribute('aria-describedby')}").text_content() or ""
+    assert "3.13t · threads · 2 workers: 1.93 (1.87 to 2.01)" in described
+    assert page.get_by_role("region", name="The same as a table").count() == 1
+    assert page.get_by_role("link", name="Scaling").get_attribute("aria-current") == "page"
+
+
+def test_no_button_offers_to_send_a_chart_away(visit: Callable[..., Any], results_folder: Path) -> None:
+    page = visit(results_folder).open("/scaling")
+    page.locator(".js-plotly-plot .nsewdrag").hover()
+    buttons = page.locator(".modebar-btn")
+    titles = [buttons.nth(number).get_attribute("data-title") or "" for number in range(buttons.count())]
+    assert titles, "the chart's own buttons are there"
+    assert not [
+        title for title in titles if any(word in title.lower() for word in ("share", "cloud", "studio"))
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_the_page_without_scrolling_sideways(
+    visit: Callable[..., Any], results_folder: Path, path: str, scheme: str
+) -> None:
+    page = visit(results_folder, width=390, height=844, scheme=scheme).open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_paper_and_ink_follow_the_system(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder, scheme="dark").open("/scaling")
+    ink = "getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(f"[{ink}, {ground}]")
+    page.emulate_media(color_scheme="light")
+    until(page, f"{ground} !== '{dark[1]}'")
+    light = page.evaluate(f"[{ink}, {ground}]")
+    assert dark[0] != light[0]
+    assert dark[1] == light[0] or dark != light

@@ -1,0 +1,125 @@
+"""The view is in the address: reload, menu and back keep it, and changing it in place keeps the zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+CURVES = """(() => {
+    const chart = document.querySelector('.js-plotly-plot');
+    return chart.data.map(one => [one.name, Array.from(one.y), one.line.color, one.marker && one.marker.symbol]);
+})()"""
+RANGES = """(() => {
+    const {xaxis, yaxis} = document.querySelector('.js-plotly-plot')._fullLayout;
+    return [...xaxis.range, ...yaxis.range].map(edge => Number(edge.toFixed(6)));
+})()"""
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a select box."""
+    page.get_by_role("textbox", name=label, exact=True).or_(
+        page.get_by_role("combobox", name=label, exact=True)
+    ).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def address_has(page: Page, words: str) -> None:
+    """Wait until the address says so."""
+    page.wait_for_url(lambda url: words in url)
+
+
+def test_reload_shows_the_same_picture(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    before = page.evaluate(CURVES)
+    choose(page, "n", "400000")
+    choose(page, "Strategies", "threads")
+    page.keyboard.press("Escape")
+    page.get_by_text("Typical", exact=True).click()
+    page.get_by_text("Log", exact=True).click()
+    for words in ("param.n=400000", "strategy=threads", "estimate=typical", "scale=log"):
+        address_has(page, words)
+    until(page, f"{CURVES}.length === 3")
+    until(page, "document.querySelector('.js-plotly-plot').layout.xaxis.type === 'log'")
+    address, picture = page.url, page.evaluate(CURVES)
+    assert picture != before
+    page.reload()
+    page.wait_for_selector(".ag-row")
+    until(page, f"document.querySelector('.js-plotly-plot') && {CURVES}.length === 3")
+    assert page.evaluate(CURVES) == picture
+    assert page.url == address
+    assert page.get_by_role("radio", name="Typical").is_checked()
+    assert page.get_by_role("radio", name="Log").is_checked()
+    assert page.get_by_label("n", exact=True).first.input_value() == "400000"
+
+
+def test_zoom_survives_a_filter_and_another_setting(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    frame = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
+    assert frame is not None
+    page.mouse.move(frame["x"] + 60, frame["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 400, frame["y"] + 250, steps=6)
+    page.mouse.up()
+    until(page, "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.autorange === false")
+    zoomed = page.evaluate(RANGES)
+    choose(page, "n", "400000")
+    address_has(page, "param.n=400000")
+    until(page, "document.querySelector('.js-plotly-plot').data[0].y[0] > 1")
+    assert page.evaluate(RANGES) == zoomed
+    choose(page, "Interpreters", "3.13t")
+    until(page, "document.querySelector('.js-plotly-plot').data.length === 3")
+    assert page.evaluate(RANGES) == zoomed
+
+
+def test_hiding_a_series_leaves_the_others_as_they_look(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    before = {name: look for name, _, *look in page.evaluate(CURVES)}
+    choose(page, "Interpreters", "3.13t")
+    until(page, "document.querySelector('.js-plotly-plot').data.length === 3")
+    after = {name: look for name, _, *look in page.evaluate(CURVES)}
+    assert after == {name: before[name] for name in after}
+
+
+def test_the_menu_keeps_the_run_and_back_returns_to_the_view(
+    visit: Callable[..., Any], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling?param.n=400000")
+    address_has(page, "run=20260301-101500-ab12")
+    scaling = page.url
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector("h1:text-is('Calls')")
+    address_has(page, "run=20260301-101500-ab12")
+    page.go_back()
+    page.wait_for_selector("h1:text-is('Scaling')")
+    assert page.url == scaling
+    assert page.get_by_label("n", exact=True).first.input_value() == "400000"
+
+
+def test_another_run_is_shown_in_place_of_the_first(visit: Callable[..., Any], results_folder: Path) -> None:
+    page = visit(results_folder).open("/scaling")
+    choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
+    address_has(page, "run=20260228-090000-cd34")
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector(".message")
+    assert "Choose another run" in page.locator(".message").inner_text()
+    choose(page, "Run", "2026-03-01 10:15 UTC · 3.13, 3.13t · quick")
+    page.wait_for_selector(".js-plotly-plot .xtick")
+    assert page.get_by_label("Scenario").first.input_value() == "calls"
+
+
+def test_the_table_follows_the_view(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/calls")
+    choose(page, "Interpreters", "3.13t")
+    until(page, "document.querySelectorAll('.ag-center-cols-container .ag-row').length === 7")
+    assert "3.13t" in page.locator(".ag-center-cols-container .ag-row").first.inner_text()
