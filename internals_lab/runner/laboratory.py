@@ -93,7 +93,7 @@ class Laboratory:
             (pair.subject, pair.reference)
             for pair in planned_pairs(
                 self._scenarios,
-                [arm.cell for arm in arms],
+                [arm.cell for arm in arms if arm.left_out is None],
                 self._interpreters,
                 cores_usable=machine.cores_usable,
             )
