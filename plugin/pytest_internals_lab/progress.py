@@ -22,6 +22,8 @@ class Progress:
             self._reporter.rewrite("", erase=True)
         self._reporter.ensure_newline()
         self._reporter.write_line(text)
+        # Whoever reads through a pipe, a CI's log among them, reads as it happens.
+        self._reporter.flush()
 
     def _live(self, text: str) -> None:
         if self._living:
