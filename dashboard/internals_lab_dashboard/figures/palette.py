@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from internals_lab.model.interpreter import Interpreter
 
-WITH_GIL = ("#5798c5", "#2f6fd0", "#815889", "#1f8f80")
+WITH_GIL = ("#5798c5", "#2f6fd0", "#815889", "#828d6c")
 FREE_THREADED = ("#d14fba", "#d9541e", "#ac4677")
-OTHERS = ("#4f8f2f", "#6b7685", "#a08a10")
+OTHERS = ("#936217", "#6b7685", "#b58a4a")
 
 SHAPES = {
     "sequential": "diamond",

@@ -1,0 +1,123 @@
+"""Pages turn a view into content; the registry holds them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.registry import PAGES
+from internals_lab_dashboard.pages.scenario_page import when
+from internals_lab_dashboard.shell.drawing import chosen, shape
+from internals_lab_dashboard.view import View
+
+SCALING, CALLS = PAGES
+
+
+def content(page: Page, folder: Path, **query: object) -> Content:
+    library = Library(folder)
+    return page.content(library, library.shelf(), View.of(query))
+
+
+def test_pages_have_addresses_of_their_own() -> None:
+    assert len({page.path for page in PAGES}) == len({page.name for page in PAGES}) == len(PAGES)
+    assert all(page.path.startswith("/") and page.question for page in PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_chosen_view_leads_to_the_same_content(page: Page, results_folder: Path) -> None:
+    first = content(page, results_folder)
+    again = content(page, results_folder, **dict(chosen(first).words))
+    assert again.charts[0].figure == first.charts[0].figure
+    assert shape(again) == shape(first)
+    assert again.charts[0].rows == first.charts[0].rows
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_column_of_the_table_is_filled_by_every_row(page: Page, results_folder: Path) -> None:
+    (chart,) = content(page, results_folder).charts
+    fields = {column.field for column in chart.columns}
+    assert all(set(row) == fields for row in chart.rows)
+
+
+def test_one_setting_is_shown_at_a_time(results_folder: Path) -> None:
+    shown = content(SCALING, results_folder, **{"param.n": "400000"})
+    assert next(one.value for one in shown.controls if one.key == "param.n") == "400000"
+    assert len(shown.charts[0].rows) == 16
+
+
+def test_a_filter_changes_the_picture_but_not_the_shape_of_the_page(results_folder: Path) -> None:
+    everything = content(SCALING, results_folder)
+    some = content(SCALING, results_folder, interpreter="cpython-3.13.5t", strategy=["threads", "nonsense"])
+    assert shape(some) == shape(everything)
+    assert [trace.name for trace in some.charts[0].figure.data] == ["3.13t · threads", "ideal"]
+    assert some.charts[0].figure.layout.uirevision == everything.charts[0].figure.layout.uirevision
+
+
+def test_a_free_threaded_build_with_its_gil_on_is_a_warning(
+    run_builder: type, make_folder: Any, tmp_path: Path
+) -> None:
+    builder = run_builder().scaling()
+    builder.cells = [
+        msgspec.structs.replace(
+            one,
+            samples=[
+                msgspec.structs.replace(
+                    sample, gil=msgspec.structs.replace(sample.gil, at_end=True, enabled_by="_numpy_like")
+                )
+                for sample in one.samples
+            ],
+        )
+        for one in builder.cells
+    ]
+    facts = {fact.label: fact for fact in content(SCALING, make_folder([builder.build()])).facts}
+    assert facts["3.13t"].tone == "warn"
+    assert "turned on by _numpy_like" in facts["3.13t"].text
+    assert facts["3.13"].tone == "plain"
+
+
+def test_two_builds_with_one_short_name_are_told_apart(run_builder: type, make_folder: Any) -> None:
+    builder = run_builder().scaling()
+    builder.interpreters = [msgspec.structs.replace(one, short="3.13") for one in builder.interpreters]
+    names = {
+        row["interpreter"]
+        for row in content(SCALING, make_folder([builder.build()])).charts[0].rows
+    }
+    assert names == {"cpython-3.13.5", "cpython-3.13.5t"}
+
+
+def test_a_page_without_a_fitting_scenario_says_what_it_wants(results_folder: Path) -> None:
+    shown = content(CALLS, results_folder, run="20260228-090000-cd34")
+    assert shown.message is not None
+    assert "a set of snippets" in shown.message.text
+    assert [control.key for control in shown.controls] == ["run"]
+
+
+def test_damage_of_a_killed_run_is_told(run_builder: type, make_folder: Any) -> None:
+    builder = run_builder().scaling()
+    builder.run = msgspec.structs.replace(builder.run, status="interrupted", damage=["line 7 is incomplete"])
+    facts = [fact for fact in content(SCALING, make_folder([builder.build()])).facts if fact.tone == "warn"]
+    assert [fact.text for fact in facts] == [
+        "interrupted: what was measured until then is shown",
+        "line 7 is incomplete",
+    ]
+
+
+def test_a_view_keeps_only_words() -> None:
+    view = View.of({"a": "x", "b": ["y", "z", 3, None, ""], "c": None, "d": "", "e": 4, "f": {"g": "h"}})
+    assert dict(view.words) == {"a": ("x",), "b": ("y", "z")}
+    assert view.query == "a=x&b=y&b=z"
+
+
+def test_a_choice_that_is_no_option_falls_back_to_the_first() -> None:
+    view = View.of({"scale": "cubic", "strategy": ["magic", "threads"]})
+    assert view.choice("scale", ["linear", "log"]) == "linear"
+    assert view.several("strategy", ["threads", "processes"]) == ["threads"]
+
+
+def test_a_time_that_is_none_is_shown_as_it_stands() -> None:
+    assert when("2026-03-01T11:15:30+01:00") == "2026-03-01 10:15 UTC"
+    assert when("yesterday") == "yesterday"
