@@ -1,0 +1,115 @@
+"""What runs in a child of the processes strategy, and the line by which it talks with its parent."""
+
+import json
+import os
+import time
+
+from .core import describe_error, gil_enabled, now_ns
+from .counters import ThreadCounters, since
+from .loading import Experiment, scenarios_of
+from .work import Work
+
+
+class HungUp(Exception):
+    pass
+
+
+class Line:
+    """One end of the talk between a child and its parent: JSON, so that nothing of measured code is pickled."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        self._pid = os.getpid()
+
+    def send(self, words):
+        if os.getpid() != self._pid:
+            # The measured code forked and came back here in the child as well: only one of the two may answer.
+            os._exit(0)
+        self._connection.send_bytes(json.dumps(words).encode("ascii"))
+
+    def receive(self):
+        """What was sent. Raises HungUp, and no EOFError, which measured code that reads may raise as well."""
+        return json.loads(self.hear().decode("ascii"))
+
+    def hear(self):
+        try:
+            return self._connection.recv_bytes()
+        except (EOFError, OSError):
+            raise HungUp() from None
+
+
+class Inherited:
+    """What a forked child has from its parent: the declaration, and open ends that are not its own."""
+
+    def __init__(self, context, connections):
+        self.scenario = context.scenario
+        self._foreign = [context.channel, *connections]
+
+    def close_foreign(self):
+        # A sibling's line would otherwise stay open in this child after the parent has closed it.
+        for one in self._foreign:
+            one.close()
+
+
+def live(connection, inherited, scenario, experiment, params, index, count):
+    """Serve until told to stop. `inherited` is there where the child was forked, else None."""
+    line = Line(connection)
+    try:
+        watch = _watch_gil()
+        if inherited is not None:
+            inherited.close_foreign()
+            declared = inherited.scenario
+        else:
+            location = Experiment(**experiment)
+            declared = scenarios_of(location.load(), location.path)[scenario]
+        work = Work(declared, params)
+        work.learn_expected()
+        line.send({"ready": os.getpid()})
+        _serve(line, work, index, count)
+        work.close()
+        seen = work.seen()
+        seen["gil"] = gil_enabled()
+        seen["gil_enabled_by"] = watch and watch.culprit
+        line.send({"seen": seen})
+    except HungUp:
+        # The parent has given up on all of its children, and nobody wants an answer.
+        pass
+    except BaseException as error:
+        line.send(describe_error(error))
+
+
+def _watch_gil():
+    if gil_enabled() is not False:
+        return None
+    from .gil_watch import Watch
+
+    return Watch().install()
+
+
+def _serve(line, work, index, count):
+    counters = ThreadCounters()
+    while True:
+        order = line.receive()
+        if order is None:
+            counters.close()
+            return
+        units, lead_in = order
+        work.before_block(lead_in or units)
+        run = work.runner(index, count)
+        if lead_in:
+            run(lead_in)
+            work.after_block()
+            work.before_block(units)
+            run = work.runner(index, count)
+        before = counters.read()
+        cpu_ns = time.process_time_ns()
+        line.send({"ready": True})
+        line.hear()
+        start_ns = now_ns()
+        result = run(units)
+        end_ns = now_ns()
+        cpu_ns = time.process_time_ns() - cpu_ns
+        counted = since(before, counters.read())
+        line.send({"row": [start_ns, end_ns, counted, cpu_ns]})
+        work.verify(result, index, count)
+        work.after_block()
