@@ -18,11 +18,12 @@ class Workers:
 
     def block(self, units, lead_in):
         work, now_ns = self._work, self._now_ns
-        work.before_block(max(units, lead_in))
+        work.before_block(lead_in or units)
         run = work.runner(0, 1)
         if lead_in:
             run(lead_in)
             # What the lead-in used up (items, a per-block state) is made anew for the timed part.
+            work.after_block()
             work.before_block(units)
             run = work.runner(0, 1)
         before = self._counters.read()

@@ -8,7 +8,7 @@ from ..work import Work
 
 
 class _Gates:
-    """Three locks a thread, each held until the other side lets go: cheaper and fairer to time than a Barrier."""
+    """Four locks a thread, each held until the other side lets go: cheaper and fairer to time than a Barrier."""
 
     def __init__(self):
         self.begin, self.ready, self.release, self.done = [threading.Lock() for _ in range(4)]
@@ -49,16 +49,16 @@ class Workers:
                 counters.close()
                 return
             units, lead_in = self._order
-            lead_run, run = self._runs[index]
             error = result = None
             try:
                 if lead_in:
-                    lead_run(lead_in)
+                    self._runs[index](lead_in)
             except BaseException as caught:
                 error = caught
             before = counters.read()
             gates.ready.release()
             gates.release.acquire()
+            run = self._runs[index]
             start_ns = now_ns()
             try:
                 if error is None:
@@ -69,17 +69,22 @@ class Workers:
             self._rows[index] = (start_ns, end_ns, since(before, counters.read()), result, error)
             gates.done.release()
 
+    def _make_runs(self, units):
+        self._work.before_block(units)
+        self._runs = [self._work.runner(index, self._count) for index in range(self._count)]
+
     def block(self, units, lead_in):
         work, count = self._work, self._count
-        work.before_block(max(units, lead_in))
-        lead_runs = [work.runner(index, count) for index in range(count)]
-        work.before_block(units)
-        self._runs = [(lead_runs[index], work.runner(index, count)) for index in range(count)]
+        self._make_runs(lead_in or units)
         self._order = (units, lead_in)
         for gates in self._gates:
             gates.begin.release()
         for gates in self._gates:
             gates.ready.acquire()
+        if lead_in:
+            # What the lead-in used up is made anew for the timed part, after the last thread has used it.
+            work.after_block()
+            self._make_runs(units)
         cpu_ns = time.process_time_ns()
         release_ns = self._now_ns()
         for gates in self._gates:
