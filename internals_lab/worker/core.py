@@ -3,8 +3,8 @@
 #
 # This file keeps to the syntax and the modules that every Python has, from 2.7 to the newest, PyPy and the small
 # ones: no f-strings, no annotations, no keyword-only arguments; imports beyond these four are tried.
-import sys
 import json
+import sys
 import time
 
 try:
@@ -71,6 +71,8 @@ class Channel:
         if os.getpid() != self.pid:
             # The measured code forked and came back here in the child as well: only one of the two may answer.
             os._exit(0)
+        # Before the answer: what measured code printed is shown with it, should this process be ended next.
+        attempt(lambda: sys.stdout.flush())
         data = (json.dumps(answer) + "\n").encode("ascii")
         while data:
             data = data[os.write(self.writer, data) :]
@@ -106,7 +108,7 @@ def describe_error(error):
     # Only here, since traceback is slow to import and hardly ever needed.
     import traceback
 
-    text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    text = "".join(traceback.format_exception(type(error), error, getattr(error, "__traceback__", None)))
     if isinstance(error, SystemExit):
         message = "called sys.exit(%r)" % (error.code,)
     else:

@@ -16,6 +16,7 @@ class Session:
         self._scenarios = {}
         self._bench = None
         self._gil_watch = None
+        self._all_cpus = None
 
     def load(self, path, module, roots, sha256=None):
         """Load the experiment; say how long it took and what the GIL did meanwhile."""
@@ -40,7 +41,10 @@ class Session:
         from .bench import Context, load_half, make
 
         self._dismiss()
+        if scenario not in self._scenarios:
+            raise LookupError("the file does not declare %r on this interpreter" % scenario)
         if cpus and hasattr(os, "sched_setaffinity"):
+            self._all_cpus = self._all_cpus or os.sched_getaffinity(0)
             os.sched_setaffinity(0, cpus)
         read_back = {}
         for knob in knobs:
@@ -81,9 +85,9 @@ class Session:
         wall_ns = [self._bench.block(units, 0)["wall_ns"] for _ in range(times)]
         threads = counters.threads_of_process()
         own = None if threads is None else threads - 1 - self._bench.threads
-        if own and hasattr(os, "sched_setaffinity"):
+        if own and self._all_cpus:
             # A unit with threads of its own (a BLAS, a pool) must not be squeezed onto its cell's processors.
-            os.sched_setaffinity(0, range(os.cpu_count() or 1))
+            counters.allow_every_thread(self._all_cpus)
         cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         return {"wall_ns": wall_ns, "threads_of_the_unit": own, "cpus": cpus}
 
@@ -98,7 +102,8 @@ class Session:
         gil = self._gil_enabled()
         if seen.pop("gil_in_children", None):
             gil = True
-        seen["gil"] = {"at_end": gil, "enabled_by": self._gil_watch and self._gil_watch.culprit}
+        culprit = seen.pop("gil_enabled_by", None) or (self._gil_watch and self._gil_watch.culprit)
+        seen["gil"] = {"at_end": gil, "enabled_by": culprit}
         return seen
 
     def _dismiss(self):
