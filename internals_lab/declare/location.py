@@ -24,7 +24,8 @@ def locate(path: Path, *, root: Path, pythonpath: Sequence[Path] = ()) -> Locati
     """
     path = path.resolve()
     root = root.resolve()
-    names = [path.stem]
+    # A dot in a file's name would read as a package in the module's.
+    names = [path.stem.replace(".", "_")]
     package_root = path.parent
     while (package_root / "__init__.py").is_file():
         names.insert(0, package_root.name)

@@ -11,8 +11,10 @@ _ONE_SIDED = re.compile(rf"\s*(<=|>=|<|>)\s*{_NUMBER}\s*x?\s*")
 _RANGE = re.compile(rf"\s*{_NUMBER}\s*\.\.\s*{_NUMBER}\s*x?\s*")
 
 
-def parse_threshold(text: str) -> Threshold:
+def parse_threshold(text: object) -> Threshold:
     """The range that the text means. Raises ValueError that says what would be right."""
+    if not isinstance(text, str):
+        raise ValueError(_mistake(text))
     if match := _ONE_SIDED.fullmatch(text):
         sign, number = match[1], float(match[2])
         above = sign.startswith(">")
@@ -26,4 +28,8 @@ def parse_threshold(text: str) -> Threshold:
         low, high = float(match[1]), float(match[2])
         if low < high:
             return Threshold(text=text.strip(), low=low, high=high, inclusive=True)
-    raise ValueError(f"a speedup's range reads '> 1.5', '< 1.1', '>= 2' or '0.9..1.1', not {text!r}")
+    raise ValueError(_mistake(text))
+
+
+def _mistake(found: object) -> str:
+    return f"a speedup's range reads '> 1.5', '< 1.1', '>= 2' or '0.9..1.1', not {found!r}"

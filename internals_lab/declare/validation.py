@@ -18,6 +18,7 @@ DEFAULT_STRATEGIES = ("sequential", "threads", "processes")
 CHECK_WORDS = ("exact", "approx", "callable", "none")
 # What `where` may ask beside the scenario's own params and knobs.
 WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
+TRUTHS = ("gil", "free_threaded")
 # An axis that is longer than this is a mistake more often than a wish.
 LONGEST_AXIS = 1000
 
@@ -131,10 +132,22 @@ class _Validator:
         return cast("dict[str, str]", variants)
 
     def parameters(self, params: Mapping[str, object]) -> None:
-        taken = [str(name) for name in self.raw["parameters"]][int(self.raw["takes_first"]) :]
+        raw = self.raw
+        names, first = [str(name) for name in raw["parameters"]], int(raw["takes_first"])
+        any_positional, any_named = raw["takes_any"]
+        if len(names) < first and not any_positional:
+            raise self.error(
+                f"the function takes {len(names)} arguments, but setup and items give it {first}"
+            )
         for name in params:
-            if name not in taken:
-                raise self.error(f"the function takes no parameter {name!r}{nearest(name, taken)}")
+            if name not in names[first:] and not any_named:
+                raise self.error(f"the function takes no parameter {name!r}{nearest(name, names[first:])}")
+        given = {*names[: first + int(raw["may_take_state"])], *params}
+        for name in raw["required"]:
+            if name not in given:
+                raise self.error(
+                    f"nothing gives the function its parameter {name!r}: add params={{{name!r}: [...]}}"
+                )
 
     def check(self) -> Literal["exact", "approx", "callable", "none"]:
         return cast(
@@ -174,13 +187,12 @@ class _Validator:
             threshold = parse_threshold(raw["speedup"])
             if raw["workers"] is not None:
                 resolve_count(raw["workers"], 1)
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise self.error(str(error), line) from None
+        self.claimed_workers(raw["workers"], line)
         for name, value in raw["where"].items():
             self.word("condition in where", name, [*WHERE_WORDS, *params, *knobs], line)
-            values = {**params, **knobs}.get(name)
-            if name not in WHERE_WORDS and values is not None and value not in values:
-                raise self.error(f"where asks for {name}={value!r}, declared are {values!r}", line)
+            self.condition(name, value, {**params, **knobs}.get(name), line)
         return Claim(
             text=str(raw["text"]),
             subject=subject,
@@ -192,6 +204,24 @@ class _Validator:
             section=raw["section"],
             line=line,
         )
+
+    def claimed_workers(self, count: int | str | None, line: int) -> None:
+        declared = self.raw["workers"]
+        # What "cores" comes to is known on the machine alone.
+        if declared is None or not all(isinstance(one, int) for one in [count, *declared]):
+            return
+        if count not in declared:
+            raise self.error(f"workers={count} is not measured, declared are {declared!r}", line)
+
+    def condition(self, name: str, value: object, declared: list[JSON] | None, line: int) -> None:
+        # A list means any of its entries.
+        asked = value if isinstance(value, list) and value not in (declared or []) else [value]
+        for one in asked:
+            if declared is not None:
+                if one not in declared and name not in WHERE_WORDS:
+                    raise self.error(f"where asks for {name}={one!r}, declared are {declared!r}", line)
+            elif name in TRUTHS and not isinstance(one, bool):
+                raise self.error(f"where asks for {name}={one!r}; it is True or False", line)
 
     def side(self, side: object, strategies: list[str], variants: Mapping[str, str], line: int) -> Side:
         if isinstance(side, str):

@@ -38,8 +38,9 @@ def collect(
             raw = _ask(location, sha256, interpreter, launcher)
         except WorkerFailure as failure:
             if failure.declaration:
+                elsewhere = failure.file if failure.file != str(location.path) else None
                 raise DeclarationError(
-                    failure.reason.partition(": ")[2], file=location.id, line=failure.line or 0
+                    failure.reason.partition(": ")[2], file=elsewhere or location.id, line=failure.line or 0
                 ) from None
             first = first or failure
             continue
@@ -79,6 +80,7 @@ def _line_in_file(traceback: str, path: str) -> int:
     """The last line of the file that a traceback goes through, 0 where it does not."""
     line = 0
     for text in traceback.splitlines():
-        if text.strip().startswith(f'File "{path}", line '):
-            line = int(text.split(", line ")[1].split(",")[0])
+        _, found, rest = text.partition(f'File "{path}", line ')
+        if found:
+            line = int(rest.split(",")[0])
     return line

@@ -2,6 +2,11 @@
 
 import json
 
+from .declaring import approx
+
+# Code flags of a function with *arguments, and of one with **keywords.
+_ANY_POSITIONAL, _ANY_NAMED = 0x04, 0x08
+
 
 def as_value(value):
     """The value itself where JSON can say it, else its shortened repr."""
@@ -23,7 +28,9 @@ def _axes(axes):
     if not hasattr(axes, "items"):
         return axes if axes is None else as_value(axes)
     return {
-        str(name): [as_value(value) for value in values] if isinstance(values, (list, tuple, range)) else None
+        str(name): [as_value(value) for value in values]
+        if isinstance(values, (list, tuple, range))
+        else as_value(values)
         for name, values in axes.items()
     }
 
@@ -31,18 +38,19 @@ def _axes(axes):
 def _check_word(check):
     if check is None:
         return "none"
-    if type(check).__name__ == "approx":
+    if isinstance(check, approx):
         return "approx"
-    return "callable" if callable(check) else check
+    return "callable" if callable(check) else as_value(check)
 
 
 def _source(scenario):
     # inspect.getsource would import a great deal; tokenize is not needed to cut a block of lines either.
     if scenario.kind == "snippets":
-        return "\n".join("%s: %s" % pair for pair in (scenario.variants or {}).items())
+        return "\n".join("%s: %s" % pair for pair in dict(scenario.variants or {}).items())
     try:
         with open(scenario.file, "rb") as stream:
-            lines = stream.read().decode("utf-8", "replace").splitlines()
+            # By line feeds alone, as the compiler counts: splitlines knows more ends of lines than that.
+            lines = stream.read().decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         return ""
     first = scenario.line - 1
@@ -65,25 +73,42 @@ def as_data(scenario):
         "name": scenario.name,
         "kind": scenario.kind,
         "line": scenario.line,
-        "doc": scenario.__doc__ or "",
+        "doc": str(scenario.__doc__ or ""),
         "source": _source(scenario),
         "strategies": as_value(scenario.strategies),
         "workers": as_value(scenario.workers),
         "params": _axes(scenario.params),
         "knobs": _axes(scenario.knobs),
-        "variants": scenario.variants if scenario.variants is None else dict(scenario.variants),
+        "variants": _variants(scenario.variants),
         "has_items": scenario.items is not None,
         "check": _check_word(scenario.check),
         "probes": as_value(scenario.probes),
         "timeout_s": as_value(scenario.timeout_s),
         "parameters": _parameters(scenario.function),
+        "required": _required(scenario.function),
+        "takes_any": [bool(_flags(scenario.function) & flag) for flag in (_ANY_POSITIONAL, _ANY_NAMED)],
         "takes_first": (scenario.setup is not None) + (scenario.items is not None),
-        "claims": [dict(claim, where=_where(claim["where"])) for claim in scenario.claims],
+        # A per-block set-up may make the state as well: whether it does is known only when it has run.
+        "may_take_state": scenario.setup is None and scenario.setup_block is not None,
+        "claims": [_claim(claim) for claim in scenario.claims],
     }
 
 
-def _where(where):
-    return {str(name): as_value(value) for name, value in where.items()}
+def _variants(variants):
+    if not hasattr(variants, "items"):
+        return variants if variants is None else as_value(variants)
+    return {str(name): as_value(statement) for name, statement in variants.items()}
+
+
+def _claim(claim):
+    data = {name: as_value(value) for name, value in claim.items()}
+    data["compare"] = [as_value(side) for side in claim["compare"]]
+    data["where"] = {str(name): as_value(value) for name, value in claim["where"].items()}
+    return data
+
+
+def _flags(function):
+    return getattr(getattr(function, "__code__", None), "co_flags", 0)
 
 
 def _parameters(function):
@@ -91,3 +116,12 @@ def _parameters(function):
     if code is None:
         return []
     return list(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+
+
+def _required(function):
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return []
+    plain = code.co_varnames[: code.co_argcount - len(function.__defaults__ or ())]
+    named = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    return list(plain) + [name for name in named if name not in (function.__kwdefaults__ or {})]

@@ -151,7 +151,14 @@ class Scenario:
         section: Optional[str],
         gate: bool,
     ) -> None:
-        _, line = _place(2)
+        file, line = _place(2)
+        if isinstance(compare, str) or not isinstance(compare, Sequence):
+            raise DeclarationMistake(
+                "%s: compare names two sides, (subject, reference), not %r"
+                % (self.name or "snippets", compare),
+                file,
+                line,
+            )
         self.claims.append(
             {
                 "text": text,
@@ -191,8 +198,8 @@ def scenario(
 
     def declare(function: Callable[..., Any]) -> Scenario:
         code = getattr(function, "__code__", None)
+        file, line = _place(1)
         if code is None:
-            file, line = _place(1)
             raise DeclarationMistake(
                 "@scenario goes on a function, this is a %s" % type(function).__name__, file, line
             )
@@ -204,11 +211,14 @@ def scenario(
                     code.co_filename,
                     code.co_firstlineno,
                 )
+        if code.co_filename == file:
+            line = code.co_firstlineno
+        # Else it was imported or wrapped: what was written here, the declaration, is what the place is of.
         return Scenario(
             function.__name__,
             "function",
-            code.co_filename,
-            code.co_firstlineno,
+            file,
+            line,
             function=function,
             doc=function.__doc__ or "",
             strategies=strategies,
@@ -220,12 +230,23 @@ def scenario(
             teardown=teardown,
             setup_block=setup_block,
             teardown_block=teardown_block,
-            check=check,
+            check=_meant_check(check, file, line),
             probes=probes,
             timeout_s=timeout_s,
         )
 
     return declare
+
+
+def _meant_check(check: Any, file: str, line: int) -> Any:
+    # The class or the word stand for approx() as it comes: called as they are, the class would pass everything.
+    if check is approx or check == "approx":
+        return approx()
+    if check == "none":
+        return None
+    if check == "callable":
+        raise DeclarationMistake("check='callable': give the function(result, expected) itself", file, line)
+    return check
 
 
 def snippets(
