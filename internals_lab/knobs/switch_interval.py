@@ -7,16 +7,18 @@ from internals_lab.model.base import JSON
 
 
 class SwitchInterval(Knob):
-    """Seconds, from a microsecond to ten seconds."""
+    """Seconds, from a microsecond to ten seconds, in whole microseconds: the interpreter drops what is finer."""
 
     def mistake(self, value: JSON) -> str | None:
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 1e-6 <= value <= 10:
-            return None
-        return f"switch_interval is in seconds, from 0.000001 to 10, not {value!r}"
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not 1e-6 <= value <= 10:
+            return f"switch_interval is in seconds, from 0.000001 to 10, not {value!r}"
+        if abs(value * 1e6 - round(value * 1e6)) > 1e-3:
+            return f"switch_interval has whole microseconds, not {value!r}"
+        return None
 
     def expected(self, value: JSON) -> str:
         assert isinstance(value, (int, float))
-        return repr(round(float(value), 9))
+        return repr(round(float(value), 6))
 
 
 SWITCH_INTERVAL = SwitchInterval(name="switch_interval", worker_module="knobs.switch_interval")
