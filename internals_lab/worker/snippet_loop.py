@@ -17,6 +17,9 @@ def compile_loop(setup, statement, copies, now_ns):
     made = {}
     exec(compile(textwrap.dedent(setup), "<setup of snippets>", "exec"), made)
     names = [name for name in made if name.isidentifier() and not name.startswith("__")]
+    for name in _NAMES_OF_OURS:
+        if name in made:
+            raise ValueError("the setup of snippets must not make %r: the timing loop has that name" % name)
     body = textwrap.indent(textwrap.dedent(statement).strip("\n"), "        ")
     source = (
         "def _timed(_loops, _now_ns, _repeat, %s):\n" % ", ".join(names)

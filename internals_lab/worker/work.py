@@ -14,6 +14,25 @@ def _asked_for(function, offered):
     return {name: offered[name] for name in names if name in offered}
 
 
+def _same(result, expected):
+    """Equality for results of every kind: arrays compare element by element, and NaN is no other result than NaN."""
+    same = None
+    try:
+        same = result == expected
+        if same:
+            return True
+    except Exception:
+        if hasattr(same, "all"):
+            return getattr(result, "shape", None) == getattr(expected, "shape", None) and bool(same.all())
+    if isinstance(expected, (list, tuple)):
+        return (
+            type(result) is type(expected)
+            and len(result) == len(expected)
+            and all(map(_same, result, expected))
+        )
+    return isinstance(expected, float) and bool(expected != expected and result != result)
+
+
 class Work:
     """Runs set-up when it is made, and the unit once, for the result that every later one is compared with."""
 
@@ -123,7 +142,7 @@ class Work:
         if check is None:
             return
         expected = self._expected if self._items is None else self._expected[index::workers]
-        right = result == expected if check == "exact" else check(result, expected)
+        right = _same(result, expected) if check == "exact" else check(result, expected)
         if not right:
             self.wrong_results += 1
             if self.first_wrong is None:
