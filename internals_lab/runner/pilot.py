@@ -74,22 +74,28 @@ def _pilot_on(
 ) -> None:
     worker: WorkerProcess | None = None
     start_ns = load_ns = 0
-    for key, arm in units.items():
-        try:
-            if worker is None:
-                worker = launcher.start(interpreter)
-                hello = worker.hello(HELLO_TIMEOUT_S)
-                start_ns = hello["heard_ns"] - worker.started_ns
-                timeout_s = arm.scenario.timeout_s
-                words = load_words(location, arm.scenario.source_sha256)
-                load_ns = worker.ask("load", timeout_s, **words)["load_wall_ns"]
-            found[key] = _pilot_unit(worker, arm, effort, start_ns, load_ns)
-        except WorkerFailure as failure:
-            captured = worker.captured_text() if worker is not None else ""
-            found[key] = PilotFailure(failure=failure, captured=captured)
-            if worker is not None:
-                worker.end(at_once=True)
-            worker = None
+    try:
+        for key, arm in units.items():
+            try:
+                if worker is None:
+                    worker = launcher.start(interpreter)
+                    hello = worker.hello(HELLO_TIMEOUT_S)
+                    start_ns = hello["heard_ns"] - worker.started_ns
+                    timeout_s = arm.scenario.timeout_s
+                    words = load_words(location, arm.scenario.source_sha256)
+                    load_ns = worker.ask("load", timeout_s, **words)["load_wall_ns"]
+                found[key] = _pilot_unit(worker, arm, effort, start_ns, load_ns)
+            except WorkerFailure as failure:
+                if worker is not None:
+                    worker.end(at_once=True)
+                captured = worker.captured_text() if worker is not None else ""
+                found[key] = PilotFailure(failure=failure, captured=captured)
+                worker = None
+    except BaseException:
+        # A Ctrl-C: the worker has a session of its own and does not hear it.
+        if worker is not None:
+            worker.end(at_once=True)
+        raise
     if worker is not None:
         worker.end()
 

@@ -151,8 +151,12 @@ def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
     words += [cell.variant] if cell.variant is not None else [cell.strategy]
     if scenario.kind != "snippets":
         words.append(str(cell.workers))
-    words += [f"{name}={value}" for name, value in cell.params.items() if len(scenario.params[name]) > 1]
-    words += [f"{name}={value}" for name, value in cell.knobs.items()]
+    words += [
+        f"{name}={_text(value, scenario.params[name])}"
+        for name, value in cell.params.items()
+        if len(scenario.params[name]) > 1
+    ]
+    words += [f"{name}={_text(value, scenario.knobs[name])}" for name, value in cell.knobs.items()]
     label = "-".join(words)
     return Cell(
         id=f"{scenario.id}[{label}]",
@@ -164,6 +168,11 @@ def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
         knobs=cell.knobs,
         variant=cell.variant,
     )
+
+
+def _text(value: JSON, axis: Sequence[JSON]) -> str:
+    # 1 and "1" on one axis are two cells.
+    return str(value) if sum(str(other) == str(value) for other in axis) == 1 else repr(value)
 
 
 def group_arms(

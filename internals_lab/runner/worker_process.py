@@ -154,12 +154,15 @@ class WorkerProcess:
 
     def captured_text(self, most_bytes: int = 4000) -> str:
         """What they printed, its end if it is long."""
+        left_out = max(0, self.captured_bytes() - most_bytes)
         try:
-            data = self._order.capture.read_bytes()
+            with self._order.capture.open("rb") as capture:
+                capture.seek(left_out)
+                data = capture.read(most_bytes)
         except OSError:
             return ""
-        cut = f"[{len(data) - most_bytes} bytes before this are left out]\n" if len(data) > most_bytes else ""
-        return cut + data[-most_bytes:].decode("utf-8", "replace")
+        cut = f"[{left_out} bytes before this are left out]\n" if left_out else ""
+        return cut + data.decode("utf-8", "replace")
 
     def say_goodbye(self) -> None:
         """Ask the worker to end by itself; `end` waits for it."""
