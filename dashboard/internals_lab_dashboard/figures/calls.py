@@ -12,9 +12,9 @@ from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
-ROW_PX = 26
-LANE_PX = 14
-SPREAD = 0.56  # of a row's height, shared by the interpreters
+ROW_PX = 24
+LANE_PX = 10
+SPREAD = 0.66  # of a row's height, shared by the interpreters
 
 
 def calls_figure(

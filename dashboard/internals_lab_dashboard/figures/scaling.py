@@ -15,6 +15,9 @@ from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
+HEIGHT_PX = 460
+LEGEND_ROW_PX = 12
+LABEL_STEP_PX = 15
 MOST_TICKS = 12
 SPREAD = 0.14  # of a step between neighbouring worker counts, shared by all series
 
@@ -35,10 +38,11 @@ def scaling_figure(
     """One trace a series with at least one interval, and the ideal line last."""
     drawn = [_Drawn(point=point, speedup=point.speedup) for point in points if point.speedup is not None]
     workers = sorted({max(1, point.row.cell.workers) for point in points}) or [1]
-    drawing = canvas.figure(height=460, zoom_kept_for=zoom_kept_for)
     series: dict[tuple[str, str], list[_Drawn]] = {}
     for one in drawn:
         series.setdefault((one.point.row.cell.interpreter, one.point.row.cell.strategy), []).append(one)
+    height = HEIGHT_PX + LEGEND_ROW_PX * max(0, len(series) - 5)
+    drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
     for index, ((interpreter, strategy), members) in enumerate(series.items()):
         place = (index + 0.5) / len(series) - 0.5
         drawing.add_trace(_curve(interpreter, strategy, members, cast, workers, place, log))
@@ -51,7 +55,7 @@ def scaling_figure(
         canvas.axis("Workers", type=scale, tickvals=_ticks(workers), showgrid=False, **_reach(workers, log))
     )
     drawing.update_yaxes(
-        canvas.axis(f"Speedup ({words})" if words else "Speedup", type=scale, rangemode="tozero")
+        canvas.axis(f"Speedup ({words})" if words else "Speedup", type=scale, rangemode="tozero", nticks=9)
     )
     return drawing
 
@@ -123,35 +127,36 @@ def _ideal(workers: list[int]) -> go.Scatter:
 
 
 def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int]) -> None:
-    marks = {}
+    marks = {machine.cores_logical: "logical core"}
     if machine.cores_usable != machine.cores_logical:
-        marks[machine.cores_usable] = "usable cores"
-    marks[machine.cores_logical] = "logical cores"
+        marks[machine.cores_usable] = "usable core"
     if machine.cores_physical is not None:
-        marks[machine.cores_physical] = "physical cores"
-    for cores, name in marks.items():
-        if workers[0] <= cores <= workers[-1]:
-            label = name if cores != 1 else name.removesuffix("s")
-            drawing.add_shape(
-                type="line",
-                x0=cores,
-                x1=cores,
-                y0=0,
-                y1=1,
-                yref="paper",
-                layer="below",
-                line={"color": canvas.INK, "width": 1, "dash": "dash"},
-                opacity=0.7,
-                name=f"{cores} {label}",
-                label={
-                    "text": f"{cores} {label}",
-                    "textposition": "end",
-                    "textangle": 0,
-                    "xanchor": "right",
-                    "yanchor": "bottom",
-                    "font": {"size": 12},
-                },
-            )
+        marks[machine.cores_physical] = "physical core"
+    inside = sorted((cores, name) for cores, name in marks.items() if workers[0] <= cores <= workers[-1])
+    for step, (cores, name) in enumerate(inside):
+        text = f"{cores} {name}{'' if cores == 1 else 's'}"
+        drawing.add_shape(
+            type="line",
+            x0=cores,
+            x1=cores,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            line={"color": canvas.INK, "width": 1, "dash": "dash"},
+            opacity=0.7,
+            name=text,
+            label={
+                "text": text,
+                "textposition": "end",
+                "textangle": 0,
+                "xanchor": "left" if cores == workers[0] else "right",
+                "yanchor": "bottom",
+                "padding": 2 + step * LABEL_STEP_PX,  # neighbours would run into each other on a phone
+                "font": {"size": 12},
+            },
+        )
+    drawing.update_layout(margin={"t": 24 + len(inside) * LABEL_STEP_PX})
 
 
 def _ticks(workers: list[int]) -> list[int]:

@@ -24,6 +24,7 @@ COLUMNS = (
     Column(field="gil", header="GIL observed", width=180),
     Column(field="reason", header="Remarks", width=220, fills=True),
 )
+LONGEST_LINEAR = 8  # workers
 HOW_TO_READ = (
     "Each point is how many times faster one unit of work got done than on one sequential worker of the same "
     "interpreter. Where a bar reaches across 1, the data do not say whether it helped. Curves stand slightly side "
@@ -50,7 +51,7 @@ class ScalingPage(ScenarioPage):
         some_interpreters = view.several("interpreter", interpreters)
         some_strategies = view.several("strategy", strategies)
         estimate: Estimate = "typical" if view.one("estimate") == "typical" else "total"
-        scale = view.choice("scale", ["linear", "log"])
+        scale = view.choice("scale", _scales(cells))
         shown = [
             row
             for row in cells
@@ -91,6 +92,12 @@ class ScalingPage(ScenarioPage):
             ),
             absences=_absences(points, cast),
         )
+
+
+def _scales(cells: Sequence[CellRow]) -> list[str]:
+    """The scales, the fitting one first: on a linear axis, many workers push few ones into a corner."""
+    is_long = max((row.cell.workers for row in cells), default=1) > LONGEST_LINEAR
+    return ["log", "linear"] if is_long else ["linear", "log"]
 
 
 def gil_facts(cells: Sequence[CellRow], cast: Cast) -> tuple[Fact, ...]:

@@ -82,10 +82,7 @@ def test_a_free_threaded_build_with_its_gil_on_is_a_warning(
 def test_two_builds_with_one_short_name_are_told_apart(run_builder: type, make_folder: Any) -> None:
     builder = run_builder().scaling()
     builder.interpreters = [msgspec.structs.replace(one, short="3.13") for one in builder.interpreters]
-    names = {
-        row["interpreter"]
-        for row in content(SCALING, make_folder([builder.build()])).charts[0].rows
-    }
+    names = {row["interpreter"] for row in content(SCALING, make_folder([builder.build()])).charts[0].rows}
     assert names == {"cpython-3.13.5", "cpython-3.13.5t"}
 
 
@@ -121,3 +118,17 @@ def test_a_choice_that_is_no_option_falls_back_to_the_first() -> None:
 def test_a_time_that_is_none_is_shown_as_it_stands() -> None:
     assert when("2026-03-01T11:15:30+01:00") == "2026-03-01 10:15 UTC"
     assert when("yesterday") == "yesterday"
+
+
+@pytest.mark.parametrize(("most", "scale"), [(8, "linear"), (16, "log")])
+def test_many_workers_are_first_shown_on_log_axes(
+    run_builder: type, make_folder: Any, most: int, scale: str
+) -> None:
+    builder = run_builder()
+    scenario = builder.scenario("exp_x.py::f")
+    reference = builder.cell(scenario, "cpython-3.13.5", "sequential", 1)
+    for workers in (2, most):
+        builder.speedup(builder.cell(scenario, "cpython-3.13.5", "threads", workers), reference, 1.5)
+    folder = make_folder([builder.build()])
+    assert content(SCALING, folder).charts[0].figure.layout.xaxis.type == scale
+    assert content(SCALING, folder, scale="linear").charts[0].figure.layout.xaxis.type == "linear"
