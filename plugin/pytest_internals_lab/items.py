@@ -62,11 +62,16 @@ class ExperimentFile(pytest.File):
         for scenario in scenarios:
             arms, targets = self.lab.plan(scenario, location)
             for arm in arms:
-                yield CellItem.from_parent(self, name=f"{scenario.name}[{arm.cell.label}]", arm=arm)
+                name = f"{scenario.name}[{arm.cell.label}]"
+                yield CellItem.from_parent(self, **self._named(name), arm=arm)
             for target in targets:
                 name = target.item_id.removeprefix(scenario.id.removesuffix(scenario.name))
                 claim = scenario.claims[target.claim]
-                yield ClaimItem.from_parent(self, name=name, target=target, claim=claim)
+                yield ClaimItem.from_parent(self, **self._named(name), target=target, claim=claim)
+
+    def _named(self, name: str) -> dict[str, str]:
+        # The id as text: pytest then finds the brackets itself, and --lf the item.
+        return {"name": name, "nodeid": f"{self.nodeid}::{name}"}
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]  # as in pytest
         """The error alone, with its first line for the short summary."""
