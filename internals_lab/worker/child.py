@@ -25,7 +25,10 @@ class Line:
         if os.getpid() != self._pid:
             # The measured code forked and came back here in the child as well: only one of the two may answer.
             os._exit(0)
-        self._connection.send_bytes(json.dumps(words).encode("ascii"))
+        try:
+            self._connection.send_bytes(json.dumps(words).encode("ascii"))
+        except OSError:
+            raise HungUp() from None
 
     def receive(self):
         """What was sent. Raises HungUp, and no EOFError, which measured code that reads may raise as well."""
@@ -55,27 +58,34 @@ def live(connection, inherited, scenario, experiment, params, index, count):
     """Serve until told to stop. `inherited` is there where the child was forked, else None."""
     line = Line(connection)
     try:
-        watch = _watch_gil()
-        if inherited is not None:
-            inherited.close_foreign()
-            declared = inherited.scenario
-        else:
-            location = Experiment(**experiment)
-            declared = scenarios_of(location.load(), location.path)[scenario]
-        work = Work(declared, params)
-        work.learn_expected()
-        line.send({"ready": os.getpid()})
-        _serve(line, work, index, count)
-        work.close()
-        seen = work.seen()
-        seen["gil"] = gil_enabled()
-        seen["gil_enabled_by"] = watch and watch.culprit
-        line.send({"seen": seen})
+        try:
+            _live(line, inherited, scenario, experiment, params, index, count)
+        except HungUp:
+            raise
+        except BaseException as error:
+            line.send(describe_error(error))
     except HungUp:
         # The parent has given up on all of its children, and nobody wants an answer.
         pass
-    except BaseException as error:
-        line.send(describe_error(error))
+
+
+def _live(line, inherited, scenario, experiment, params, index, count):
+    watch = _watch_gil()
+    if inherited is not None:
+        inherited.close_foreign()
+        declared = inherited.scenario
+    else:
+        location = Experiment(**experiment)
+        declared = scenarios_of(location.load(), location.path)[scenario]
+    work = Work(declared, params)
+    work.learn_expected()
+    line.send({"ready": os.getpid()})
+    _serve(line, work, index, count)
+    work.close()
+    seen = work.seen()
+    seen["gil"] = gil_enabled()
+    seen["gil_enabled_by"] = watch and watch.culprit
+    line.send({"seen": seen})
 
 
 def _watch_gil():

@@ -29,7 +29,7 @@ class _Child:
     def post(self, words):
         try:
             self._line.send(words)
-        except OSError:
+        except HungUp:
             # Dead; what it said last, if anything, is still there to be read.
             pass
 
@@ -46,7 +46,8 @@ class _Child:
                 raise HungUp()
             answer = self._line.receive()
         except HungUp:
-            self._process.join(1)
+            if self._process.exitcode is None:
+                self._process.join(1)
             raise ChildFailed(
                 "child process %d ended with exit code %s" % (self._index, self._process.exitcode)
             ) from None
