@@ -124,6 +124,8 @@ class _Validator:
 
     def variants(self) -> dict[str, str]:
         variants = self.raw["variants"]
+        if not isinstance(variants, dict):
+            raise self.error(f"variants maps a name to a statement, not {variants!r}")
         if not variants:
             raise self.error("variants is empty: give at least one statement")
         for name, statement in variants.items():

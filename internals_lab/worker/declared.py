@@ -46,7 +46,8 @@ def _check_word(check):
 def _source(scenario):
     # inspect.getsource would import a great deal; tokenize is not needed to cut a block of lines either.
     if scenario.kind == "snippets":
-        return "\n".join("%s: %s" % pair for pair in dict(scenario.variants or {}).items())
+        variants = _variants(scenario.variants)
+        return "\n".join("%s: %s" % pair for pair in variants.items()) if isinstance(variants, dict) else ""
     try:
         with open(scenario.file, "rb") as stream:
             # By line feeds alone, as the compiler counts: splitlines knows more ends of lines than that.
