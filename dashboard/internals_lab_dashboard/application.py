@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 from flask import redirect, request
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Page
@@ -85,7 +85,7 @@ def _layout(page: Page, library: Library) -> Callable[..., Component]:
     return layout
 
 
-def _first_page() -> Response | None:
+def _first_page() -> ResponseReturnValue | None:
     if request.path != "/":
         return None
     query = request.query_string.decode("ascii", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import signal
 import socket
@@ -50,11 +51,13 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         # Set, not inherited: a shell starts its background jobs with Ctrl-C ignored.
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGTERM, _stop)
-        print(f"Internals Lab: {address}", file=out)
-        print(f"Results from {settings.results.resolve()}; Ctrl-C stops it.", file=out, flush=True)
-        if settings.open_browser:
-            webbrowser.open(address)
-        server.run()  # returns on SystemExit
+        # waitress takes SystemExit as the end; it may also come before waitress is running.
+        with contextlib.suppress(SystemExit):
+            place = settings.results.resolve()
+            print(f"Internals Lab: {address}\nResults from {place}; Ctrl-C stops it.", file=out, flush=True)
+            if settings.open_browser:
+                webbrowser.open(address)
+            server.run()
         server.close()
     finally:
         listener.close()

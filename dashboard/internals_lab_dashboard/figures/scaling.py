@@ -19,6 +19,7 @@ HEIGHT_PX = 460
 LEGEND_ROW_PX = 12
 LABEL_STEP_PX = 15
 MOST_TICKS = 12
+WIDE_SPAN = 8
 SPREAD = 0.14  # of a step between neighbouring worker counts, shared by all series
 
 
@@ -54,9 +55,8 @@ def scaling_figure(
     drawing.update_xaxes(
         canvas.axis("Workers", type=scale, tickvals=_ticks(workers), showgrid=False, **_reach(workers, log))
     )
-    drawing.update_yaxes(
-        canvas.axis(f"Speedup ({words})" if words else "Speedup", type=scale, rangemode="tozero", nticks=9)
-    )
+    title = f"Speedup ({words})" if words else "Speedup"
+    drawing.update_yaxes(canvas.axis(title, type=scale, rangemode="tozero", **_steps(drawn, workers, log)))
     return drawing
 
 
@@ -162,6 +162,13 @@ def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int]) -> Non
 def _ticks(workers: list[int]) -> list[int]:
     step = -(-len(workers) // MOST_TICKS)
     return workers[::step]
+
+
+def _steps(drawn: Sequence[_Drawn], workers: list[int], log: bool) -> dict[str, str]:
+    # Over a wide range, Plotly writes every digit of every decade: 1, 2, 5 are enough.
+    values = [value for one in drawn for value in (one.speedup.low, one.speedup.high) if value > 0]
+    span = max([*values, workers[-1]]) / min([*values, workers[0]])
+    return {"dtick": "D2"} if log and span > WIDE_SPAN else {}
 
 
 def _beside(count: int, place: float, workers: list[int], log: bool) -> float:
