@@ -40,17 +40,19 @@ class Reported(NamedTuple):
 
 @dataclass(frozen=True)
 class Ended:
-    """A pytest process that has ended: its exit code, its output, and the files that it left."""
+    """A pytest process that has ended: its exit code, its output, its items by name, its document."""
 
     code: int
     text: str
     folder: Path
+    reported: dict[str, Reported]
+    results: Path | None
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The newest document, valid against the published schema."""
-        newest = max((self.folder / RESULTS).glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-        document: dict[str, Any] = json.loads(newest.read_bytes())
+        """What it wrote, valid against the published schema."""
+        assert self.results is not None, self.text
+        document: dict[str, Any] = json.loads(self.results.read_bytes())
         jsonschema.validate(document, SCHEMA)
         return document
 
@@ -58,12 +60,6 @@ class Ended:
     def cells(self) -> dict[str, dict[str, Any]]:
         """The document's cells, by what their ids say after the file's name."""
         return {cell["cell"]["id"].partition("::")[2]: cell for cell in self.document["cells"]}
-
-    @cached_property
-    def reported(self) -> dict[str, Reported]:
-        """The items of JUnit's XML by their names."""
-        root = ElementTree.fromstring((self.folder / "junit.xml").read_text(encoding="utf-8"))
-        return {case.get("name", ""): _reported(case) for case in root.iter("testcase")}
 
     def line(self, beginning: str) -> str:
         """The one line of the output that begins so."""
@@ -114,7 +110,20 @@ class Project:
             text, _ = process.communicate(timeout=PATIENCE_S)
         finally:
             process.kill()
-        return Ended(process.returncode, text, self.folder)
+        return Ended(process.returncode, text, self.folder, self._reported(), self._newest())
+
+    def _reported(self) -> dict[str, Reported]:
+        # Taken at once: the next run of the project writes another one.
+        path = self.folder / "junit.xml"
+        if not path.exists():
+            return {}
+        root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+        path.unlink()
+        return {case.get("name", ""): _reported(case) for case in root.iter("testcase")}
+
+    def _newest(self) -> Path | None:
+        documents = (self.folder / RESULTS).glob("*.json")
+        return max(documents, key=lambda path: path.stat().st_mtime_ns, default=None)
 
     def run(self, *options: str, lab: bool = True, cwd: Path | None = None) -> Ended:
         """Start, and wait for its end."""
