@@ -110,7 +110,7 @@ class Project:
             text, _ = process.communicate(timeout=PATIENCE_S)
         finally:
             process.kill()
-        return Ended(process.returncode, text, self.folder, self._reported(), self._newest())
+        return Ended(process.returncode, text, self.folder, self._reported(), self.newest_result())
 
     def _reported(self) -> dict[str, Reported]:
         # Taken at once: the next run of the project writes another one.
@@ -121,7 +121,8 @@ class Project:
         path.unlink()
         return {case.get("name", ""): _reported(case) for case in root.iter("testcase")}
 
-    def _newest(self) -> Path | None:
+    def newest_result(self) -> Path | None:
+        """The document that was written last."""
         documents = (self.folder / RESULTS).glob("*.json")
         return max(documents, key=lambda path: path.stat().st_mtime_ns, default=None)
 
