@@ -84,14 +84,31 @@ def test_ctrl_c_leaves_a_document_with_what_was_measured(
     assert list((project.folder / "lab-results").glob("*.jsonl")) == []
 
 
+def test_ctrl_c_ends_a_unit_that_hangs_before_the_first_round(
+    make_project: Any, tmp_path: Path, signals: Any, started: Start
+) -> None:
+    hanging = EXPERIMENT.format(pipe=str(tmp_path / "signals")).replace("sleep(0.001)", "sleep(3600)")
+    project = make_project({"exp_hangs.py": hanging})
+    process = started(project)
+    signals.await_bytes(1)
+    children = below(process)
+    process.send_signal(signal.SIGINT)
+    ended = project.wait(process)
+    assert_all_end(children)
+    assert ended.code == pytest.ExitCode.INTERRUPTED
+    assert ended.document["run"]["status"] == "interrupted"
+    assert {cell["outcome"] for cell in ended.cells.values()} == {"pending"}
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_run_leaves_a_journal_that_recover_finishes(
-    project: Any, measuring: subprocess.Popen[str]
+    project: Any, measuring: subprocess.Popen[str], how: signal.Signals
 ) -> None:
     children = below(measuring)
-    measuring.kill()
+    measuring.send_signal(how)
     assert_all_end(children)
     killed = project.wait(measuring)
-    assert killed.code == -signal.SIGKILL
+    assert killed.code == -how
     assert killed.results is None
     (journal,) = (project.folder / "lab-results").glob("*.jsonl")
     command = [sys.executable, "-m", "internals_lab.cli.main", "recover"]
