@@ -8,6 +8,7 @@ import math
 from internals_lab.machine.processor import cpu_model, governor, virtualised
 from internals_lab.machine.quota import quota_cores
 from internals_lab.machine.sources import Sources
+from internals_lab.machine.topology import read_topology
 from internals_lab.model.machine import Machine
 
 THIS_MACHINE = Sources()
@@ -37,6 +38,7 @@ def describe_machine(sources: Sources = THIS_MACHINE) -> Machine:
         governor=governor(sources),
         virtualised=virtualised(sources),
         load_1min_at_start=sources.load_1min(),
+        topology=read_topology(sources),
     )
 
 

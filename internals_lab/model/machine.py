@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from internals_lab.model.base import Record
+from internals_lab.model.topology import Topology
 
 
 class Machine(Record):
@@ -26,3 +27,4 @@ class Machine(Record):
     governor: str | None = None
     virtualised: str | None = None
     load_1min_at_start: float | None = None
+    topology: Topology | None = None
