@@ -5,17 +5,23 @@ from __future__ import annotations
 import pytest
 
 from internals_lab.model.declaration import Scenario
+from internals_lab.runner.observer import Observer, Silence
+
+
+def observer_of(config: pytest.Config) -> Observer:
+    """Progress where pytest reports to a terminal or a log, silence where it does not (`-p no:terminal`)."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return Progress(reporter) if isinstance(reporter, pytest.TerminalReporter) else Silence()
 
 
 class Progress:
     """Writes through pytest's own reporter, between rounds only."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        reporter = config.pluginmanager.get_plugin("terminalreporter")
-        assert isinstance(reporter, pytest.TerminalReporter)
+    def __init__(self, reporter: pytest.TerminalReporter) -> None:
+        verbosity = reporter.config.get_verbosity()
         self._reporter = reporter
-        self._living = reporter.isatty and config.get_verbosity() >= 0
-        self._quiet = config.get_verbosity() < 0
+        self._living = reporter.isatty and verbosity >= 0
+        self._quiet = verbosity < 0
 
     def _line(self, text: str) -> None:
         if self._living:

@@ -25,11 +25,12 @@ from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
+from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 from pytest_internals_lab import exit_codes, reports
 from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
-from pytest_internals_lab.progress import Progress
+from pytest_internals_lab.progress import observer_of
 from pytest_internals_lab.settings import interpreters, run_order, worker_counts
 
 
@@ -67,6 +68,7 @@ class LabSession:
         self._locations: dict[str, Location] = {}
         self._laboratory: Laboratory | None = None
         self._document: RunDocument | None = None
+        self._any_file = False
         self._failed: set[str] = set()
         self._exit_code = 0
         self._path: Path | None = None
@@ -128,6 +130,7 @@ class LabSession:
         yield
         if not any(file_path.match(pattern) for pattern in self.patterns):
             return []  # type: ignore[return-value]  # the value of a wrapper, which the protocol cannot name
+        self._any_file = True
         ExperimentFile.lab = self
         return [ExperimentFile.from_parent(parent, path=file_path)]  # type: ignore[return-value]
 
@@ -142,6 +145,13 @@ class LabSession:
         effort = self.order.effort
         return f"internals_lab: {names}; effort {effort.name}, {effort.rounds} rounds, seed {self.order.seed}"
 
+    def pytest_report_collectionfinish(self) -> str | list[str]:
+        """Why nothing was collected, where no file has the name of an experiment."""
+        if self._any_file:
+            return []
+        names = " or ".join(self.patterns)
+        return f"internals_lab: there is no experiment here: only files named {names} are (ini: internals_lab_files)"
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Measure a scenario, then let its items report; stop after it where pytest wants to stop."""
@@ -153,7 +163,7 @@ class LabSession:
         if not items:
             return None
         wanted = frozenset[str]().union(*(item.cell_ids for item in items))
-        progress = Progress(self.config)
+        progress = observer_of(self.config)
         with sole_measuring_run(lock_path(), progress.note):
             status: RunStatus = "crashed"
             self._laboratory = self._open(wanted, items, progress)
@@ -170,7 +180,7 @@ class LabSession:
                     self._document, self._path = self._laboratory.close(status)
         return True
 
-    def _open(self, wanted: frozenset[str], items: list[LabItem], progress: Progress) -> Laboratory:
+    def _open(self, wanted: frozenset[str], items: list[LabItem], progress: Observer) -> Laboratory:
         chosen = {item.scenario_id for item in items}
         return Laboratory(
             self.order,
