@@ -187,7 +187,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     }
     for name, belongs in kinds.items():
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, list(filter(belongs, commands)), ids=str)
+            metafunc.parametrize(name, [one for one in commands if belongs(one)], ids=str)
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", list(pages.values()), ids=list(pages))
 
