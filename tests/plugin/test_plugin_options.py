@@ -92,6 +92,10 @@ def test_measuring_side_by_side_is_refused_with_the_reason(project: Any, options
     assert "--internals-lab does not go with -n: cells that run side by side measure each other" in ended.text
 
 
+def test_xdist_may_be_there_and_told_to_stay_out(project: Any) -> None:
+    assert project.collected("-n", "0", "--dist=loadfile")
+
+
 def test_other_runs_may_be_side_by_side(make_project: Any) -> None:
     project = make_project({"test_it.py": "def test_it(): pass\n", "exp_waits.py": EXPERIMENT})
     ended = project.run("-n", "1", lab=False)
