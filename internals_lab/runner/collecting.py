@@ -52,8 +52,8 @@ def collect(
             )
         return scenarios
     if first is None:
-        names = ", ".join(interpreter.short for interpreter in interpreters)
-        raise DeclarationError(f"none of the interpreters ({names}) can load it", file=location.id)
+        reasons = "; ".join(f"{one.short}: {unsupported_reason(one)}" for one in interpreters)
+        raise DeclarationError(f"no interpreter can load it ({reasons})", file=location.id)
     raise DeclarationError(
         f"cannot be loaded: {first.reason}\n{first.detail}".rstrip(),
         file=location.id,

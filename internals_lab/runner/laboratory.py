@@ -321,11 +321,12 @@ class Laboratory:
         assert self._journal is not None
         assert self._run is not None
         self._launcher.end_strays()
-        if status == "interrupted":
-            for progress in self._cells.values():
-                if progress.outcome == "pending" and progress.samples:
-                    reason = invalid_reason(progress.samples)
-                    self._end(progress, "invalid" if reason else "measured", reason)
+        for progress in self._cells.values():
+            if progress.outcome == "pending" and progress.samples:
+                reason = invalid_reason(progress.samples)
+                self._end(progress, "invalid" if reason else "measured", reason)
+            elif progress.outcome == "pending":
+                progress.reason = "the run ended before its turn"
         self._run = msgspec.structs.replace(
             self._run,
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
