@@ -40,7 +40,7 @@ class Cell(Record):
     @property
     def label(self) -> str:
         """What stands between the brackets of the id."""
-        return self.id[self.id.index("[") + 1 : -1]
+        return self.id[len(self.scenario) + 1 : -1]
 
 
 class CellResult(Record):
