@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ LEGEND_ROW_PX = 12
 LABEL_STEP_PX = 15
 MOST_TICKS = 12
 WIDE_SPAN = 8
+ROOM = 0.06  # of the axis, on both sides
 SPREAD = 0.14  # of a step between neighbouring worker counts, shared by all series
 
 
@@ -48,12 +50,14 @@ def scaling_figure(
         place = (index + 0.5) / len(series) - 0.5
         drawing.add_trace(_curve(interpreter, strategy, members, cast, workers, place, log))
     drawing.add_trace(_ideal(workers))
-    _mark_cores(drawing, machine, workers)
+    _mark_cores(drawing, machine, workers, log)
     drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     words = interval_words([one.speedup for one in drawn])
     scale = "log" if log else "linear"
     drawing.update_xaxes(
-        canvas.axis("Workers", type=scale, tickvals=_ticks(workers), showgrid=False, **_reach(workers, log))
+        canvas.axis(
+            "Workers", type=scale, tickvals=_ticks(workers), showgrid=False, range=_reach(workers, log)
+        )
     )
     title = f"Speedup ({words})" if words else "Speedup"
     drawing.update_yaxes(canvas.axis(title, type=scale, rangemode="tozero", **_steps(drawn, workers, log)))
@@ -126,13 +130,14 @@ def _ideal(workers: list[int]) -> go.Scatter:
     )
 
 
-def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int]) -> None:
+def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int], log: bool) -> None:
     marks = {machine.cores_logical: "logical core"}
     if machine.cores_usable != machine.cores_logical:
         marks[machine.cores_usable] = "usable core"
     if machine.cores_physical is not None:
         marks[machine.cores_physical] = "physical core"
     inside = sorted((cores, name) for cores, name in marks.items() if workers[0] <= cores <= workers[-1])
+    middle = math.sqrt(workers[0] * workers[-1]) if log else (workers[0] + workers[-1]) / 2
     for step, (cores, name) in enumerate(inside):
         text = f"{cores} {name}{'' if cores == 1 else 's'}"
         drawing.add_shape(
@@ -150,7 +155,7 @@ def _mark_cores(drawing: go.Figure, machine: Machine, workers: list[int]) -> Non
                 "text": text,
                 "textposition": "end",
                 "textangle": 0,
-                "xanchor": "left" if cores == workers[0] else "right",
+                "xanchor": "left" if cores < middle else "right",  # towards the middle there is room
                 "yanchor": "bottom",
                 "padding": 2 + step * LABEL_STEP_PX,  # neighbours would run into each other on a phone
                 "font": {"size": 12},
@@ -180,8 +185,8 @@ def _beside(count: int, place: float, workers: list[int], log: bool) -> float:
     return count + place * SPREAD * min([*gaps, workers[-1] * 0.25])
 
 
-def _reach(workers: list[int], log: bool) -> dict[str, object]:
-    # One worker count alone would leave the axis to guess.
-    if len(workers) > 1 or log:
-        return {}
-    return {"range": [workers[0] - 1, workers[0] + 1]}
+def _reach(workers: list[int], log: bool) -> tuple[float, float]:
+    """All worker counts with some room beside them, also where only the ideal line reaches that far."""
+    low, high = (math.log10(workers[0]), math.log10(workers[-1])) if log else (workers[0], workers[-1])
+    room = (high - low) * ROOM or (0.3 if log else 1.0)
+    return low - room, high + room

@@ -63,11 +63,12 @@ def test_zoom_survives_a_filter_and_another_setting(
     page = visit(results_folder).open("/scaling")
     frame = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
     assert frame is not None
+    unzoomed = page.evaluate(f"{RANGES}.join()")
     page.mouse.move(frame["x"] + 60, frame["y"] + 60)
     page.mouse.down()
     page.mouse.move(frame["x"] + 400, frame["y"] + 250, steps=6)
     page.mouse.up()
-    until(page, "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.autorange === false")
+    until(page, f"{RANGES}.join() !== '{unzoomed}'")
     zoomed = page.evaluate(RANGES)
     choose(page, "n", "400000")
     address_has(page, "param.n=400000")
