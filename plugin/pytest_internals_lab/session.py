@@ -162,25 +162,32 @@ class LabSession:
         items = [item for item in session.items if isinstance(item, LabItem)]
         if not items:
             return None
-        wanted = frozenset[str]().union(*(item.cell_ids for item in items))
         progress = observer_of(self.config)
         with sole_measuring_run(lock_path(), progress.note):
-            status: RunStatus = "crashed"
-            self._laboratory = self._open(wanted, items, progress)
+            self._laboratory = self._open(items, progress)
             try:
-                self._laboratory.open()
-                status = self._report_all(session, items)
-            except (KeyboardInterrupt, session.Failed, session.Interrupted):
-                status = "interrupted"
-                raise
+                self._run(self._laboratory, session, items)
             except LabError as error:
-                raise pytest.UsageError(str(error)) from None
-            finally:
+                kept = ""
                 if self._laboratory.is_open:
-                    self._document, self._path = self._laboratory.close(status)
+                    kept = "\nWhat was written before is kept: `internals-lab recover` makes a document of it"
+                raise pytest.UsageError(f"{error}{kept}") from None
         return True
 
-    def _open(self, wanted: frozenset[str], items: list[LabItem], progress: Observer) -> Laboratory:
+    def _run(self, laboratory: Laboratory, session: pytest.Session, items: list[LabItem]) -> None:
+        status: RunStatus = "crashed"
+        try:
+            laboratory.open()
+            status = self._report_all(laboratory, session, items)
+        except (KeyboardInterrupt, session.Failed, session.Interrupted):
+            status = "interrupted"
+            raise
+        finally:
+            if laboratory.is_open:
+                self._document, self._path = laboratory.close(status)
+
+    def _open(self, items: list[LabItem], observer: Observer) -> Laboratory:
+        wanted = frozenset[str]().union(*(item.cell_ids for item in items))
         chosen = {item.scenario_id for item in items}
         return Laboratory(
             self.order,
@@ -189,21 +196,20 @@ class LabSession:
             interpreters=self.interpreters,
             machine=self.machine,
             launcher=self.launcher,
-            observer=progress,
+            observer=observer,
             wanted=wanted,
         )
 
-    def _report_all(self, session: pytest.Session, items: list[LabItem]) -> RunStatus:
-        assert self._laboratory is not None
+    def _report_all(self, laboratory: Laboratory, session: pytest.Session, items: list[LabItem]) -> RunStatus:
         by_scenario: dict[str, list[LabItem]] = {}
         for item in items:
             by_scenario.setdefault(item.scenario_id, []).append(item)
         in_order = [item for own in by_scenario.values() for item in own]
         following = dict(zip(in_order, [*in_order[1:], None], strict=True))
-        for scenario in self._laboratory.scenarios:
+        for scenario in laboratory.scenarios:
             if scenario.id not in by_scenario:
                 continue
-            self._laboratory.measure(scenario)
+            laboratory.measure(scenario)
             self._document = None
             for item in by_scenario[scenario.id]:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
