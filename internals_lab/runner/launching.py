@@ -10,7 +10,7 @@ from pathlib import Path
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.runner.environment import built_environment
+from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_strays
 from internals_lab.runner.worker_process import WorkerOrder, WorkerProcess
@@ -37,6 +37,7 @@ class Launcher:
         self._capture_folder = capture_folder
         self._inherited = inherited
         self._token = secrets.token_hex(8)
+        keeper.marked(TOKEN_VARIABLE, self._token)
         self._numbers = itertools.count()
 
     def start(
