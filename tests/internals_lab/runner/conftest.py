@@ -1,0 +1,189 @@
+"""Real workers under the runner, and arms and scenarios made by hand for what is pure."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from internals_lab.declare.location import Location, locate
+from internals_lab.model.cell import Cell
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry, load_registry
+from internals_lab.runner.collecting import collect
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.plan import Arm, plan_arms
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The built-in variants."""
+    return load_registry(entry_points=False)
+
+
+@pytest.fixture
+def keeper() -> Iterator[Keeper]:
+    """The process that ends what a dead host leaves."""
+    keeper = Keeper()
+    yield keeper
+    keeper.close()
+
+
+# By this, in what the host hands down, the processes of one test are told from all others.
+MARK = "INTERNALS_LAB_TEST"
+
+
+@pytest.fixture
+def launcher(keeper: Keeper, tmp_path: Path) -> Iterator[Launcher]:
+    """Starts real workers; what they left is ended with the test."""
+    captures = tmp_path / "captures"
+    captures.mkdir()
+    launcher = Launcher(keeper=keeper, capture_folder=captures, inherited={**os.environ, MARK: str(tmp_path)})
+    yield launcher
+    launcher.end_strays()
+
+
+@pytest.fixture
+def left_running(tmp_path: Path) -> Callable[[], list[psutil.Process]]:
+    """The processes of this test's workers that still run, whoever their parents are."""
+
+    def left_running() -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get(MARK) == str(tmp_path) and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+        return found
+
+    return left_running
+
+
+@pytest.fixture
+def await_end() -> Callable[[list[psutil.Process]], None]:
+    """Returns when all of them have ended, whether or not their parent has looked; fails if one goes on."""
+
+    def await_end(processes: list[psutil.Process]) -> None:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                handle = os.pidfd_open(process.pid)
+                ended, _, _ = select.select([handle], [], [], 60)
+                os.close(handle)
+                assert ended, process
+
+    return await_end
+
+
+@pytest.fixture
+def experiment(tmp_path: Path) -> Callable[[str], Location]:
+    """Writes an experiment; `from internals_lab import scenario` and the usual imports stand above it."""
+
+    def experiment(source: str) -> Location:
+        path = tmp_path / "exp_case.py"
+        path.write_text(
+            "import os, sys, signal, time, threading, subprocess, ctypes; from internals_lab import *\n"
+            + textwrap.dedent(source)
+        )
+        return locate(path, root=tmp_path)
+
+    return experiment
+
+
+@pytest.fixture
+def quick() -> Effort:
+    """Little work a block: what is tested is not how long it takes."""
+    return Effort(
+        name="tiny",
+        rounds=2,
+        all_values=True,
+        block_ns=100_000,
+        lead_in_ns=50_000,
+        sweep_blocks=4,
+        warmup_times=1,
+        pilot_ns=100_000,
+    )
+
+
+@pytest.fixture
+def arms_of(
+    launcher: Launcher, this_interpreter: Interpreter, registry: Registry, quick: Effort
+) -> Callable[..., list[Arm]]:
+    """Every cell of an experiment, by the way that a run takes: collected, validated, planned."""
+
+    def arms_of(location: Location, interpreters: list[Interpreter] | None = None) -> list[Arm]:
+        chosen = interpreters or [this_interpreter]
+        return [
+            arm
+            for scenario in collect(location, chosen, launcher, registry)
+            for arm in plan_arms(
+                scenario, chosen, registry, quick, cores_usable=2, unsupported=unsupported_reason
+            )
+        ]
+
+    return arms_of
+
+
+@pytest.fixture
+def make_scenario() -> Callable[..., Scenario]:
+    """A scenario as validation would give it."""
+
+    def make_scenario(**facts: Any) -> Scenario:
+        known = {
+            "id": "exp_case.py::unit",
+            "name": "unit",
+            "kind": "function",
+            "file": "exp_case.py",
+            "line": 1,
+            "source_sha256": "0" * 64,
+            "strategies": ["sequential", "threads", "processes"],
+        }
+        return Scenario(**(known | facts))
+
+    return make_scenario
+
+
+@pytest.fixture
+def make_arm(
+    registry: Registry, make_scenario: Callable[..., Scenario], build_interpreter: Callable[..., Interpreter]
+) -> Callable[..., Arm]:
+    """An arm with a strategy, a number of workers, knobs and an interpreter with these facts."""
+
+    def make_arm(
+        strategy: str = "sequential",
+        workers: int = 1,
+        *,
+        cell_id: str | None = None,
+        interpreter: str = "cpython-3.13.5",
+        knobs: dict[str, Any] | None = None,
+        facts: dict[str, Any] | None = None,
+        **scenario: Any,
+    ) -> Arm:
+        one = build_interpreter(interpreter, **(facts or {}))
+        declared = make_scenario(**scenario)
+        cell = Cell(
+            id=cell_id or f"{declared.id}[{one.short}-{strategy}-{workers}]",
+            scenario=declared.id,
+            interpreter=one.name,
+            strategy=strategy,
+            workers=workers,
+            knobs=knobs or {},
+        )
+        return Arm(
+            cell=cell,
+            scenario=declared,
+            interpreter=one,
+            strategy=registry.strategies[strategy],
+            params_index={},
+            knobs=[(registry.knobs[name], value) for name, value in (knobs or {}).items()],
+        )
+
+    return make_arm

@@ -1,0 +1,160 @@
+"""How much work a block has, how many there are, and what a round of them will cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from internals_lab.errors import SettingsError
+from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
+from internals_lab.runner.effort import EFFORTS, effort_named
+from internals_lab.runner.forecast import round_ns
+from internals_lab.runner.pilot import PilotResult
+from internals_lab.runner.plan import Arm
+
+MS = 1_000_000
+QUICK = EFFORTS["quick"]
+MakeArm = Callable[..., Arm]
+UNIT_NS = st.floats(1, 1e12)
+
+
+@given(UNIT_NS)
+def test_a_block_of_one_interpreter_has_the_wanted_length(unit_ns: float) -> None:
+    units = common_units([unit_ns], QUICK)
+    assert units >= 1
+    if unit_ns < QUICK.block_ns / 2:
+        assert 0.6 < units * unit_ns / QUICK.block_ns < 1.5
+
+
+@given(st.lists(UNIT_NS, min_size=1, max_size=4))
+def test_units_do_not_depend_on_the_order_of_the_interpreters(times: list[float]) -> None:
+    assert common_units(times, QUICK) == pytest.approx(common_units(times[::-1], QUICK), rel=1e-6, abs=1)
+
+
+def test_threads_under_a_gil_get_twenty_turns(make_arm: MakeArm) -> None:
+    arm = make_arm("threads", 2, facts={"switch_interval_ns": 5 * MS})
+    plan = plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=2)
+    assert plan.block_ns >= 20 * 5 * MS
+    assert plan.block_ns < 21 * 5 * MS
+
+
+@pytest.mark.parametrize("interval_s", [0.001, 0.02])
+def test_turns_follow_the_switch_interval_of_the_cell(make_arm: MakeArm, interval_s: float) -> None:
+    arm = make_arm("threads", 4, knobs={"switch_interval": interval_s})
+    plan = plan_blocks(arm, 1, 1000.0, QUICK, cores_usable=2)
+    assert plan.block_ns == pytest.approx(20 * interval_s * 1e9, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "workers", "interpreter", "knobs"),
+    [
+        ("sequential", 1, "cpython-3.13.5", {}),
+        ("threads", 1, "cpython-3.13.5", {}),
+        ("processes", 2, "cpython-3.13.5", {}),
+        ("threads", 2, "cpython-3.13.5t", {}),
+        ("threads", 2, "cpython-3.13.5t", {"gil": False}),
+    ],
+)
+def test_who_takes_no_turns_keeps_the_short_block(
+    make_arm: MakeArm, strategy: str, workers: int, interpreter: str, knobs: dict[str, Any]
+) -> None:
+    plan = plan_blocks(
+        make_arm(strategy, workers, interpreter=interpreter, knobs=knobs), 6, 1.0 * MS, QUICK, cores_usable=2
+    )
+    assert (plan.units, plan.block_ns) == (6, 6 * MS)
+
+
+def test_a_gil_that_is_turned_on_by_the_knob_makes_threads_take_turns(make_arm: MakeArm) -> None:
+    arm = make_arm("threads", 2, interpreter="cpython-3.13.5t", knobs={"gil": True})
+    assert plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=2).block_ns >= 100 * MS
+
+
+def test_items_are_shared_out_and_units_without_them_are_not(make_arm: MakeArm) -> None:
+    own = plan_blocks(make_arm("processes", 2), 6, 1.0 * MS, QUICK, cores_usable=2)
+    shared = plan_blocks(make_arm("processes", 2, has_items=True), 6, 1.0 * MS, QUICK, cores_usable=2)
+    assert shared.block_ns == own.block_ns / 2
+    crowded = plan_blocks(make_arm("processes", 8), 6, 1.0 * MS, QUICK, cores_usable=2)
+    assert crowded.block_ns == own.block_ns * 4
+
+
+def test_items_in_turn_are_one_pass_however_many_share_it(make_arm: MakeArm) -> None:
+    plan = plan_blocks(make_arm("threads", 4, has_items=True), 1, 10.0 * MS, QUICK, cores_usable=2)
+    assert (plan.units, plan.block_ns) == (10, 100 * MS)
+
+
+def test_a_just_in_time_compiler_warms_up_for_longer(make_arm: MakeArm) -> None:
+    cold = plan_blocks(make_arm(), 6, 1.0 * MS, QUICK, cores_usable=2)
+    for facts in ({"jit_enabled": True}, {"implementation": "pypy"}):
+        warm = plan_blocks(make_arm(facts=facts), 6, 1.0 * MS, QUICK, cores_usable=2)
+        assert warm.warmup_times > cold.warmup_times
+
+
+def test_a_long_unit_has_one_block_a_round_and_one_warm_up(make_arm: MakeArm) -> None:
+    plan = plan_blocks(make_arm(), 1, 500.0 * MS, QUICK, cores_usable=2)
+    assert (plan.units, plan.blocks, plan.lead_in_units, plan.warmup_times) == (1, 1, 1, 1)
+
+
+@given(st.floats(1, 1e11))
+def test_a_round_has_its_blocks_but_never_none(block_ns: float) -> None:
+    for effort in EFFORTS.values():
+        assert 1 <= effort.blocks_for(block_ns) <= effort.sweep_blocks
+        assert effort.blocks_for(block_ns) >= effort.blocks_for(block_ns * 1.1)
+
+
+@given(st.integers(1, 16), st.integers(0, 16))
+def test_a_cells_blocks_are_in_as_many_sweeps(blocks: int, more: int) -> None:
+    plan = BlockPlan(
+        units=1, lead_in_units=1, blocks=blocks, warmup_units=1, warmup_times=1, block_ns=1, lead_in_ns=1
+    )
+    sweeps = plan.takes_part_in(blocks + more)
+    assert len(sweeps) == blocks
+    assert sweeps <= set(range(blocks + more))
+
+
+def test_effort_words_and_rounds_are_checked() -> None:
+    with pytest.raises(SettingsError, match="unknown effort 'quik'; did you mean 'quick'"):
+        effort_named("quik")
+    with pytest.raises(SettingsError, match="5 rounds give no interval: 6 is the least"):
+        effort_named("quick", rounds=5)
+    assert effort_named("quick", rounds=6).rounds == 6
+
+
+PILOT = PilotResult(unit_ns=1.0 * MS, start_ns=20 * MS, load_ns=5 * MS, prepare_ns=2 * MS)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["sequential", "threads", "processes"]), st.integers(1, 8)), min_size=1
+    ),
+    st.integers(1, 16),
+    st.integers(1, 8),
+)
+def test_a_forecast_grows_with_every_cell_block_and_start(
+    make_arm: MakeArm, cells: list[tuple[str, int]], blocks: int, cores: int
+) -> None:
+    arms = [make_arm(*cell, cell_id=f"x[{number}]") for number, cell in enumerate(cells)]
+    plans = {
+        arm.cell.id: replace(plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=cores), blocks=blocks)
+        for arm in arms
+    }
+    pilots = dict.fromkeys(plans, PILOT)
+    whole = round_ns(arms, plans, pilots, cores_usable=cores)
+    assert whole > sum(plan.round_ns for plan in plans.values())
+    assert whole > round_ns(arms[1:], plans, pilots, cores_usable=cores)
+    more = {name: replace(plan, blocks=blocks + 1) for name, plan in plans.items()}
+    assert round_ns(arms, more, pilots, cores_usable=cores) > whole
+    slower = dict.fromkeys(plans, replace(PILOT, start_ns=30 * MS))
+    assert round_ns(arms, plans, slower, cores_usable=cores) > whole
+
+
+def test_more_processes_than_cores_cost_more_to_start(make_arm: MakeArm) -> None:
+    few, many = make_arm("processes", 2, cell_id="x[few]"), make_arm("processes", 8, cell_id="x[many]")
+    plan = plan_blocks(few, 6, 1.0 * MS, QUICK, cores_usable=2)
+    plans, pilots = {"x[few]": plan, "x[many]": plan}, {"x[few]": PILOT, "x[many]": PILOT}
+    assert round_ns([many], plans, pilots, cores_usable=2) > round_ns([few], plans, pilots, cores_usable=2)

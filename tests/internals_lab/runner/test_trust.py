@@ -1,0 +1,132 @@
+"""Whether a sample is what it was meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from internals_lab.model.sample import Blocks, Check, GilState, Sample, WorkerBlocks
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.trust import checks_of, invalid_reason
+
+MakeArm = Callable[..., Arm]
+
+
+def sample(**facts: Any) -> Sample:
+    known: dict[str, Any] = {
+        "round": 0,
+        "hash_seed": 1,
+        "cpus": [0, 1],
+        "units_per_block": 1,
+        "lead_in_units": 1,
+        "start_wall_ns": 1,
+        "load_wall_ns": 1,
+        "setup_wall_ns": 1,
+        "pool_start_wall_ns": 0,
+        "warmup_wall_ns": [100],
+        "gil": GilState(at_start=True, after_imports=True, at_end=True),
+        "blocks": Blocks(sweep=[0], position=[0], wall_ns=[100], cpu_ns=[100]),
+        "workers": timeline(run_delay_ns=0),
+    }
+    return Sample(**(known | facts))
+
+
+def timeline(run_delay_ns: int | None) -> WorkerBlocks:
+    return WorkerBlocks(
+        block=[0], worker=[0], start_ns=[0], end_ns=[1000], cpu_ns=[900], switches_voluntary=[0],
+        switches_involuntary=[0], run_delay_ns=[run_delay_ns],
+    )  # fmt: skip
+
+
+def check(name: str, arm: Arm, one: Sample, wrong: int = 0) -> Check:
+    checked = checks_of(
+        arm, one, wrong_results=wrong, first_wrong="2 where sequential gives 1" if wrong else None
+    )
+    return next(check for check in checked.checks if check.name == name)
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "knobs", "at_end", "state"),
+    [
+        ("cpython-3.13.5", {}, True, "passed"),
+        ("cpython-3.13.5t", {}, False, "passed"),
+        ("cpython-3.13.5t", {}, True, "failed"),
+        ("cpython-3.13.5t", {"gil": True}, True, "passed"),
+        ("cpython-3.13.5t", {"gil": False}, True, "failed"),
+        ("cpython-3.13.5", {}, None, "not checkable here"),
+    ],
+)
+def test_the_gil_must_be_as_it_was_wanted(
+    make_arm: MakeArm, interpreter: str, knobs: dict[str, Any], at_end: bool | None, state: str
+) -> None:
+    arm = make_arm(interpreter=interpreter, knobs=knobs)
+    assert check("gil", arm, sample(gil=GilState(at_end=at_end))).state == state
+
+
+def test_who_turned_the_gil_on_is_named(make_arm: MakeArm) -> None:
+    arm = make_arm(interpreter="cpython-3.13.5t")
+    found = check("gil", arm, sample(gil=GilState(at_end=True, enabled_by="numpy.core")))
+    assert found.detail == "the GIL was turned on by the import of 'numpy.core'"
+
+
+def test_a_result_that_differs_fails_and_says_how(make_arm: MakeArm) -> None:
+    found = check("result", make_arm(), sample(), wrong=3)
+    assert (found.state, found.detail) == (
+        "failed",
+        "result differs from sequential in 3 blocks: 2 where sequential gives 1",
+    )
+    assert check("result", make_arm(check="none"), sample()).state == "not checkable here"
+    assert check("result", make_arm(), sample()).state == "passed"
+
+
+@pytest.mark.parametrize(
+    ("workers", "facts", "state"),
+    [
+        (1, {"workers": timeline(200)}, "passed"),
+        (1, {"workers": timeline(201)}, "failed"),
+        (1, {"workers": timeline(None)}, "not checkable here"),
+        (1, {"workers": timeline(900), "threads_of_the_unit": 2}, "not checkable here"),
+        (3, {"workers": timeline(900)}, "not checkable here"),
+        (2, {"workers": timeline(900)}, "failed"),
+    ],
+)
+def test_starvation_is_waiting_for_a_processor_that_was_due(
+    make_arm: MakeArm, workers: int, facts: dict[str, Any], state: str
+) -> None:
+    assert check("starvation", make_arm("processes", workers), sample(**facts)).state == state
+
+
+@pytest.mark.parametrize(("wall_ns", "state"), [(1, "passed"), (0, "failed"), (-5, "failed")])
+def test_a_clock_that_stands_still_fails(make_arm: MakeArm, wall_ns: int, state: str) -> None:
+    blocks = Blocks(sweep=[0], position=[0], wall_ns=[wall_ns], cpu_ns=[1])
+    assert check("clock", make_arm(), sample(blocks=blocks)).state == state
+
+
+def test_a_knob_that_reads_back_otherwise_fails(make_arm: MakeArm) -> None:
+    arm = make_arm(knobs={"switch_interval": 0.001})
+    assert (
+        check("knob switch_interval", arm, sample(knobs_read_back={"switch_interval": "0.001"})).state
+        == "passed"
+    )
+    found = check("knob switch_interval", arm, sample(knobs_read_back={"switch_interval": "0.005"}))
+    assert (found.state, found.detail) == ("failed", "switch_interval reads back as 0.005, wanted 0.001")
+    assert check("knob switch_interval", arm, sample()).state == "failed"
+
+
+def failing(*names: str) -> Sample:
+    checks = [Check(name=name, state="failed", detail=f"{name} failed") for name in names]
+    return msgspec.structs.replace(sample(), checks=checks)
+
+
+def test_one_sample_that_is_not_what_it_should_be_spoils_its_cell() -> None:
+    assert invalid_reason([sample(), failing("gil"), sample()]) == "gil failed"
+    assert invalid_reason([sample()]) is None
+    assert invalid_reason([]) is None
+
+
+def test_starved_rounds_are_borne_up_to_half() -> None:
+    assert invalid_reason([failing("starvation"), sample()]) is None
+    assert invalid_reason([failing("starvation")] * 2 + [sample()]) == "2 of 3 rounds: starvation failed"
