@@ -57,6 +57,13 @@ def test_a_file_named_on_the_command_line_is_collected_alone(project: Any) -> No
     assert project.collected("exp_plain.py") == PLAIN_IDS
 
 
+def test_brackets_and_blanks_in_the_names_of_folders_stay_out_of_the_brackets_of_ids(
+    make_project: Any,
+) -> None:
+    project = make_project({"my [lab] ü/exp_plain.py": PLAIN})
+    assert project.collected() == [f"my [lab] ü/{one}" for one in PLAIN_IDS]
+
+
 def test_a_test_file_named_on_the_command_line_stays_out(project: Any) -> None:
     ended = project.run("--collect-only", "-q", "test_beside.py")
     assert "::" not in ended.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import resource
 import signal
 import subprocess
 import sys
@@ -120,6 +121,19 @@ def test_a_killed_run_leaves_a_journal_that_recover_finishes(
     assert recovered.document["run"]["status"] == "crashed"
     assert len(recovered.cells[WAITS]["samples"]) >= 1
     assert not journal.exists()
+
+
+def test_a_disk_that_fills_up_is_said_and_leaves_what_was_written(make_project: Any) -> None:
+    project = make_project({"exp_waits.py": EXPERIMENT.format(pipe="/dev/null")})
+    process = project.start()
+    # Files may grow to the journal's header and a few rounds. It has not even started to import by now.
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (16_000, 16_000))
+    ended = project.wait(process)
+    assert ended.code == pytest.ExitCode.USAGE_ERROR
+    assert "cannot be written: File too large" in ended.line("ERROR: ")
+    assert "`internals-lab recover` makes a document of it" in ended.text
+    assert "INTERNALERROR" not in ended.text
+    assert len(list((project.folder / "lab-results").glob("*.jsonl"))) == 1
 
 
 def test_a_second_run_says_that_it_waits_and_measures_after_the_first(
