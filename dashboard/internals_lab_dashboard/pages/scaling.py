@@ -50,7 +50,7 @@ class ScalingPage(ScenarioPage):
         strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
         some_interpreters = view.several("interpreter", interpreters)
         some_strategies = view.several("strategy", strategies)
-        estimate: Estimate = "typical" if view.one("estimate") == "typical" else "total"
+        estimate: Estimate = "total" if view.one("estimate") == "total" else "typical"
         scale = view.choice("scale", _scales(cells))
         shown = [
             row
@@ -75,7 +75,7 @@ class ScalingPage(ScenarioPage):
                     some_interpreters,
                 ),
                 filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
-                switch("estimate", "Estimate", [("total", "Total"), ("typical", "Typical")], estimate),
+                switch("estimate", "Estimate", [("typical", "Typical"), ("total", "Total")], estimate),
                 switch("scale", "Axes", [("linear", "Linear"), ("log", "Log")], scale),
             ),
             facts=gil_facts(shown, cast),
