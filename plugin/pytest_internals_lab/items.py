@@ -54,13 +54,13 @@ class ExperimentFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a cell, then one a claim and target."""
-        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.pythonpath)
+        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.workbench.pythonpath)
         try:
-            scenarios = self.lab.collect(location)
+            scenarios = self.lab.workbench.collect(location)
         except DeclarationError as error:
             raise self.CollectError(error) from None
         for scenario in scenarios:
-            arms, targets = self.lab.plan(scenario, location)
+            arms, targets = self.lab.workbench.plan(scenario, location)
             for arm in arms:
                 name = f"{scenario.name}[{arm.cell.label}]"
                 yield CellItem.from_parent(self, **self._named(name), arm=arm)
@@ -174,7 +174,7 @@ class ClaimItem(LabItem):
         if result.state == "unsupported":
             pytest.skip(f"unsupported: {result.reason}")
         failing = {"refuted": ("refuted",), "inconclusive": ("refuted", "inconclusive"), "never": ()}
-        if result.gate and result.state in failing[self.lab.order.fail_on]:
+        if result.gate and result.state in failing[self.lab.workbench.order.fail_on]:
             raise ExpectationFailed(result.state, expectation_in_words(result))
 
 

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from internals_lab.declare.location import Location
 from internals_lab.errors import LabError
-from internals_lab.machine.describing import describe_machine
 from internals_lab.model.cell import CellResult
-from internals_lab.model.declaration import Scenario
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
-from internals_lab.registry import load_registry
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher, unsupported_reason
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-from internals_lab.runner.observer import Observer
-from internals_lab.runner.plan import Arm, plan_arms
-from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 from pytest_internals_lab import exit_codes, reports
 from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
 from pytest_internals_lab.progress import observer_of
-from pytest_internals_lab.settings import interpreters, run_order, worker_counts
+from pytest_internals_lab.workbench import Workbench
 
 
 def start(config: pytest.Config) -> None:
@@ -55,55 +41,14 @@ class LabSession:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.order = run_order(config)
-        self.workers = worker_counts(config)
         self.patterns: list[str] = config.getini("internals_lab_files")
-        self.pythonpath: list[Path] = config.getini("lab_pythonpath")
-        self.registry = load_registry()
-        self.machine = describe_machine()
-        self.interpreters = interpreters(config)
-        self._resources = ExitStack()
-        self._launcher: Launcher | None = None
-        self._arms: list[Arm] = []
-        self._locations: dict[str, Location] = {}
+        self.workbench = Workbench(config)
         self._laboratory: Laboratory | None = None
         self._document: RunDocument | None = None
         self._any_file = False
         self._failed: set[str] = set()
         self._exit_code = 0
         self._path: Path | None = None
-
-    @property
-    def launcher(self) -> Launcher:
-        """Starts workers; made when the first is needed."""
-        if self._launcher is None:
-            keeper = Keeper()
-            self._resources.callback(keeper.close)
-            captures = Path(tempfile.mkdtemp(prefix="internals-lab-"))
-            self._resources.callback(shutil.rmtree, captures, ignore_errors=True)
-            self._launcher = Launcher(keeper=keeper, capture_folder=captures, inherited=os.environ)
-        return self._launcher
-
-    def collect(self, location: Location) -> list[Scenario]:
-        """The scenarios that a worker finds in a file. Raises DeclarationError."""
-        return collect(location, self.interpreters, self.launcher, self.registry)
-
-    def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
-        """The cells of a scenario and the judgements of its claims."""
-        cores = self.machine.cores_usable
-        arms = plan_arms(
-            scenario,
-            self.interpreters,
-            self.registry,
-            self.order.effort,
-            cores_usable=cores,
-            unsupported=unsupported_reason,
-            workers=self.workers,
-        )
-        self._arms += arms
-        self._locations[scenario.id] = location
-        cells = [arm.cell for arm in arms]
-        return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
 
     def cell_result(self, cell_id: str) -> CellResult:
         """What came of a cell."""
@@ -141,9 +86,9 @@ class LabSession:
 
     def pytest_report_header(self) -> str:
         """What will be measured on."""
-        names = ", ".join(f"{one.short} ({one.name})" for one in self.interpreters)
-        effort = self.order.effort
-        return f"internals_lab: {names}; effort {effort.name}, {effort.rounds} rounds, seed {self.order.seed}"
+        names = ", ".join(f"{one.short} ({one.name})" for one in self.workbench.interpreters)
+        order = self.workbench.order
+        return f"internals_lab: {names}; effort {order.effort.name}, {order.effort.rounds} rounds, seed {order.seed}"
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         """Why nothing was collected, where no file has the name of an experiment."""
@@ -164,7 +109,11 @@ class LabSession:
             return None
         progress = observer_of(self.config)
         with sole_measuring_run(lock_path(), progress.note):
-            self._laboratory = self._open(items, progress)
+            self._laboratory = self.workbench.laboratory(
+                {item.scenario_id for item in items},
+                frozenset[str]().union(*(item.cell_ids for item in items)),
+                progress,
+            )
             try:
                 self._run(self._laboratory, session, items)
             except LabError as error:
@@ -185,20 +134,6 @@ class LabSession:
         finally:
             if laboratory.is_open:
                 self._document, self._path = laboratory.close(status)
-
-    def _open(self, items: list[LabItem], observer: Observer) -> Laboratory:
-        wanted = frozenset[str]().union(*(item.cell_ids for item in items))
-        chosen = {item.scenario_id for item in items}
-        return Laboratory(
-            self.order,
-            arms=[arm for arm in self._arms if arm.scenario.id in chosen],
-            locations=self._locations,
-            interpreters=self.interpreters,
-            machine=self.machine,
-            launcher=self.launcher,
-            observer=observer,
-            wanted=wanted,
-        )
 
     def _report_all(self, laboratory: Laboratory, session: pytest.Session, items: list[LabItem]) -> RunStatus:
         by_scenario: dict[str, list[LabItem]] = {}
@@ -259,4 +194,4 @@ class LabSession:
 
     def pytest_unconfigure(self) -> None:
         """End what was started."""
-        self._resources.close()
+        self.workbench.close()

@@ -1,0 +1,92 @@
+"""What a session measures with: order, interpreters, workers, and the plan that collection fills."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from internals_lab.declare.location import Location
+from internals_lab.machine.describing import describe_machine
+from internals_lab.model.declaration import Scenario
+from internals_lab.registry import load_registry
+from internals_lab.runner.collecting import collect
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.laboratory import Laboratory
+from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.observer import Observer
+from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
+from pytest_internals_lab.settings import interpreters, run_order, worker_counts
+
+
+class Workbench:
+    """Made from the options of a session. Raises LabError where they mean nothing."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.order = run_order(config)
+        self.pythonpath: list[Path] = config.getini("lab_pythonpath")
+        self._workers = worker_counts(config)
+        self._registry = load_registry()
+        self._machine = describe_machine()
+        self.interpreters = interpreters(config)
+        self._resources = ExitStack()
+        self._launcher: Launcher | None = None
+        self._arms: list[Arm] = []
+        self._locations: dict[str, Location] = {}
+
+    @property
+    def launcher(self) -> Launcher:
+        """Starts workers; made when the first is needed."""
+        if self._launcher is None:
+            keeper = Keeper()
+            self._resources.callback(keeper.close)
+            captures = Path(tempfile.mkdtemp(prefix="internals-lab-"))
+            self._resources.callback(shutil.rmtree, captures, ignore_errors=True)
+            self._launcher = Launcher(keeper=keeper, capture_folder=captures, inherited=os.environ)
+        return self._launcher
+
+    def collect(self, location: Location) -> list[Scenario]:
+        """The scenarios that a worker finds in a file. Raises DeclarationError."""
+        return collect(location, self.interpreters, self.launcher, self._registry)
+
+    def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
+        """The cells of a scenario and the judgements of its claims."""
+        cores = self._machine.cores_usable
+        arms = plan_arms(
+            scenario,
+            self.interpreters,
+            self._registry,
+            self.order.effort,
+            cores_usable=cores,
+            unsupported=unsupported_reason,
+            workers=self._workers,
+        )
+        self._arms += arms
+        self._locations[scenario.id] = location
+        cells = [arm.cell for arm in arms]
+        return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
+
+    def laboratory(
+        self, scenario_ids: AbstractSet[str], cell_ids: frozenset[str], observer: Observer
+    ) -> Laboratory:
+        """A run of these cells; what they are compared with comes from the same scenarios."""
+        return Laboratory(
+            self.order,
+            arms=[arm for arm in self._arms if arm.scenario.id in scenario_ids],
+            locations=self._locations,
+            interpreters=self.interpreters,
+            machine=self._machine,
+            launcher=self.launcher,
+            observer=observer,
+            wanted=cell_ids,
+        )
+
+    def close(self) -> None:
+        """End what was started."""
+        self._resources.close()
