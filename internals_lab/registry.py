@@ -45,7 +45,7 @@ def _by_name(kind: str, lists: Iterable[Iterable[Variant]]) -> dict[str, Variant
 def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) -> Registry:
     """The built-in variants, those of `plugins` and those of installed packages.
 
-    Raises LabError when two of one kind share a name.
+    Raises LabError when two of one kind share a name, and when a hook is implemented that does not exist.
     """
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks.Hooks)
@@ -54,6 +54,11 @@ def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) 
         manager.load_setuptools_entrypoints(hooks.PROJECT)
     for plugin in (*plugins, knobs, strategies):
         manager.register(plugin)
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        known = ", ".join(name for name in dir(hooks.Hooks) if name.startswith(hooks.PROJECT))
+        raise LabError(f"{error}; the hooks are {known}") from None
     return Registry(
         strategies=_by_name("strategies", manager.hook.internals_lab_strategies()),
         knobs=_by_name("knobs", manager.hook.internals_lab_knobs()),
