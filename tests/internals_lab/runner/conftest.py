@@ -137,7 +137,7 @@ def make_scenario() -> Callable[..., Scenario]:
     """A scenario as validation would give it."""
 
     def make_scenario(**facts: Any) -> Scenario:
-        known = {
+        known: dict[str, Any] = {
             "id": "exp_case.py::unit",
             "name": "unit",
             "kind": "function",

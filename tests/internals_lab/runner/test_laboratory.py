@@ -1,0 +1,164 @@
+"""A run from its pilot to its document, whatever happens on the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from internals_lab.declare.location import Location
+from internals_lab.machine.describing import describe_machine
+from internals_lab.model.declaration import Scenario
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.laboratory import Laboratory
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.observer import Silence
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.run_order import RunOrder
+from internals_lab.store.loading import load_run
+
+Experiment = Callable[[str], Location]
+
+
+class InterruptedAfter(Silence):
+    """Presses Ctrl-C when so many rounds have ended."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+    def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        self.rounds -= 1
+        if self.rounds == 0:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture
+def laboratory(
+    launcher: Launcher, arms_of: Callable[..., list[Arm]], quick: Effort, tmp_path: Path
+) -> Callable[..., Laboratory]:
+    """A laboratory for an experiment, its results below the test's folder."""
+
+    def laboratory(location: Location, observer: Any) -> Laboratory:
+        arms = arms_of(location)
+        return Laboratory(
+            RunOrder(root=tmp_path, results=tmp_path / "results", effort=quick, seed=1),
+            arms=arms,
+            locations={arm.scenario.id: location for arm in arms},
+            interpreters=list({arm.interpreter.name: arm.interpreter for arm in arms}.values()),
+            machine=describe_machine(),
+            launcher=launcher,
+            observer=observer,
+        )
+
+    return laboratory
+
+
+SOURCE = """
+@scenario(workers=[2])
+def unit(): pass
+"""
+
+
+def test_an_interrupt_between_rounds_keeps_what_was_measured_and_leaves_no_process(
+    experiment: Experiment,
+    laboratory: Callable[..., Laboratory],
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+) -> None:
+    run = laboratory(experiment(SOURCE), InterruptedAfter(1))
+    run.open()
+    with pytest.raises(KeyboardInterrupt):
+        run.measure(run.scenarios[0])
+    _, path = run.close("interrupted")
+    document = load_run(path)
+    assert document.run.status == "interrupted"
+    assert [len(cell.samples) for cell in document.cells] == [1, 1, 1]
+    await_end(left_running())
+
+
+def test_what_goes_wrong_in_one_cell_is_its_outcome_and_the_run_is_whole(
+    experiment: Experiment, laboratory: Callable[..., Laboratory]
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential"], params={"how": ["well", "raises", "exits", "dies"]})
+        def unit(how):
+            if how == "raises":
+                raise ValueError("no \\udc80 \\N{SNOWMAN}")
+            if how == "exits":
+                sys.exit(3)
+            if how == "dies":
+                print("last words", flush=True)
+                ctypes.string_at(0)
+    """)
+    run = laboratory(location, Silence())
+    run.open()
+    run.measure(run.scenarios[0])
+    _, path = run.close("complete")
+    cells = {str(cell.cell.params["how"]): cell for cell in load_run(path).cells}
+    assert {how: cell.outcome for how, cell in cells.items()} == {
+        "well": "measured",
+        "raises": "failed",
+        "exits": "failed",
+        "dies": "crashed",
+    }
+    reasons = {how: cell.reason or "" for how, cell in cells.items()}
+    assert reasons["raises"].startswith("ValueError: no ")
+    assert reasons["exits"].startswith("called sys.exit(3)")
+    assert reasons["dies"].startswith("killed by SIGSEGV")
+    assert cells["dies"].captured_output is not None
+
+
+def test_a_source_edited_during_the_run_fails_its_cells(
+    experiment: Experiment, laboratory: Callable[..., Laboratory]
+) -> None:
+    location = experiment(SOURCE)
+
+    class Editor(Silence):
+        def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+            location.path.write_text(location.path.read_text() + "# edited\n")
+
+    run = laboratory(location, Editor())
+    run.open()
+    run.measure(run.scenarios[0])
+    _, path = run.close("complete")
+    for cell in load_run(path).cells:
+        assert cell.outcome == "failed"
+        assert "was edited while the run went on" in (cell.reason or "")
+        assert len(cell.samples) == 1
+
+
+def test_what_a_scenario_leaves_running_is_ended_and_told(
+    experiment: Experiment,
+    laboratory: Callable[..., Laboratory],
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+) -> None:
+    location = experiment("""
+        def daemon():
+            pid = os.fork()
+            if pid == 0:
+                os.setsid()
+                if os.fork():
+                    os._exit(0)
+                threading.Event().wait()
+            os.waitpid(pid, 0)
+
+        @scenario(strategies=["sequential"], setup_block=daemon)
+        def unit(): pass
+    """)
+    observer = InterruptedAfter(0)
+    run = laboratory(location, observer)
+    run.open()
+    run.measure(run.scenarios[0])
+    await_end(left_running())
+    run.close("complete")
+    assert any("processes behind; they were ended" in note for note in observer.notes)
+    assert os.path.isdir(location.path.parent)

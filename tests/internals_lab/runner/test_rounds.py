@@ -1,0 +1,267 @@
+"""A round keeps what it can of every cell, whatever one of them does."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+import pytest
+
+from internals_lab.declare.location import Location
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner import rounds
+from internals_lab.runner.block_plan import BlockPlan
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.rounds import Round, RoundResult
+
+Experiment = Callable[[str], Location]
+Arms = Callable[..., list[Arm]]
+CPUS = sorted(os.sched_getaffinity(0))[:2]
+PLAN = BlockPlan(
+    units=3, lead_in_units=2, blocks=4, warmup_units=1, warmup_times=2, block_ns=1000, lead_in_ns=1000
+)
+
+
+@pytest.fixture
+def round_of(launcher: Launcher) -> Callable[..., RoundResult]:
+    """What one round of these arms gives."""
+
+    def round_of(arms: list[Arm], location: Location, seed: int = 1, plan: BlockPlan = PLAN) -> RoundResult:
+        plans = {arm.cell.id: plan for arm in arms}
+        return Round(
+            arms, plans, location, launcher, number=5, group=1, cpus=CPUS, rng=random.Random(seed)
+        ).run()
+
+    return round_of
+
+
+def by_label(found: dict[str, Any]) -> dict[str, Any]:
+    return {cell_id.partition("[")[2][:-1].partition("-")[2]: one for cell_id, one in found.items()}
+
+
+def test_every_cell_has_its_blocks_and_its_timeline(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        @scenario(workers=[2], params={"n": [50]})
+        def unit(n):
+            return sum(range(n))
+    """)
+    found = round_of(arms_of(location), location)
+    assert found.failed == {}
+    samples = by_label(found.samples)
+    assert set(samples) == {"sequential-1", "threads-2", "processes-2"}
+    for label, sample in samples.items():
+        workers = int(label[-1])
+        assert (sample.round, sample.group, sample.units_per_block, sample.lead_in_units) == (5, 1, 3, 2)
+        assert len(sample.warmup_wall_ns) == 2
+        assert sample.blocks.sweep == [0, 1, 2, 3]
+        assert all(wall_ns > 0 for wall_ns in sample.blocks.wall_ns)
+        assert sample.workers.block == [block for block in range(4) for _ in range(workers)]
+        assert sample.workers.worker == list(range(workers)) * 4
+        spans = zip(sample.workers.start_ns, sample.workers.end_ns, strict=True)
+        assert all(0 <= start <= end for start, end in spans)
+        assert sample.start_wall_ns > 0
+        assert {check.name: check.state for check in sample.checks}["result"] == "passed"
+        assert len(sample.cpus) == min(workers, len(CPUS))
+    positions = sorted(position for sample in samples.values() for position in sample.blocks.position)
+    assert positions == list(range(12))
+    assert len({sample.hash_seed for sample in samples.values()}) == 1
+    assert found.in_units_ns > 0
+
+
+def test_the_order_of_blocks_follows_the_seed(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("@scenario(workers=[1])\ndef unit(): pass")
+    arms = arms_of(location)
+
+    def order(seed: int) -> dict[str, list[int]]:
+        found = round_of(arms, location, seed)
+        return {cell_id: sample.blocks.position for cell_id, sample in found.samples.items()}
+
+    assert order(1) == order(1)
+    assert len({str(order(seed)) for seed in range(1, 4)}) > 1
+
+
+FAILING = """
+calls = [0]
+
+@scenario(strategies=["sequential"], check=None, timeout_s=60)
+def good():
+    print("good says")
+
+@scenario(strategies=["sequential"], check=None, timeout_s={timeout_s})
+def bad():
+    calls[0] += 1
+    if calls[0] > {after}:
+        print("bad says", flush=True)
+        {body}
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1, 9], ids=["at once", "warming up", "in the sweep"])
+@pytest.mark.parametrize(
+    ("body", "outcome", "reason"),
+    [
+        ("raise ValueError('no')", "failed", "ValueError: no"),
+        ("os._exit(7)", "crashed", "exited with status 7 "),
+        ("threading.Event().wait()", "timeout", "took longer than timeout_s=1 in one round "),
+    ],
+)
+def test_a_failing_arm_is_an_outcome_and_the_others_keep_their_samples(
+    experiment: Experiment,
+    arms_of: Arms,
+    round_of: Callable[..., RoundResult],
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+    body: str,
+    outcome: str,
+    reason: str,
+    after: int,
+) -> None:
+    timeout_s = 1 if outcome == "timeout" else 60
+    location = experiment(FAILING.format(body=body, after=after, timeout_s=timeout_s))
+    found = round_of(arms_of(location), location)
+    [good] = found.samples.values()
+    assert len(good.blocks.wall_ns) == 4
+    [(cell_id, failed)] = found.failed.items()
+    assert "::bad[" in cell_id
+    assert failed.failure.outcome == outcome
+    assert failed.failure.reason.startswith(reason)
+    assert "bad says" in failed.captured
+    captured = {cell_id.split("[")[0].split("::")[1]: text for cell_id, text in found.captured.items()}
+    assert "good says" in captured["good"]
+    assert "good" not in failed.captured
+    await_end(left_running())
+
+
+def test_an_edit_during_the_run_is_an_error(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("@scenario(strategies=['sequential'])\ndef unit(): pass")
+    arms = arms_of(location)
+    location.path.write_text(location.path.read_text() + "\n# edited\n")
+    found = round_of(arms, location)
+    assert found.samples == {}
+    [failed] = found.failed.values()
+    assert failed.failure.outcome == "failed"
+    assert "exp_case.py was edited while the run went on" in failed.failure.reason
+
+
+@pytest.mark.parametrize("step", ["_greet", "_prepare", "_warm", "_sweep", "_finish", "_sample"])
+def test_an_interrupt_leaves_no_process(
+    experiment: Experiment,
+    arms_of: Arms,
+    round_of: Callable[..., RoundResult],
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    location = experiment("@scenario(workers=[2])\ndef unit(): pass")
+    arms = arms_of(location)
+    seen: list[int] = []
+
+    def interrupt(*arguments: object) -> None:
+        seen.append(len(left_running()))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rounds.Round, step, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        round_of(arms, location)
+    assert seen[0] >= 3
+    await_end(left_running())
+    assert left_running() == []
+
+
+def test_a_wrong_result_is_a_failed_check_of_the_sample(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        calls = [0]
+        @scenario(strategies=["threads"], workers=[2])
+        def unit():
+            calls[0] += 1
+            return calls[0]
+    """)
+    [sample] = round_of(arms_of(location), location).samples.values()
+    [check] = [check for check in sample.checks if check.name == "result"]
+    assert check.state == "failed"
+    assert "where sequential gives 1" in check.detail
+
+
+def test_knobs_reach_both_builds_and_are_read_back(
+    experiment: Experiment,
+    arms_of: Arms,
+    round_of: Callable[..., RoundResult],
+    free_threaded: Interpreter,
+    gil_twin: Interpreter,
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential"], knobs={"gil": [True, False], "switch_interval": [0.000249]})
+        def unit(): pass
+    """)
+    arms = arms_of(location, [free_threaded, gil_twin])
+    measured = [arm for arm in arms if arm.left_out is None]
+    assert [arm.left_out for arm in arms if arm.left_out] == [
+        ("unsupported", f"{gil_twin.short} is built with a GIL that cannot be turned off")
+    ]
+    found = round_of(measured, location)
+    assert found.failed == {}
+    for arm in measured:
+        sample = found.samples[arm.cell.id]
+        assert sample.gil.at_end is arm.cell.knobs["gil"]
+        assert {check.state for check in sample.checks if check.name.startswith(("gil", "knob"))} == {
+            "passed"
+        }
+
+
+def test_the_pilot_times_each_unit_once_and_goes_on_after_a_crash(
+    experiment: Experiment, arms_of: Arms, launcher: Launcher, quick: Effort
+) -> None:
+    location = experiment("""
+        @scenario(params={"n": [1, 2, 3]}, workers=[1, 2], check=None)
+        def unit(n):
+            if n == 2:
+                print("two", flush=True)
+                os._exit(9)
+    """)
+    found = run_pilot(arms_of(location), location, launcher, quick)
+    assert [key[1] for key in found] == [(("n", 0),), (("n", 1),), (("n", 2),)]
+    one, two, three = found.values()
+    assert isinstance(one, PilotResult)
+    assert isinstance(three, PilotResult)
+    assert one.unit_ns > 0
+    assert one.start_ns > 0
+    assert isinstance(two, PilotFailure)
+    assert two.failure.reason == "exited with status 9 (prepare)"
+    assert two.captured == "two\n"
+
+
+def test_an_interrupted_pilot_leaves_no_process(
+    experiment: Experiment,
+    arms_of: Arms,
+    launcher: Launcher,
+    quick: Effort,
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    location = experiment("@scenario()\ndef unit(): pass")
+    arms = arms_of(location)
+
+    def interrupt(*arguments: object) -> None:
+        assert left_running() != []
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("internals_lab.runner.pilot._pilot_unit", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run_pilot(arms, location, launcher, quick)
+    await_end(left_running())
