@@ -45,11 +45,12 @@ def governor(sources: Sources) -> str | None:
 
 def virtualised(sources: Sources) -> str | None:
     """The containers and hypervisors around this process, outermost last: `docker on kvm`; None where none shows."""
-    layers = [layer for layer in (_container(sources), _hypervisor(sources)) if layer]
+    layers = [layer for layer in (container(sources), hypervisor(sources)) if layer]
     return " on ".join(layers) or None
 
 
-def _container(sources: Sources) -> str | None:
+def container(sources: Sources) -> str | None:
+    """The kind of container around this process; None where none shows."""
     if sources.text(".dockerenv") is not None:
         return "docker"
     if sources.text("run/.containerenv") is not None:
@@ -62,7 +63,8 @@ def _container(sources: Sources) -> str | None:
     return next((word for word in ("docker", "kubepods", "lxc", "containerd") if word in groups), None)
 
 
-def _hypervisor(sources: Sources) -> str | None:
+def hypervisor(sources: Sources) -> str | None:
+    """What this machine is a guest of, `hypervisor` where it does not name itself; None on real hardware."""
     kernel = (sources.text("proc/version") or "").lower()
     if "microsoft" in kernel:
         return "wsl"
@@ -70,9 +72,9 @@ def _hypervisor(sources: Sources) -> str | None:
         sources.text(f"sys/class/dmi/id/{name}") or ""
         for name in ("sys_vendor", "product_name", "bios_vendor")
     ).lower()
-    for word, hypervisor in FIRMWARE_WORDS.items():
+    for word, name in FIRMWARE_WORDS.items():
         if word in firmware:
-            return hypervisor
+            return name
     kind = sources.text("sys/hypervisor/type")
     if kind:
         return kind

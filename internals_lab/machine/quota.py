@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from internals_lab.machine.sources import Sources
+
+# Where each version's tree is mounted.
+TREES = {1: ("sys/fs/cgroup/cpu", "sys/fs/cgroup/cpu,cpuacct"), 2: ("sys/fs/cgroup", "sys/fs/cgroup/unified")}
 
 
 def quota_cores(sources: Sources) -> float | None:
@@ -13,13 +18,26 @@ def quota_cores(sources: Sources) -> float | None:
     Both versions are read, since a machine may have either. In a container the path of the group may be the
     host's, of which nothing is visible; then the root of the tree is the container's own group.
     """
-    quotas = [
-        quota
-        for version, group in _groups(sources)
-        for level in (group, *group.parents)
-        if (quota := _version_2(sources, level) if version == 2 else _version_1(sources, level)) is not None
-    ]
-    return min(quotas, default=None)
+    quotas = (
+        _version_2(sources, folder) if version == 2 else _version_1(sources, folder)
+        for version, folder in _folders(sources)
+    )
+    return min((quota for quota in quotas if quota is not None), default=None)
+
+
+def throttled_periods(sources: Sources) -> int | None:
+    """How often a quota has paused this process's group or one around it so far; None where it is not counted."""
+    stats = (sources.text(f"{folder}/cpu.stat") or "" for _, folder in _folders(sources))
+    counts = (re.search(r"^nr_throttled (\d+)$", text, re.MULTILINE) for text in stats)
+    return max((int(count.group(1)) for count in counts if count), default=None)
+
+
+def _folders(sources: Sources) -> Iterator[tuple[int, str]]:
+    """(version, folder) of every group that may limit this process, in each tree from its own up to the root."""
+    for version, group in _groups(sources):
+        for level in (group, *group.parents):
+            for tree in TREES[version]:
+                yield version, f"{tree}{level}"
 
 
 def _groups(sources: Sources) -> list[tuple[int, PurePosixPath]]:
@@ -34,21 +52,14 @@ def _groups(sources: Sources) -> list[tuple[int, PurePosixPath]]:
     return groups
 
 
-def _version_2(sources: Sources, group: PurePosixPath) -> float | None:
-    for tree in ("sys/fs/cgroup", "sys/fs/cgroup/unified"):
-        limit = sources.text(f"{tree}{group}/cpu.max")
-        if limit is not None:
-            quota, _, period = limit.partition(" ")
-            return _cores(quota, period)
-    return None
+def _version_2(sources: Sources, folder: str) -> float | None:
+    quota, _, period = (sources.text(f"{folder}/cpu.max") or "").partition(" ")
+    return _cores(quota, period)
 
 
-def _version_1(sources: Sources, group: PurePosixPath) -> float | None:
-    for tree in ("sys/fs/cgroup/cpu", "sys/fs/cgroup/cpu,cpuacct"):
-        quota = sources.text(f"{tree}{group}/cpu.cfs_quota_us")
-        if quota is not None:
-            return _cores(quota, sources.text(f"{tree}{group}/cpu.cfs_period_us"))
-    return None
+def _version_1(sources: Sources, folder: str) -> float | None:
+    quota = sources.text(f"{folder}/cpu.cfs_quota_us")
+    return _cores(quota or "", sources.text(f"{folder}/cpu.cfs_period_us"))
 
 
 def _cores(quota: str, period: str | None) -> float | None:

@@ -28,60 +28,60 @@ def places(groups: list[list[int]], cpus: list[int]) -> Counter[int]:
     return Counter(number for number, group in enumerate(groups) for cpu in cpus if cpu in group)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_spread_takes_every_core_of_both_sockets_before_a_sibling(server: Sources, seed: int) -> None:
-    topology = known(server)
-    order = spread(topology, range(64), 64, Random(seed))
-    assert set(places(topology.cores, order[:32]).values()) == {1}
-    for workers in range(2, 65, 2):
-        assert set(places(topology.packages, order[:workers]).values()) == {workers // 2}
+def test_spread_takes_every_core_of_both_sockets_before_a_sibling(server: Sources) -> None:
+    for seed in SEEDS:
+        topology = known(server)
+        order = spread(topology, range(64), 64, Random(seed))
+        assert set(places(topology.cores, order[:32]).values()) == {1}
+        for workers in range(2, 65, 2):
+            assert set(places(topology.packages, order[:workers]).values()) == {workers // 2}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_compact_fills_a_core_then_its_socket_then_the_other(server: Sources, seed: int) -> None:
-    topology = known(server)
-    order = compact(topology, range(64), 48, Random(seed))
-    for workers in range(2, 49, 2):
-        assert set(places(topology.cores, order[:workers]).values()) == {2}
-    assert sorted(places(topology.packages, order).values()) == [16, 32]
+def test_compact_fills_a_core_then_its_socket_then_the_other(server: Sources) -> None:
+    for seed in SEEDS:
+        topology = known(server)
+        order = compact(topology, range(64), 48, Random(seed))
+        for workers in range(2, 49, 2):
+            assert set(places(topology.cores, order[:workers]).values()) == {2}
+        assert sorted(places(topology.packages, order).values()) == [16, 32]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_spread_takes_another_cache_each_time_and_compact_stays_in_one(desktop: Sources, seed: int) -> None:
-    topology = known(desktop)
-    apart = spread(topology, range(32), 8, Random(seed))
-    assert set(places(topology.cache_groups, apart[:4]).values()) == {1}
-    assert set(places(topology.cache_groups, apart).values()) == {2}
-    assert list(places(topology.cache_groups, compact(topology, range(32), 8, Random(seed))).values()) == [8]
+def test_spread_takes_another_cache_each_time_and_compact_stays_in_one(desktop: Sources) -> None:
+    for seed in SEEDS:
+        topology = known(desktop)
+        apart = spread(topology, range(32), 8, Random(seed))
+        assert set(places(topology.cache_groups, apart[:4]).values()) == {1}
+        assert set(places(topology.cache_groups, apart).values()) == {2}
+        assert list(
+            places(topology.cache_groups, compact(topology, range(32), 8, Random(seed))).values()
+        ) == [8]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_spread_takes_performance_cores_then_efficiency_cores_then_siblings(
-    laptop: Sources, seed: int
-) -> None:
-    topology = known(laptop)
-    order = spread(topology, range(18), 18, Random(seed))
-    assert places(topology.speed_classes, order[:4]) == {0: 4}
-    assert places(topology.speed_classes, order[:12]) == {0: 4, 1: 8}
-    assert sorted(order[12:14]) == [16, 17]
-    assert places(topology.speed_classes, order[14:]) == {0: 4}
+def test_spread_takes_performance_cores_then_efficiency_cores_then_siblings(laptop: Sources) -> None:
+    for seed in SEEDS:
+        topology = known(laptop)
+        order = spread(topology, range(18), 18, Random(seed))
+        assert places(topology.speed_classes, order[:4]) == {0: 4}
+        assert places(topology.speed_classes, order[:12]) == {0: 4, 1: 8}
+        assert sorted(order[12:14]) == [16, 17]
+        assert places(topology.speed_classes, order[14:]) == {0: 4}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_compact_begins_on_the_fastest_cores(laptop: Sources, board: Sources, seed: int) -> None:
-    pair = compact(known(laptop), range(18), 2, Random(seed))
-    assert sorted(pair) in known(laptop).cores
-    assert set(compact(known(laptop), range(18), 8, Random(seed))) == set(range(8))
-    order = compact(known(board), range(6), 6, Random(seed))
-    assert (set(order[:2]), set(order[2:])) == ({4, 5}, {0, 1, 2, 3})
+def test_compact_begins_on_the_fastest_cores(laptop: Sources, board: Sources) -> None:
+    for seed in SEEDS:
+        pair = compact(known(laptop), range(18), 2, Random(seed))
+        assert sorted(pair) in known(laptop).cores
+        assert set(compact(known(laptop), range(18), 8, Random(seed))) == set(range(8))
+        order = compact(known(board), range(6), 6, Random(seed))
+        assert (set(order[:2]), set(order[2:])) == ({4, 5}, {0, 1, 2, 3})
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_compact_begins_where_all_workers_fit(desktop: Sources, seed: int) -> None:
-    # One CPU each of three cache groups, and four cores of the last.
-    allowed = [0, 4, 8, 12, 13, 14, 15]
-    assert set(compact(known(desktop), allowed, 4, Random(seed))) == {12, 13, 14, 15}
-    assert set(compact(known(desktop), [0, 1, 17], 2, Random(seed))) == {1, 17}
+def test_compact_begins_where_all_workers_fit(desktop: Sources) -> None:
+    for seed in SEEDS:
+        # One CPU each of three cache groups, and four cores of the last.
+        allowed = [0, 4, 8, 12, 13, 14, 15]
+        assert set(compact(known(desktop), allowed, 4, Random(seed))) == {12, 13, 14, 15}
+        assert set(compact(known(desktop), [0, 1, 17], 2, Random(seed))) == {1, 17}
 
 
 @pytest.mark.parametrize("place", [spread, compact])

@@ -1,0 +1,102 @@
+"""The command that says what of a machine disturbs measuring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from internals_lab.cli.doctor import diagnose, machine_lines
+from internals_lab.cli.main import main
+from internals_lab.machine.checks.registry import CHECKS
+from internals_lab.machine.describing import describe_machine
+from internals_lab.machine.sources import Sources
+from internals_lab.model.machine import Machine
+
+
+def no_time() -> float:
+    return 1.0
+
+
+def test_this_machine_can_be_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--seconds", "0.01"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    counts = [0 if word == "no" else int(word) for word in last.split() if word == "no" or word.isdecimal()]
+    assert sum(counts) == len(CHECKS)
+
+
+def test_json_has_the_machine_and_every_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json", "--seconds", "0.01"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["machine"]["cores_logical"] == describe_machine().cores_logical
+    assert len(answer["findings"]) == len(CHECKS)
+    assert set(answer["findings"][0]) == {"check", "state", "seen", "effect", "remedy", "commands"}
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e9", "soon"])
+def test_no_time_to_look_is_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", "--seconds", seconds])
+    assert ended.value.code == 2
+    assert f"{seconds!r} is no time to look; give seconds" in capsys.readouterr().err
+
+
+def test_warnings_come_first_then_notes_then_the_rest(
+    container: Sources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diagnose(container, watch=no_time) == 0
+    out = capsys.readouterr().out
+    order = [
+        "\nwarning: CPU quota\n",
+        "\nnote: SMT\n",
+        "\nin order:\n",
+        "\nnot checkable here:\n",
+        "\n1 warning, 1 note; ",
+    ]
+    assert [out.count(part) for part in order] == [1] * len(order)
+    assert sorted(order, key=out.index) == order
+
+
+def test_nothing_is_wider_than_a_terminal_but_commands_which_stay_whole(
+    container: Sources, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    diagnose(container, watch=no_time)
+    lines = capsys.readouterr().out.splitlines()
+    assert "    echo off | sudo tee /sys/devices/system/cpu/smt/control" in lines
+    assert "    docker run --cpuset-cpus=0-0 ...    # without --cpus" in lines
+    assert all(len(line) <= 60 or line.startswith("    echo") for line in lines)
+
+
+def test_only_strict_fails_and_only_for_a_warning(container: Sources, small_vm: Sources) -> None:
+    assert diagnose(container, watch=no_time) == 0
+    assert diagnose(container, watch=no_time, strict=True) == 1
+    assert diagnose(small_vm, watch=no_time, strict=True) == 0
+
+
+def cpus_line(sources: Sources) -> str:
+    return machine_lines(describe_machine(sources))[1]
+
+
+def test_the_machine_is_told_in_its_own_terms(
+    server: Sources, laptop: Sources, desktop: Sources, small_vm: Sources, bare: Callable[..., Sources]
+) -> None:
+    memory = "14.9 GiB of memory"
+    assert cpus_line(server) == (
+        f"64 CPUs: 32 physical cores, 2 sockets, 2 memory nodes, 2 last-level caches, {memory}"
+    )
+    assert cpus_line(laptop) == (
+        "18 CPUs: 14 physical cores of unlike speed (4 + 8 + 2, the fastest first), 2 last-level caches, "
+        + memory
+    )
+    assert cpus_line(desktop) == f"32 CPUs: 16 physical cores, 4 last-level caches, {memory}"
+    assert cpus_line(small_vm) == f"2 CPUs: 2 physical cores, {memory}"
+    assert cpus_line(bare()) == f"8 CPUs: 4 physical cores, {memory}"
+
+
+def test_the_share_of_this_process_is_told_where_it_is_not_all(container: Sources, server: Sources) -> None:
+    lines: list[str] = machine_lines(describe_machine(container))
+    assert lines[-1] == "this process may use 4 of the 8 CPUs, 1.5 cores' worth of time"
+    whole: Machine = describe_machine(server)
+    assert len(machine_lines(whole)) == 2
