@@ -23,6 +23,10 @@ FIRMWARE_WORDS = {
 }
 
 
+# Clocks that only a guest of these can have.
+GUEST_CLOCKS = {"kvm-clock": "kvm", "hyperv_clocksource_tsc_page": "hyper-v", "xen": "xen"}
+
+
 def cpu_model(sources: Sources) -> str | None:
     """The model as the processor names itself."""
     text = sources.text("proc/cpuinfo") or ""
@@ -78,5 +82,9 @@ def hypervisor(sources: Sources) -> str | None:
     kind = sources.text("sys/hypervisor/type")
     if kind:
         return kind
+    clocks = sources.text("sys/devices/system/clocksource/clocksource0/available_clocksource") or ""
+    for clock, name in GUEST_CLOCKS.items():
+        if clock in clocks.split():
+            return name
     flags = re.search(r"^flags\s*:(.+)$", sources.text("proc/cpuinfo") or "", re.MULTILINE)
     return "hypervisor" if flags and "hypervisor" in flags.group(1).split() else None

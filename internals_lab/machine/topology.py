@@ -27,6 +27,17 @@ def cpu_list(text: str) -> list[int]:
     return sorted(set(cpus))
 
 
+def written_list(cpus: Iterable[int]) -> str:
+    """The same list as text, as `taskset -c` and `docker --cpuset-cpus` take it."""
+    runs: list[list[int]] = []
+    for cpu in sorted(set(cpus)):
+        if runs and cpu == runs[-1][-1] + 1:
+            runs[-1].append(cpu)
+        else:
+            runs.append([cpu])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
 def read_topology(sources: Sources) -> Topology | None:
     """The topology of the online CPUs, None where none is shown (other systems, some sandboxes).
 

@@ -8,8 +8,10 @@ from internals_lab.machine.sources import Sources
 
 NAME = "other processes"
 NAMED = 3
-# Shares of one CPU: of all of them together, and of one that is worth its name.
+# Of one CPU, and on larger machines of all CPUs: what all of them use together.
 MUCH = 0.25
+MUCH_OF_ALL = 0.05
+# Of one CPU: what makes a process worth its name.
 SOME = 0.02
 
 
@@ -18,6 +20,8 @@ def check(sources: Sources) -> Finding | SecondLook:
     before = {process.pid: process.cpu_s for process in sources.processes()}
     if not before:
         return Finding(check=NAME, state="not checkable here", seen="No other process can be seen.")
+
+    much = max(MUCH, MUCH_OF_ALL * (sources.cores_logical() or 1))
 
     def second_look(passed_s: float) -> Finding:
         # One that started meanwhile has used all of its time meanwhile.
@@ -39,9 +43,9 @@ def check(sources: Sources) -> Finding | SecondLook:
         more = f", and {len(busy) - NAMED} more" if len(busy) > NAMED else ""
         return Finding(
             check=NAME,
-            state="warning" if sum(share for share, _ in shares) > MUCH else "note",
+            state="warning" if sum(share for share, _ in shares) > much else "note",
             seen=f"In shares of one CPU, right now: {named}{more}.",
-            effect="They take turns with the workers, and empty the caches that they share.",
+            effect="They take turns with the workers, and push the workers' data out of the caches that they share.",
             remedy="Close them or let them finish, then measure.",
         )
 

@@ -6,6 +6,7 @@ from internals_lab.machine.checks.check import SecondLook
 from internals_lab.machine.checks.finding import Finding
 from internals_lab.machine.quota import quota_cores, throttled_periods
 from internals_lab.machine.sources import Sources
+from internals_lab.machine.topology import written_list
 
 NAME = "CPU quota"
 
@@ -16,7 +17,8 @@ def check(sources: Sources) -> Finding | SecondLook:
         seen = "This system has no control groups, or does not show them."
         return Finding(check=NAME, state="not checkable here", seen=seen)
     quota = quota_cores(sources)
-    cpus = len(sources.affinity()) or sources.cores_logical() or 1
+    allowed = sources.affinity() or list(range(sources.cores_logical() or 1))
+    cpus = len(allowed)
     before = throttled_periods(sources) or 0
 
     def second_look(passed_s: float) -> Finding:
@@ -33,9 +35,9 @@ def check(sources: Sources) -> Finding | SecondLook:
             seen=seen,
             effect="With more workers than the quota has cores, all of them are paused for the rest of every period"
             " (mostly 100 ms): that looks as if the code did not scale.",
-            remedy="Give the container whole CPUs in place of a quota (in Kubernetes: the static CPU policy), or"
+            remedy="Give the container (or service) whole CPUs in place of a quota (in Kubernetes: the static CPU policy), or"
             f" measure up to {cores} {'worker' if cores == 1 else 'workers'}.",
-            commands=(f"docker run --cpuset-cpus=0-{cores - 1} ...    # without --cpus",),
+            commands=(f"docker run --cpuset-cpus={written_list(allowed[:cores])} ...    # without --cpus",),
         )
 
     return second_look

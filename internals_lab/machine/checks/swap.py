@@ -35,8 +35,8 @@ def check(sources: Sources) -> Finding | SecondLook:
             check=NAME,
             state="warning" if moved else "note",
             seen=seen,
-            effect="A page that has to come back from disk costs as much as a whole block, and memory figures leave"
-            " out what was moved away.",
+            effect="A page that has to come back from disk can take as long as a whole block, and memory figures"
+            " leave out what was moved away.",
             remedy="End what needs the memory; then bring everything back. This fails where memory is too small.",
             commands=("sudo swapoff -a && sudo swapon -a",),
         )

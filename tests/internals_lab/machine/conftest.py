@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import pytest
 
 from internals_lab.machine.sources import Sources
+from internals_lab.machine.topology import written_list
 
 Groups = Sequence[Sequence[int]]
 Build = Callable[..., Sources]
 CPUS = "sys/devices/system/cpu"
-
-
-def listed(cpus: Iterable[int]) -> str:
-    """As the kernel writes it: 0-3,8."""
-    numbers = sorted(cpus)
-    runs: list[list[int]] = []
-    for cpu in numbers:
-        if runs and cpu == runs[-1][-1] + 1:
-            runs[-1].append(cpu)
-        else:
-            runs.append([cpu])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 @pytest.fixture
@@ -70,11 +59,13 @@ def build(bare: Callable[..., Sources]) -> Build:
         **replaced: object,
     ) -> Sources:
         cpus = sorted(cpu for core in cores for cpu in core)
-        tree = {f"{CPUS}/online": listed(cpus), **(files or {})}
+        tree = {f"{CPUS}/online": written_list(cpus), **(files or {})}
         for kind, groups in (("core_cpus_list", cores), ("package_cpus_list", packages)):
-            tree |= {f"{CPUS}/cpu{cpu}/topology/{kind}": listed(group) for group in groups for cpu in group}
+            tree |= {
+                f"{CPUS}/cpu{cpu}/topology/{kind}": written_list(group) for group in groups for cpu in group
+            }
         for number, node in enumerate(nodes):
-            tree[f"sys/devices/system/node/node{number}/cpulist"] = listed(node)
+            tree[f"sys/devices/system/node/node{number}/cpulist"] = written_list(node)
         for cpu in cpus:
             # Every core has an instruction cache of its own, which must not be taken for the last level.
             tree[f"{CPUS}/cpu{cpu}/cache/index0/level"] = "9"
@@ -87,7 +78,7 @@ def build(bare: Callable[..., Sources]) -> Build:
                     tree |= {
                         f"{folder}/level": str(level),
                         f"{folder}/type": "Unified",
-                        f"{folder}/shared_cpu_list": listed(group),
+                        f"{folder}/shared_cpu_list": written_list(group),
                     }
         return bare(tree, **{"affinity": lambda: cpus, "cores_logical": lambda: len(cpus), **replaced})
 

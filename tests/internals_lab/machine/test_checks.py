@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import msgspec
 import pytest
 
 from internals_lab.machine.checks.check import Check
@@ -87,14 +88,15 @@ def test_the_three_busiest_processes_are_named_with_their_share_of_a_cpu(bare: B
     assert "idle" not in finding.seen
 
 
-@pytest.mark.parametrize(("used_s", "state"), [(0.01, "ok"), (0.2, "note"), (0.6, "warning")])
+@pytest.mark.parametrize(("used_s", "state"), [(0.01, "ok"), (0.7, "note"), (0.9, "warning")])
 def test_processes_are_weighed_by_what_they_use_together(bare: Bare, used_s: float, state: str) -> None:
     sources = bare(processes=processes({"a": 1.0}, {"a": 1.0 + used_s}))
     assert look("other processes", sources).state == state
 
 
 def test_a_process_number_that_was_given_again_does_not_count_backwards(bare: Bare) -> None:
-    assert look("other processes", bare(processes=processes({"a": 50.0}, {"a": 0.0}))).state == "ok"
+    sources = bare(processes=processes({"a": 50.0, "b": 0.0}, {"a": 0.0, "b": 2.0}))
+    assert look("other processes", sources).state == "warning"
 
 
 def test_a_quota_below_the_cpus_is_a_warning_with_the_pauses_so_far(container: Sources) -> None:
@@ -105,7 +107,7 @@ def test_a_quota_below_the_cpus_is_a_warning_with_the_pauses_so_far(container: S
         == "1.5 cores' worth of time, on 4 CPUs. Paused 40 times so far, 0 of them in the last 2 s."
     )
     assert "up to 1 worker." in finding.remedy
-    assert finding.commands[0].startswith("docker run --cpuset-cpus=0-0 ")
+    assert finding.commands[0].startswith("docker run --cpuset-cpus=2 ")
 
 
 def test_pauses_between_the_looks_are_a_warning_whatever_the_quota(bare: Bare) -> None:
@@ -115,6 +117,16 @@ def test_pauses_between_the_looks_are_a_warning_whatever_the_quota(bare: Bare) -
     finding = look("CPU quota", quiet, {"sys/fs/cgroup/cpu.stat": "nr_throttled 9\n"})
     assert finding.state == "warning"
     assert "2 of them in the last 2 s" in finding.seen
+
+
+def test_pauses_of_a_group_around_this_one_count_too(bare: Bare) -> None:
+    files = {
+        "proc/self/cgroup": "0::/outer/inner\n",
+        "sys/fs/cgroup/outer/inner/cpu.stat": "nr_throttled 0\n",
+        "sys/fs/cgroup/outer/cpu.stat": "nr_throttled 5\n",
+    }
+    finding = look("CPU quota", bare(files), {"sys/fs/cgroup/outer/cpu.stat": "nr_throttled 6\n"})
+    assert (finding.state, "1 of them" in finding.seen) == ("warning", True)
 
 
 def test_no_quota_is_in_order(bare: Bare) -> None:
@@ -168,6 +180,18 @@ def test_cores_of_their_own_are_in_order_but_for_a_guest_that_cannot_know(
 ) -> None:
     assert look("SMT", board).state == "ok"
     assert look("SMT", small_vm).state == "not checkable here"
+
+
+def test_unlike_cores_are_a_note_with_the_way_to_measure_on_the_fast_ones(
+    laptop: Sources, board: Sources, server: Sources
+) -> None:
+    finding = look("core kinds", laptop)
+    assert finding.state == "note"
+    assert finding.seen == "CPUs 0-7 are faster than CPUs 8-15 and these than CPUs 16-17."
+    assert look("core kinds", board).commands == ("taskset -c 4-5 pytest --internals-lab ...",)
+    assert look("core kinds", server).state == "ok"
+    confined = msgspec.structs.replace(laptop, affinity=lambda: [9, 10])
+    assert look("core kinds", confined).state == "ok"
 
 
 @pytest.mark.parametrize(
@@ -275,7 +299,7 @@ def test_a_fixed_memory_layout_is_a_note(bare: Bare, setting: str, personality: 
 
 
 def test_whatever_is_wrong_comes_with_its_effect_and_a_remedy(
-    bare: Bare, server: Sources, container: Sources, small_vm: Sources
+    bare: Bare, laptop: Sources, container: Sources, small_vm: Sources
 ) -> None:
     wrong = bare(
         {
@@ -294,7 +318,7 @@ def test_whatever_is_wrong_comes_with_its_effect_and_a_remedy(
     )
     findings = [
         finding
-        for sources in (wrong, server, container, small_vm)
+        for sources in (wrong, laptop, container, small_vm)
         for finding in examine(sources, watch=lambda: 1.0)
         if finding.state in ("note", "warning")
     ]

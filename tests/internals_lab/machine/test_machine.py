@@ -120,6 +120,7 @@ def test_affinity_limits_the_usable_cores_and_quota_limits_them_further(describe
         ({"sys/class/dmi/id/sys_vendor": "VMware, Inc.\n"}, "vmware"),
         ({"sys/hypervisor/type": "xen\n"}, "xen"),
         ({"proc/version": "Linux version 5.15.0-microsoft-standard-WSL2\n"}, "wsl"),
+        ({"sys/devices/system/clocksource/clocksource0/available_clocksource": "tsc kvm-clock\n"}, "kvm"),
         ({".dockerenv": ""}, "docker"),
         ({".dockerenv": "", "sys/class/dmi/id/product_name": "KVM\n"}, "docker on kvm"),
         ({"run/.containerenv": ""}, "podman"),

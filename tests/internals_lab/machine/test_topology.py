@@ -8,7 +8,7 @@ import pytest
 
 from internals_lab.machine.describing import describe_machine
 from internals_lab.machine.sources import Sources
-from internals_lab.machine.topology import cpu_list, read_topology
+from internals_lab.machine.topology import cpu_list, read_topology, written_list
 from internals_lab.model.topology import Topology
 
 
@@ -24,6 +24,11 @@ def known(sources: Sources) -> Topology:
 )
 def test_lists_of_the_kernel_are_read(text: str, cpus: list[int]) -> None:
     assert cpu_list(text) == cpus
+
+
+@pytest.mark.parametrize("text", ["", "0", "0-3", "0-1,8,10-11"])
+def test_lists_are_written_as_the_kernel_does(text: str) -> None:
+    assert written_list(cpu_list(text)) == text
 
 
 def test_what_is_no_list_is_refused() -> None:
