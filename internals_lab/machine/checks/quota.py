@@ -35,8 +35,8 @@ def check(sources: Sources) -> Finding | SecondLook:
             seen=seen,
             effect="With more workers than the quota has cores, all of them are paused for the rest of every period"
             " (mostly 100 ms): that looks as if the code did not scale.",
-            remedy="Give the container (or service) whole CPUs in place of a quota (in Kubernetes: the static CPU policy), or"
-            f" measure up to {cores} {'worker' if cores == 1 else 'workers'}.",
+            remedy="Give the container (or service) whole CPUs in place of a quota (in Kubernetes: the static"
+            f" CPU policy), or measure up to {cores} {'worker' if cores == 1 else 'workers'}.",
             commands=(f"docker run --cpuset-cpus={written_list(allowed[:cores])} ...    # without --cpus",),
         )
 
