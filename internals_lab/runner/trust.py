@@ -9,7 +9,7 @@ import msgspec
 from internals_lab.model.sample import Check, Sample
 from internals_lab.runner.plan import Arm
 
-# A worker that stood ready for more than this share of its time, with a processor for each, was starved by others.
+# Workers that stood ready while more than this share of what they could have used went to others were starved.
 MOST_STARVED_SHARE = 0.2
 # One starved round in a few is this machine's everyday life; more is a cell that cannot be trusted.
 MOST_STARVED_ROUNDS = 0.5
@@ -76,10 +76,20 @@ def _starvation_check(arm: Arm, sample: Sample) -> Check:
         return Check(name="starvation", state="not checkable here", detail="more workers than processors")
     if sample.threads_of_the_unit:
         return Check(name="starvation", state="not checkable here", detail="the unit has threads of its own")
-    spans = zip(sample.workers.start_ns, sample.workers.end_ns, strict=True)
-    share = sum(delay or 0 for delay in delays) / max(1, sum(end - start for start, end in spans))
+    share = _starved_share(arm, sample)
     detail = f"ready to run but without a processor for {share:.0%} of the time, taken by others"
     return Check(name="starvation", state="failed" if share > MOST_STARVED_SHARE else "passed", detail=detail)
+
+
+def _starved_share(arm: Arm, sample: Sample) -> float:
+    # Of the capacity that the cell could have used, what it neither used nor went without by its own choice. Threads
+    # that take turns on a GIL can use one processor: one of them standing ready while another runs costs nothing.
+    in_turn = arm.strategy.takes_turns_under_gil and sample.gil.at_end is not False
+    usable = 1 if in_turn else min(arm.cell.workers, max(1, len(sample.cpus)))
+    capacity_ns = usable * sum(sample.blocks.wall_ns)
+    unused_ns = max(0, capacity_ns - sum(sample.blocks.cpu_ns))
+    waited_ns = sum(delay or 0 for delay in sample.workers.run_delay_ns)
+    return min(waited_ns, unused_ns) / max(1, capacity_ns)
 
 
 def _clock_check(sample: Sample) -> Check:

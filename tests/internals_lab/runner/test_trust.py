@@ -82,21 +82,45 @@ def test_a_result_that_differs_fails_and_says_how(make_arm: MakeArm) -> None:
     assert check("result", make_arm(), sample()).state == "passed"
 
 
+def a_block(*, wall_ns: int, cpu_ns: int) -> Blocks:
+    return Blocks(sweep=[0], position=[0], wall_ns=[wall_ns], cpu_ns=[cpu_ns])
+
+
 @pytest.mark.parametrize(
-    ("workers", "facts", "state"),
+    ("strategy", "workers", "blocks", "delay_ns", "facts", "state"),
     [
-        (1, {"workers": timeline(200)}, "passed"),
-        (1, {"workers": timeline(201)}, "failed"),
-        (1, {"workers": timeline(None)}, "not checkable here"),
-        (1, {"workers": timeline(900), "threads_of_the_unit": 2}, "not checkable here"),
-        (3, {"workers": timeline(900)}, "not checkable here"),
-        (2, {"workers": timeline(900)}, "failed"),
+        ("processes", 1, a_block(wall_ns=1000, cpu_ns=800), 200, {}, "passed"),
+        ("processes", 1, a_block(wall_ns=1000, cpu_ns=790), 210, {}, "failed"),
+        # Unused, but nobody stood ready: the work itself waited.
+        ("processes", 2, a_block(wall_ns=1000, cpu_ns=1000), 100, {}, "passed"),
+        ("processes", 2, a_block(wall_ns=1000, cpu_ns=1000), 900, {}, "failed"),
+        # Under a GIL one thread stands ready while the other runs: no capacity that the cell could use was taken.
+        ("threads", 2, a_block(wall_ns=1000, cpu_ns=990), 900, {}, "passed"),
+        ("threads", 2, a_block(wall_ns=1000, cpu_ns=500), 900, {}, "failed"),
+        ("threads", 2, a_block(wall_ns=1000, cpu_ns=990), 900, {"gil": GilState(at_end=False)}, "failed"),
+        ("processes", 1, a_block(wall_ns=1000, cpu_ns=100), None, {}, "not checkable here"),
+        (
+            "processes",
+            1,
+            a_block(wall_ns=1000, cpu_ns=100),
+            900,
+            {"threads_of_the_unit": 2},
+            "not checkable here",
+        ),
+        ("processes", 3, a_block(wall_ns=1000, cpu_ns=100), 900, {}, "not checkable here"),
     ],
 )
-def test_starvation_is_waiting_for_a_processor_that_was_due(
-    make_arm: MakeArm, workers: int, facts: dict[str, Any], state: str
+def test_starvation_is_capacity_that_others_took(
+    make_arm: MakeArm,
+    strategy: str,
+    workers: int,
+    blocks: Blocks,
+    delay_ns: int | None,
+    facts: dict[str, Any],
+    state: str,
 ) -> None:
-    assert check("starvation", make_arm("processes", workers), sample(**facts)).state == state
+    one = sample(blocks=blocks, workers=timeline(delay_ns), **facts)
+    assert check("starvation", make_arm(strategy, workers), one).state == state
 
 
 @pytest.mark.parametrize(("wall_ns", "state"), [(1, "passed"), (0, "failed"), (-5, "failed")])
