@@ -10,8 +10,9 @@ from internals_lab.runner.observer import Observer, Silence
 
 def observer_of(config: pytest.Config) -> Observer:
     """Progress where pytest reports to a terminal or a log, silence where it does not (`-p no:terminal`)."""
+    # Its class has a public name only in newer versions of pytest.
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    return Progress(reporter) if isinstance(reporter, pytest.TerminalReporter) else Silence()
+    return Silence() if reporter is None else Progress(reporter)
 
 
 class Progress:
