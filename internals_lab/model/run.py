@@ -17,7 +17,8 @@ RunStatus = Literal["running", "complete", "interrupted", "crashed"]
 
 
 class Run(Record):
-    """Who ran what, when, and how much effort was asked for. Times are ISO 8601 in UTC.
+    """Who ran what, when, and how much effort was asked for. Times are ISO 8601 in UTC. `forecast_least_s` holds
+    where the first look at the data decides everything, `forecast_s` where all rounds are needed.
 
     `damage` says, a sentence each, what of a killed run's journal could not be read.
     """
@@ -33,6 +34,7 @@ class Run(Record):
     seed: int
     effort: str
     budget_s: float | None = None
+    forecast_least_s: float | None = None
     forecast_s: float | None = None
     took_s: float | None = None
     measured_s: float | None = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from internals_lab.errors import SettingsError, nearest
+from internals_lab.estimation.stopping import LOOKS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
     """How many rounds and blocks, and how long they are.
 
-    `all_values`: every declared worker count and knob value is measured; without it, one worker and the cores, and
+    `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every declared worker count and knob value is measured; without it, one worker and the cores, and
     the first and the last value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work
     before it, `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells
     whose blocks are long get fewer of them, but at least `fewest_blocks`.
@@ -46,13 +47,18 @@ EFFORTS = {
     effort.name: effort
     for effort in (
         Effort(name="quick", rounds=8, all_values=False),
-        Effort(name="standard", rounds=16, all_values=True),
-        Effort(name="thorough", rounds=32, all_values=True),
+        Effort(name="standard", rounds=32, all_values=True),
+        Effort(name="thorough", rounds=64, all_values=True),
     )
 }
 
 # Below this an exact interval at 95 % does not exist (docs/method.md).
 FEWEST_ROUNDS = 6
+
+
+def looks_within(rounds: int) -> tuple[int, ...]:
+    """After how many rounds the data are looked at, the last time after all of them."""
+    return (*(look for look in LOOKS if look < rounds), rounds)
 
 
 def effort_named(name: str, *, rounds: int | None = None) -> Effort:

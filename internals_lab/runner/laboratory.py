@@ -20,7 +20,7 @@ from internals_lab.model.machine import Machine
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
 from internals_lab.model.sample import Sample
 from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
-from internals_lab.runner.effort import FEWEST_ROUNDS
+from internals_lab.runner.effort import FEWEST_ROUNDS, looks_within
 from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
@@ -34,6 +34,7 @@ from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.undecided import undecided_cells
 
 
 @dataclass(kw_only=True)
@@ -146,7 +147,8 @@ class Laboratory:
             effort=self._order.effort.name,
             budget_s=self._order.budget_s,
             settings={
-                "rounds": self._order.effort.rounds,
+                "rounds": self._rounds,
+                "looks": list(looks_within(self._rounds)),
                 "level": self._order.level,
                 "equivalence_margin": self._order.equivalence_margin,
                 "fail_on": self._order.fail_on,
@@ -221,11 +223,16 @@ class Laboratory:
                 f"the budget of {budget_s:g} s pays for {self._rounds} rounds "
                 f"instead of {self._order.effort.rounds}"
             )
+        looks = looks_within(self._rounds)
         self._left_s = one_round_s * self._rounds
-        self._observer.forecast(self._left_s)
+        self._observer.forecast(one_round_s * looks[0], self._left_s)
         assert self._run is not None
-        forecast_s = round(self._left_s + self._elapsed_s(), 1)
-        self._run = msgspec.structs.replace(self._run, forecast_s=forecast_s)
+        self._run = msgspec.structs.replace(
+            self._run,
+            forecast_least_s=round(one_round_s * looks[0] + self._elapsed_s(), 1),
+            forecast_s=round(self._left_s + self._elapsed_s(), 1),
+            settings={**self._run.settings, "rounds": self._rounds, "looks": list(looks)},
+        )
 
     def _elapsed_s(self) -> float:
         return time.monotonic() - self._started
@@ -238,9 +245,21 @@ class Laboratory:
         cells = len(self._waiting(scenario))
         if cells:
             self._observer.scenario(scenario, cells, ready.one_round_s * self._rounds)
-        for number, (group, round_s) in enumerate(zip(ready.groups, ready.round_s, strict=True)):
-            for round_number in range(self._rounds):
-                arms = [arm for arm in group if self._cells[arm.cell.id].outcome == "pending"]
+        for number in range(len(ready.groups)):
+            self._measure_group(scenario, ready, number)
+        if strays := self._launcher.end_strays():
+            self._observer.note(f"{scenario.id} left {len(strays)} processes behind; they were ended")
+        for progress in self._waiting(scenario):
+            reason = invalid_reason(progress.samples)
+            self._end(progress, "invalid" if reason else "measured", reason)
+
+    def _measure_group(self, scenario: Scenario, ready: _Ready, number: int) -> None:
+        """Rounds until a look at the data finds every comparison of the group decided, or all rounds are done."""
+        arms, done = ready.groups[number], 0
+        left_afterwards_s = self._left_s - ready.round_s[number] * self._rounds
+        for look in looks_within(self._rounds):
+            for round_number in range(done, look):
+                arms = [arm for arm in arms if self._cells[arm.cell.id].outcome == "pending"]
                 if not arms:
                     break
                 result = Round(
@@ -254,14 +273,25 @@ class Laboratory:
                     rng=random.Random(self._rng.random()),
                 ).run()
                 self._take(result)
-                self._left_s = max(0.0, self._left_s - round_s)
-                done = number * self._rounds + round_number + 1
-                self._observer.round(scenario, done, self._rounds * len(ready.groups), self._left_s)
-        if strays := self._launcher.end_strays():
-            self._observer.note(f"{scenario.id} left {len(strays)} processes behind; they were ended")
-        for progress in self._waiting(scenario):
-            reason = invalid_reason(progress.samples)
-            self._end(progress, "invalid" if reason else "measured", reason)
+                self._left_s = max(0.0, self._left_s - ready.round_s[number])
+                in_all = number * self._rounds + round_number + 1
+                self._observer.round(scenario, in_all, self._rounds * len(ready.groups), self._left_s)
+            done = look
+            if look < self._rounds:
+                undecided = undecided_cells(self._so_far(), scenario)
+                arms = [arm for arm in arms if arm.cell.id in undecided]
+        self._left_s = max(0.0, left_afterwards_s)
+
+    def _so_far(self) -> RunDocument:
+        """The run as if it ended now."""
+        document = self._document("running")
+        cells = [
+            msgspec.structs.replace(result, outcome="measured")
+            if result.outcome == "pending" and result.samples
+            else result
+            for result in document.cells
+        ]
+        return derive(msgspec.structs.replace(document, cells=cells))
 
     def _beyond_budget(self, scenario: Scenario, ready: _Ready) -> bool:
         budget_s = self._order.budget_s

@@ -16,8 +16,8 @@ class Observer(Protocol):
     def pilot(self, scenario: Scenario, done: int, scenarios: int) -> None:
         """The pilot of a scenario begins."""
 
-    def forecast(self, seconds: float) -> None:
-        """How long the rounds of the whole run will take, said before the first."""
+    def forecast(self, least_s: float, most_s: float) -> None:
+        """How long the rounds of the whole run will take, as the data decide; said before the first."""
 
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
         """The rounds of a scenario begin."""
@@ -35,7 +35,7 @@ class Silence:
     def pilot(self, scenario: Scenario, done: int, scenarios: int) -> None:
         """Dropped."""
 
-    def forecast(self, seconds: float) -> None:
+    def forecast(self, least_s: float, most_s: float) -> None:
         """Dropped."""
 
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:

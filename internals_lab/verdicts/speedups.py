@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from statistics import fmean
 
+import msgspec
+
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
@@ -67,15 +69,18 @@ def compare(
         ratios = round_ratios(subject, reference, scenario)
     except EstimationError as error:
         return comparison("invalid", str(error))
-    fewest = fewest_rounds(judging.level)
+    fewest = fewest_rounds(judging.look_level)
     if len(ratios) < fewest:
         return comparison(
             "inconclusive",
             f"{len(ratios)} shared round{'s' if len(ratios) != 1 else ''}; an interval at "
             f"{judging.level * 100:g} % needs at least {fewest}",
         )
-    typical = of_logarithms([ratio.typical for ratio in ratios], judging.level)
-    total = of_logarithms([ratio.total for ratio in ratios], judging.level)
+    # Taken at the stricter level of a look, and named by the level that holds over all looks together.
+    typical, total = (
+        msgspec.structs.replace(of_logarithms(values, judging.look_level), level=judging.level)
+        for values in ([ratio.typical for ratio in ratios], [ratio.total for ratio in ratios])
+    )
     state, state_of_total = direction(typical, judging.margin), direction(total, judging.margin)
     return Comparison(
         subject=pair.subject,

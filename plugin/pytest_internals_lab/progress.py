@@ -44,10 +44,13 @@ class Progress:
         """The pilot of a scenario begins."""
         self._live(f"trying out each unit once: {scenario.name} ({done + 1} of {scenarios})")
 
-    def forecast(self, seconds: float) -> None:
+    def forecast(self, least_s: float, most_s: float) -> None:
         """How long the rounds will take."""
         if not self._quiet:
-            self._line(f"measuring takes about {in_words(seconds)}")
+            about = f"about {in_words(most_s)}"
+            if in_words(least_s) != in_words(most_s):
+                about = f"between {in_words(least_s)} and {in_words(most_s)}, as the data decide"
+            self._line(f"measuring takes {about}")
 
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
         """The rounds of a scenario begin."""

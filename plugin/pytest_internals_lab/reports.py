@@ -42,7 +42,10 @@ def write_summary(reporter: pytest.TerminalReporter, document: RunDocument, path
     reporter.write_line("")
     run = document.run
     took = f"took {run.took_s:.0f} s" if run.took_s is not None else "did not end"
-    forecast = f", forecast {run.forecast_s:.0f} s" if run.forecast_s is not None else ""
+    forecast = ""
+    if run.forecast_s is not None and run.forecast_least_s is not None:
+        least, most = f"{run.forecast_least_s:.0f}", f"{run.forecast_s:.0f}"
+        forecast = f", forecast {most} s" if least == most else f", forecast {least} to {most} s"
     reporter.write_line(f"{run.status}: {took}{forecast}; seed {run.seed}")
     here = reporter.config.invocation_params.dir
     shown = path.relative_to(here) if path.is_relative_to(here) else path

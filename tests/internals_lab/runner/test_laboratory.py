@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,10 @@ def laboratory(
 ) -> Callable[..., Laboratory]:
     """A laboratory for an experiment, its results below the test's folder."""
 
-    def laboratory(location: Location, observer: Any) -> Laboratory:
+    def laboratory(location: Location, observer: Any, effort: Effort = quick) -> Laboratory:
         arms = arms_of(location)
         return Laboratory(
-            RunOrder(root=tmp_path, results=tmp_path / "results", effort=quick, seed=1),
+            RunOrder(root=tmp_path, results=tmp_path / "results", effort=effort, seed=1),
             arms=arms,
             locations={arm.scenario.id: location for arm in arms},
             interpreters=list({arm.interpreter.name: arm.interpreter for arm in arms}.values()),
@@ -162,3 +163,43 @@ def test_what_a_scenario_leaves_running_is_ended_and_told(
     run.close("complete")
     assert any("processes behind; they were ended" in note for note in observer.notes)
     assert os.path.isdir(location.path.parent)
+
+
+CLEAR_AND_OPEN = """
+@scenario(strategies=["sequential", "threads"], workers=[1])
+def unit(): return sum(range(3000))
+
+unit.claim("An hour of nothing is not a hundred times faster", compare=("threads", "sequential"), speedup="> 100")
+"""
+
+
+class Rounds(Silence):
+    """Counts them."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.forecasts: list[tuple[float, float]] = []
+
+    def forecast(self, least_s: float, most_s: float) -> None:
+        self.forecasts.append((least_s, most_s))
+
+    def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        self.done += 1
+
+
+def test_a_run_looks_at_its_data_and_says_at_which_rounds(
+    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort
+) -> None:
+    observer = Rounds()
+    location = experiment(CLEAR_AND_OPEN)
+    lab = laboratory(location, observer, replace(quick, rounds=32))
+    lab.open()
+    for scenario in lab.scenarios:
+        lab.measure(scenario)
+    document, _ = lab.close("complete")
+    assert document.run.settings["looks"] == [8, 16, 32]
+    assert observer.done in (8, 16, 32)
+    assert {len(result.samples) for result in document.cells} == {observer.done}
+    [(least_s, most_s)] = observer.forecasts
+    assert least_s == pytest.approx(most_s / 4)
+    assert document.run.forecast_least_s <= document.run.forecast_s

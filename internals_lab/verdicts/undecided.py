@@ -1,0 +1,67 @@
+"""Which cells need further rounds: those of comparisons that the data do not decide yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from internals_lab.estimation.stopping import enough
+from internals_lab.model.cell import Cell
+from internals_lab.model.declaration import Claim, Scenario
+from internals_lab.model.results import Comparison
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.claim_targets import claim_targets
+from internals_lab.verdicts.judging import Judging
+
+# A ratio that is known to a percent either way is known well enough, whatever it says.
+NARROW = 0.01
+
+
+def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]:
+    """The ids of the scenario's cells that stand in a comparison that is still open; `document` is derived.
+
+    Decided is a ratio that lies on one side of 1 and of every limit that a claim sets it, or within the equivalence
+    margin, or whose interval is narrow. A gate is decided by the total, everything else by the typical ratio.
+    """
+    judging = Judging.of_run(document.run)
+    cells = [result.cell for result in document.cells if result.cell.scenario == scenario.id]
+    claims = _claims_of_pairs(document, scenario, cells)
+    own = {cell.id for cell in cells}
+    needed: set[str] = set()
+    for comparison in document.comparisons:
+        if comparison.subject in own and not _decided(
+            comparison, claims.get(comparison.id, []), judging.margin
+        ):
+            needed |= {comparison.subject, comparison.reference}
+    return frozenset(needed)
+
+
+def _claims_of_pairs(
+    document: RunDocument, scenario: Scenario, cells: list[Cell]
+) -> Mapping[str, list[Claim]]:
+    claims: dict[str, list[Claim]] = {}
+    cores = document.machine.cores_usable
+    for target in claim_targets(scenario, cells, document.interpreters, cores_usable=cores):
+        pair = f"{target.subject} / {target.reference}"
+        claims.setdefault(pair, []).append(scenario.claims[target.claim])
+    return claims
+
+
+def _decided(comparison: Comparison, claims: list[Claim], margin: float) -> bool:
+    if comparison.typical is None or comparison.total is None:
+        # Not measured, or not comparable: no further round would change that. Too few rounds would.
+        return comparison.state != "inconclusive"
+    usual = [1.0, *_limits(claims, gates=False)]
+    if not enough(comparison.typical, thresholds=usual, margin=margin, narrow=NARROW):
+        return False
+    guarded = _limits(claims, gates=True)
+    return not guarded or bool(enough(comparison.total, thresholds=guarded, margin=0.0, narrow=NARROW))
+
+
+def _limits(claims: list[Claim], *, gates: bool) -> list[float]:
+    return [
+        limit
+        for claim in claims
+        if claim.gate == gates
+        for limit in (claim.speedup.low, claim.speedup.high)
+        if limit is not None
+    ]
