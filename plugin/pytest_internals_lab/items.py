@@ -15,7 +15,7 @@ from internals_lab.model.declaration import Claim
 from internals_lab.model.results import ClaimResult
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.claim_targets import ClaimTarget
-from pytest_internals_lab.file_error import FileError
+from pytest_internals_lab.plain_error import PlainError
 
 if TYPE_CHECKING:
     from pytest_internals_lab.session import LabSession
@@ -78,7 +78,8 @@ class ExperimentFile(pytest.File):
         if isinstance(excinfo.value, self.CollectError) and isinstance(
             excinfo.value.args[0], DeclarationError
         ):
-            return FileError(excinfo.value.args[0])
+            error = excinfo.value.args[0]
+            return PlainError(str(error), path=error.file, line=error.line, summary=error.message)
         return super().repr_failure(excinfo)
 
 
@@ -113,9 +114,10 @@ class LabItem(pytest.Item):
         return os.fspath(self.path), self.line
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The reason alone: a traceback would lead into the lab, which is not at fault."""
+        """The reason alone."""
         if isinstance(excinfo.value, NotAsWanted):
-            return str(excinfo.value)
+            text = str(excinfo.value)
+            return PlainError(text, path=os.fspath(self.path), line=self.line, summary=text)
         return super().repr_failure(excinfo, style)
 
 

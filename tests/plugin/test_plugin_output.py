@@ -54,7 +54,7 @@ def test_the_cost_is_said_before_anything_is_measured(ended: Any) -> None:
         for words in ("measuring takes about ", "exp_waits.py::waits: 2 cells, about ", "exp_waits.py ..R")
     )
     assert forecast < scenario < dots
-    assert re.fullmatch(r"measuring takes about \d+ (s|min)", ended.line("measuring takes"))
+    assert re.match(r"measuring takes (about|between) \d+ (s|min)", ended.line("measuring takes"))
 
 
 def test_output_is_plain_where_there_is_no_terminal(ended: Any) -> None:
@@ -68,9 +68,9 @@ def test_the_summary_has_the_answer_and_says_where_everything_is(ended: Any) -> 
     for words in ("exp_waits.py::waits", "Mostly sleeps.", "threads × 1", "reference", "refuted", "Verdict"):
         assert words in summary
     run = ended.document["run"]
-    assert ended.line("complete: ") == (
-        f"complete: took {run['took_s']:.0f} s, forecast {run['forecast_s']:.0f} s; seed 3"
-    )
+    complete = ended.line("complete: ")
+    assert complete.startswith(f"complete: took {run['took_s']:.0f} s, forecast ")
+    assert complete.endswith(f"{run['forecast_s']:.0f} s; seed 3")
     assert ended.line("results: ") == f"results: lab-results/{run['id']}.json"
     assert ended.line("charts: ").endswith("internals-lab dashboard")
 
