@@ -40,7 +40,9 @@ def scaling_figure(
 ) -> go.Figure:
     """One trace a series with at least one interval, and the ideal line last."""
     drawn = [_Drawn(point=point, speedup=point.speedup) for point in points if point.speedup is not None]
-    workers = sorted({max(1, point.row.cell.workers) for point in points}) or [1]
+    # What nobody wanted measured is listed below the chart; an axis that ran out to it would be mostly empty.
+    wanted = [point for point in points if point.state != "skipped"]
+    workers = sorted({max(1, point.row.cell.workers) for point in wanted}) or [1]
     series: dict[tuple[str, str], list[_Drawn]] = {}
     for one in drawn:
         series.setdefault((one.point.row.cell.interpreter, one.point.row.cell.strategy), []).append(one)
