@@ -66,7 +66,7 @@ def test_cells_without_a_point_are_listed_with_their_reason(
 def test_a_screen_reader_finds_language_headings_and_the_charts_words(
     visit: Callable[..., Any], results_folder: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(results_folder).open("/scaling?estimate=total")
     assert page.locator("html").get_attribute("lang") == "en"
     chart = page.get_by_role("img", name="Speedup over one sequential worker")
     assert chart.get_attribute("tabindex") == "0"
