@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
+from internals_lab.folders import user_cache_folder
 
 # Written last into a built interpreter's folder: without it the folder is not finished.
 STAMP = "internals-lab-build.json"
@@ -12,7 +12,7 @@ STAMP = "internals-lab-build.json"
 
 def cache_folder() -> Path:
     """The project's cache folder, outside every work tree; it need not exist."""
-    return Path(platformdirs.user_cache_dir("internals-lab"))
+    return user_cache_folder("internals-lab")
 
 
 def interpreters_folder(cache: Path) -> Path:

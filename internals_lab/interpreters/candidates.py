@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import platformdirs
-
 from internals_lab.interpreters.cache_folder import STAMP, cache_folder, interpreters_folder
 from internals_lab.interpreters.findings import CACHE, GIVEN, PATH, PYENV, RUNNING, UV
 from internals_lab.model.base import Record
@@ -42,7 +40,7 @@ def places_of_this_machine() -> Places:
     path_folders = [Path(entry) for entry in os.environ.get("PATH", "").split(os.pathsep) if entry]
     pyenv_root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     if sys.platform == "win32":
-        uv_data = Path(platformdirs.user_data_dir("uv", appauthor=False, roaming=True)) / "data"
+        uv_data = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "uv" / "data"
         pyenv_root = pyenv_root / "pyenv-win"
     else:
         # uv follows the XDG rule on macOS too.

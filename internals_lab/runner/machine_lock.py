@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import filelock
-import platformdirs
+
+from internals_lab.folders import user_cache_folder
 
 
 def lock_path() -> Path:
     """One lock a user, outside every project."""
-    folder = Path(platformdirs.user_cache_dir("internals-lab"))
+    folder = user_cache_folder("internals-lab")
     folder.mkdir(parents=True, exist_ok=True)
     return folder / "measuring.lock"
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest
 
 
-@dataclass(frozen=True, kw_only=True)
 class Option:
     """A setting that takes one word. `default` holds where neither command line nor ini says anything."""
 
-    name: str
-    default: str
-    metavar: str
-    help: str
+    # Written out, for a dataclass is compiled anew in every pytest run of everybody who has the lab installed.
+    __slots__ = ("default", "help", "metavar", "name")
+
+    def __init__(self, *, name: str, default: str, metavar: str, help: str) -> None:  # noqa: A002 (argparse's word)
+        self.name = name
+        self.default = default
+        self.metavar = metavar
+        self.help = help
 
     @property
     def flag(self) -> str:
