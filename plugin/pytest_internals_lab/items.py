@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -16,9 +16,7 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.claim_targets import ClaimTarget
 from pytest_internals_lab.plain_error import PlainError
-
-if TYPE_CHECKING:
-    from pytest_internals_lab.session import LabSession
+from pytest_internals_lab.workbench import Workbench
 
 # pytest's own report attributes travel to other plug-ins as user properties, JUnit's XML among them.
 CLAIM_STATE = "lab_claim_state"
@@ -29,6 +27,21 @@ MARKERS = {
     "lab_claim": "what the data say of a claim; never fails",
     "lab_expectation": "what the data say of an expectation; fails when they refute it",
 }
+
+
+class Results(Protocol):
+    """Where items find what was measured."""
+
+    workbench: Workbench
+
+    def cell_result(self, cell_id: str) -> CellResult:
+        """What came of a cell."""
+
+    def claim_result(self, item_id: str) -> ClaimResult:
+        """What came of a claim."""
+
+    def captured_text(self, cell_id: str) -> str:
+        """What a cell's workers printed."""
 
 
 class NotAsWanted(Exception):
@@ -50,7 +63,7 @@ class ExpectationFailed(NotAsWanted):
 class ExperimentFile(pytest.File):
     """An exp_*.py: its items are the cells and claims that a worker read from it."""
 
-    lab: LabSession
+    lab: Results
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a cell, then one a claim and target."""
@@ -91,7 +104,7 @@ class LabItem(pytest.Item):
     line: int
 
     @property
-    def lab(self) -> LabSession:
+    def lab(self) -> Results:
         return self.parent.lab
 
     @property
