@@ -35,6 +35,60 @@ class Comparison(Record):
         return f"{self.subject} / {self.reference}"
 
 
+Reading = Literal[
+    "scales",
+    "GIL hand-off",
+    "too few cores",
+    "starved by others",
+    "imbalance",
+    "too little work per task",
+    "lock waiting or waiting for I/O",
+    "shared-refcount contention or memory bandwidth",
+    "memory bandwidth or another limit of the machine",
+    "not told by these signals",
+]
+
+
+class LostShares(Record):
+    """Where the capacity of N workers, N x wall time, went other than into work that one worker does too: shares of
+    it, each the median over rounds. None where the platform does not count what is needed.
+
+    `starting`: from the release to a worker's start. `waiting`: idle while not ready to run. `starved`: ready to run
+    without a processor. `imbalance`: from a worker's end to the last one's. `cpu_inflation`: CPU time beyond that of
+    one worker for the same work.
+    """
+
+    starting: float | None = None
+    waiting: float | None = None
+    starved: float | None = None
+    imbalance: float | None = None
+    cpu_inflation: float | None = None
+
+
+class Diagnosis(Record):
+    """Why `subject`, a parallel cell, is not faster over `reference` than it is (both cell ids, those of a comparison).
+
+    Its speedup over summed times is `cores_used_ratio` / `cpu_inflation`: cores used (CPU time / wall time) over those
+    of the reference, and CPU time over the reference's for the same work. `switches_per_s` are voluntary switches of
+    all workers a second of wall time. `reading` is what the signals are consistent with; they prove no cause.
+    """
+
+    subject: str
+    reference: str
+    cores_used: Interval
+    cores_used_ratio: Interval
+    cpu_inflation: Interval
+    lost: LostShares
+    switches_per_s: float | None
+    reading: Reading
+    sentence: str
+
+    @property
+    def id(self) -> str:
+        """That of the comparison."""
+        return f"{self.subject} / {self.reference}"
+
+
 class ClaimResult(Record):
     """A claim (by its index in the scenario) on one interpreter and one setting of the other axes.
 

@@ -9,7 +9,7 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import ClaimResult, Comparison, Verdict
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, Verdict
 
 DOCUMENT_SCHEMA = "internals-lab/run/1"
 
@@ -52,5 +52,6 @@ class RunDocument(Record):
     scenarios: list[Scenario]
     cells: list[CellResult]
     comparisons: list[Comparison] = []
+    diagnoses: list[Diagnosis] = []
     claims: list[ClaimResult] = []
     verdicts: list[Verdict] = []

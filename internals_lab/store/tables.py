@@ -34,6 +34,7 @@ class Tables(Record):
     blocks: Table
     worker_blocks: Table
     comparisons: Table
+    diagnoses: Table
     claims: Table
     unread: Table
 
@@ -85,6 +86,12 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
         facts = {**key, "comparison": comparison.id, "confounded_by": ", ".join(comparison.confounded_by)}
         facts |= _interval("typical", comparison.typical) | _interval("total", comparison.total)
         _add(tables.comparisons, facts, comparison)
+    for diagnosis in document.diagnoses:
+        facts = {**key, "comparison": diagnosis.id}
+        facts |= {f"lost_{name}": getattr(diagnosis.lost, name) for name in diagnosis.lost.__struct_fields__}
+        for name in ("cores_used", "cores_used_ratio", "cpu_inflation"):
+            facts |= _interval(name, getattr(diagnosis, name))
+        _add(tables.diagnoses, facts, diagnosis)
     for claim in document.claims:
         _add(tables.claims, {**key, **_interval("speedup", claim.speedup)}, claim)
 

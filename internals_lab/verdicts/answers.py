@@ -47,6 +47,7 @@ class _Answer:
         compared = [comparison for comparison in document.comparisons if comparison.subject in mine]
         self.scaling = [comparison for comparison in compared if comparison.about == "scaling"]
         self.against_first = [comparison for comparison in compared if comparison.about == "interpreter"]
+        self.why = {diagnosis.id: diagnosis for diagnosis in document.diagnoses}
         interpreters = {entry.name: entry for entry in document.interpreters}
         self.phrases = Phrasebook(scenario, interpreters, judging)
 
@@ -81,7 +82,7 @@ class _Answer:
         return None
 
     def _scaling(self) -> list[str]:
-        """For each strategy and setting, the worker count with the highest speedup."""
+        """For each strategy and setting, the worker count with the highest speedup, and why it is not more."""
         best: dict[tuple[str, str], Comparison] = {}
         for comparison in self.scaling:
             if comparison.typical is None:
@@ -91,7 +92,11 @@ class _Answer:
             if key not in best or _rank(comparison) > _rank(best[key]):
                 best[key] = comparison
         ordered = sorted(best.values(), key=_rank, reverse=True)
-        sentences = [self._say(comparison) for comparison in ordered]
+        sentences = []
+        for comparison in ordered:
+            sentences.append(self._say(comparison))
+            if comparison.id in self.why:
+                sentences.append(self.why[comparison.id].sentence)
         if not self.scaling:
             sentences += [self._time(result) for result in self.own if result.unit_wall_ns]
         return sentences

@@ -14,13 +14,14 @@ from internals_lab.verdicts.answers import answers
 from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
+from internals_lab.verdicts.diagnosis import diagnose
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
 from internals_lab.verdicts.speedups import compare
 
 
 def derive(document: RunDocument) -> RunDocument:
-    """The same run with unit times, comparisons, claims and verdicts computed anew from its samples.
+    """The same run with unit times, comparisons, diagnoses, claims and verdicts computed anew from its samples.
 
     Level and equivalence margin come from the run's settings; SettingsError for values without meaning.
     """
@@ -50,7 +51,25 @@ def derive(document: RunDocument) -> RunDocument:
         for scenario in document.scenarios
         for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
     ]
-    derived = msgspec.structs.replace(document, cells=results, comparisons=comparisons, claims=claims)
+    diagnoses = [
+        diagnose(
+            comparison,
+            by_id[comparison.subject],
+            by_id[comparison.reference],
+            scenario=scenarios[by_id[comparison.subject].cell.scenario],
+            interpreter=interpreters[by_id[comparison.subject].cell.interpreter],
+            machine=document.machine,
+            judging=judging,
+        )
+        for comparison in comparisons
+    ]
+    derived = msgspec.structs.replace(
+        document,
+        cells=results,
+        comparisons=comparisons,
+        diagnoses=[diagnosis for diagnosis in diagnoses if diagnosis],
+        claims=claims,
+    )
     return msgspec.structs.replace(derived, verdicts=answers(derived, judging))
 
 

@@ -24,6 +24,19 @@ BLOCK_NOISE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Where the capacity of a cell's workers truly goes, as shares of it; the rest is CPU time."""
+
+    starting: float = 0.0
+    waiting: float = 0.0
+    starved: float = 0.0
+    imbalance: float = 0.0
+    # Of each worker in a block, the wait for the release included; None where the platform counts none.
+    switches: int | None = 1
+    counts_run_delay: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrueCell:
     """A cell of which the truth is known: `unit_ns` per unit of work (divided among the workers)."""
 
@@ -35,6 +48,7 @@ class TrueCell:
     knobs: dict[str, Any] = field(default_factory=dict)
     unit_ns: float = SEQUENTIAL_UNIT_NS
     cpu_per_wall: float | None = None
+    timeline: Timeline | None = None
     gil_at_end: bool | None = True
     gil_enabled_by: str | None = None
     outcome: Outcome = "measured"
@@ -80,6 +94,9 @@ def _sample(
         noise = drift * rng.lognormvariate(0, BLOCK_NOISE)
         pause_ns = true.pause_ns if true.pause_every and block % true.pause_every == 0 else 0
         wall_ns.append(round(true.unit_ns * units * share * noise) + pause_ns + (true.empty_ns or 0))
+    workers = (
+        WorkerBlocks() if true.timeline is None else _worker_blocks(true.timeline, true.workers, wall_ns)
+    )
     cpu_per_wall = true.workers if true.cpu_per_wall is None else true.cpu_per_wall
     return Sample(
         round=number,
@@ -97,10 +114,39 @@ def _sample(
             sweep=list(range(blocks)),
             position=list(range(blocks)),
             wall_ns=wall_ns,
-            cpu_ns=[round(wall * cpu_per_wall) for wall in wall_ns],
+            cpu_ns=[
+                sum(
+                    cpu or 0
+                    for cpu, block in zip(workers.cpu_ns, workers.block, strict=True)
+                    if block == number
+                )
+                if workers.block
+                else round(wall * cpu_per_wall)
+                for number, wall in enumerate(wall_ns)
+            ],
             empty_wall_ns=None if true.empty_ns is None else [true.empty_ns] * blocks,
         ),
-        workers=WorkerBlocks(),
+        workers=workers,
+    )
+
+
+def _worker_blocks(timeline: Timeline, workers: int, wall_ns: Sequence[int]) -> WorkerBlocks:
+    """The first worker ends last; all of the imbalance is that of the others."""
+    rows = [(block, worker, wall) for block, wall in enumerate(wall_ns) for worker in range(workers)]
+    early = timeline.imbalance * workers / max(1, workers - 1)
+    ends = [round(wall * (1 - early)) if worker else wall for _, worker, wall in rows]
+    idle = timeline.starting + timeline.waiting + timeline.starved
+    return WorkerBlocks(
+        block=[block for block, _, _ in rows],
+        worker=[worker for _, worker, _ in rows],
+        start_ns=[round(wall * timeline.starting) for _, _, wall in rows],
+        end_ns=ends,
+        cpu_ns=[end - round(wall * idle) for end, (_, _, wall) in zip(ends, rows, strict=True)],
+        switches_voluntary=[timeline.switches for _ in rows],
+        switches_involuntary=[0 for _ in rows],
+        run_delay_ns=[
+            round(wall * timeline.starved) if timeline.counts_run_delay else None for _, _, wall in rows
+        ],
     )
 
 
@@ -111,6 +157,12 @@ BuildDocument = Callable[..., RunDocument]
 def true_cell() -> type[TrueCell]:
     """The record of a cell of which the truth is known."""
     return TrueCell
+
+
+@pytest.fixture
+def timeline() -> type[Timeline]:
+    """The record of where a cell's capacity goes."""
+    return Timeline
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ def same_as_golden() -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def gil_run(build_document, true_cell) -> RunDocument:
-    """Both builds, three strategies, one crash, one skipped cell, one arm with pauses."""
+def gil_run(build_document, true_cell, timeline) -> RunDocument:
+    """Both builds, three strategies, one crash, one skipped cell, one arm with pauses; threads that take turns."""
 
     def cell(name: str, strategy: str, workers: int, speedup: float, **more):
         base = {"interpreter": name, "strategy": strategy, "workers": workers, "gil_at_end": name == GIL}
@@ -46,12 +46,20 @@ def gil_run(build_document, true_cell) -> RunDocument:
 
     cells = [
         cell(GIL, "sequential", 1, 1),
-        cell(GIL, "threads", 2, 0.96),
-        cell(GIL, "threads", 4, 1, pause_every=4, pause_ns=40_000_000),
+        cell(GIL, "threads", 2, 0.96, timeline=timeline(waiting=0.48, switches=3)),
+        cell(
+            GIL,
+            "threads",
+            4,
+            1,
+            pause_every=4,
+            pause_ns=40_000_000,
+            timeline=timeline(waiting=0.75, switches=5),
+        ),
         cell(GIL, "processes", 2, 1.9),
         cell(GIL, "processes", 4, 1, outcome="skipped", reason="effort quick measures workers 1 and cores"),
         cell(FREE, "sequential", 1, 1),
-        cell(FREE, "threads", 2, 1.75),
+        cell(FREE, "threads", 2, 1.75, timeline=timeline()),
         cell(FREE, "threads", 4, 1.72),
         cell(FREE, "processes", 2, 1.9),
         cell(FREE, "processes", 4, 1, outcome="crashed", reason="died of SIGSEGV in round 3"),
@@ -110,10 +118,16 @@ def calls_run(build_document, true_cell) -> RunDocument:
 
 
 @pytest.fixture
-def knob_run(build_document, true_cell) -> RunDocument:
+def knob_run(build_document, true_cell, timeline) -> RunDocument:
     """Two settings of a knob on one interpreter, too few rounds in one of them."""
     cells = [
-        true_cell(strategy=strategy, workers=workers, knobs={"switch_interval": interval}, rounds=rounds)
+        true_cell(
+            strategy=strategy,
+            workers=workers,
+            knobs={"switch_interval": interval},
+            rounds=rounds,
+            timeline=timeline(waiting=0.5, switches=3) if strategy == "threads" else None,
+        )
         for interval, rounds in ((0.005, 8), (0.1, 4))
         for strategy, workers in (("sequential", 1), ("threads", 2))
     ]

@@ -1,0 +1,162 @@
+"""Why a parallel cell is not faster than it is: what it used, what it lost, and what that is consistent with."""
+
+from __future__ import annotations
+
+import math
+from statistics import fmean
+
+import msgspec
+
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.lost_capacity import Effort, LostCapacity, lost_capacity
+from internals_lab.estimation.work import Work
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.machine import Machine
+from internals_lab.model.results import Comparison, Diagnosis, LostShares, Reading
+from internals_lab.model.sample import Sample
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_shares, switches_per_s
+from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, units_of_block, wall_work
+from internals_lab.verdicts.observed_gil import observed_gil
+from internals_lab.verdicts.readings import Signals, reading
+
+# CPython's own, for an interpreter that did not say.
+USUAL_SWITCH_INTERVAL_NS = 5_000_000
+
+
+def diagnose(
+    comparison: Comparison,
+    subject: CellResult,
+    reference: CellResult,
+    *,
+    scenario: Scenario,
+    interpreter: Interpreter,
+    machine: Machine,
+    judging: Judging,
+) -> Diagnosis | None:
+    """The diagnosis of a scaling comparison; None without at least two workers, an interval, or CPU times."""
+    cell = subject.cell
+    if comparison.about != "scaling" or comparison.typical is None or cell.workers < 2:
+        return None
+    try:
+        at_one, at_n, rounds = _rounds(subject, reference, scenario)
+        capacity = _at_level(lost_capacity(at_one, at_n, judging.look_level), judging.level)
+    except EstimationError:
+        return None
+    signals = Signals(
+        strategy=cell.strategy,
+        workers=cell.workers,
+        cores=min(cell.workers, machine.cores_usable),
+        gil=observed_gil(subject),
+        switch_interval_ns=_switch_interval_ns(subject, interpreter),
+        speedup=comparison.typical.estimate,
+        cores_used=capacity.cores_used,
+        cpu_inflation=capacity.cpu_inflation,
+        lost=lost_shares(rounds, cell.workers),
+        switches_per_s=switches_per_s(rounds),
+    )
+    found = reading(signals)
+    return Diagnosis(
+        subject=comparison.subject,
+        reference=comparison.reference,
+        cores_used=capacity.cores_used,
+        cores_used_ratio=capacity.cores_used_ratio,
+        cpu_inflation=capacity.cpu_inflation,
+        lost=signals.lost,
+        switches_per_s=signals.switches_per_s,
+        reading=found,
+        sentence=_sentence(signals, found),
+    )
+
+
+def _rounds(
+    subject: CellResult, reference: CellResult, scenario: Scenario
+) -> tuple[list[Effort], list[Effort], list[RoundOfWorkers]]:
+    """What a unit took in each round that both have, at one worker and at several.
+
+    Times are summed over a process's blocks: a CPU clock can be coarse, and its step must not decide.
+    """
+    of_subject, of_reference = samples_by_turn(subject), samples_by_turn(reference)
+    turns: dict[int, list[tuple[int, int]]] = {}
+    for turn in sorted(of_subject.keys() & of_reference.keys()):
+        turns.setdefault(turn[0], []).append(turn)
+    at_one, at_n, rounds = [], [], []
+    for shared in turns.values():
+        samples = [of_subject[turn] for turn in shared]
+        one = _effort([_unit(of_reference[turn], reference, scenario) for turn in shared])
+        at_one.append(one)
+        at_n.append(_effort([_unit(sample, subject, scenario) for sample in samples]))
+        units = sum(units_of_block(s, subject.cell, scenario) * len(s.blocks.wall_ns) for s in samples)
+        rounds.append(RoundOfWorkers(samples=samples, cpu_at_one_ns=one.cpu_ns * units))
+    return at_one, at_n, rounds
+
+
+def _unit(sample: Sample, result: CellResult, scenario: Scenario) -> Effort:
+    wall = _per_unit(wall_work(sample, result.cell, scenario))
+    return Effort(wall_ns=wall, cpu_ns=_per_unit(cpu_work(sample, result.cell, scenario)))
+
+
+def _per_unit(work: Work) -> float:
+    return sum(work.elapsed_ns) / (work.units * len(work.elapsed_ns))
+
+
+def _effort(of_processes: list[Effort]) -> Effort:
+    """A round can have a cell in several groups; the mean of their logarithms, as for its speedup."""
+    return Effort(
+        wall_ns=math.exp(fmean(math.log(one.wall_ns) for one in of_processes)),
+        cpu_ns=math.exp(fmean(math.log(one.cpu_ns) for one in of_processes)),
+    )
+
+
+def _at_level(capacity: LostCapacity, level: float) -> LostCapacity:
+    # Taken at the stricter level of a look, and named by the level that holds over all looks together.
+    def named(interval: Interval) -> Interval:
+        return msgspec.structs.replace(interval, level=level)
+
+    return LostCapacity(
+        speedup=named(capacity.speedup),
+        cores_used=named(capacity.cores_used),
+        cores_used_ratio=named(capacity.cores_used_ratio),
+        cpu_inflation=named(capacity.cpu_inflation),
+    )
+
+
+def _switch_interval_ns(subject: CellResult, interpreter: Interpreter) -> int:
+    knob = subject.cell.knobs.get("switch_interval")
+    if isinstance(knob, int | float) and knob > 0:
+        return round(knob * 1e9)
+    return interpreter.switch_interval_ns or USUAL_SWITCH_INTERVAL_NS
+
+
+def _sentence(signals: Signals, found: Reading) -> str:
+    """`They used 1.02 of 2 cores [1.00, 1.04] at 1.03 times the CPU time: consistent with GIL hand-off (...).`"""
+    used, inflation = signals.cores_used, signals.cpu_inflation
+    cores = f"{signals.cores} core{'s' if signals.cores != 1 else ''}"
+    figures = (
+        f"They used {used.estimate:.2f} of {cores} [{used.low:.2f}, {used.high:.2f}] "
+        f"at {inflation.estimate:.2f} times the CPU time"
+    )
+    if found == "scales":
+        return f"{figures}: little is lost."
+    if found == "not told by these signals":
+        return f"{figures}: why they are not faster is not told by these signals."
+    detail = _detail(found, signals.lost, signals.switches_per_s)
+    what = "capacity that others took" if found == "starved by others" else found
+    return f"{figures}: consistent with {what}{f' ({detail})' if detail else ''}."
+
+
+def _detail(found: Reading, lost: LostShares, switches: float | None) -> str:
+    """The signal that the reading stands on, where the sentence does not have it yet."""
+    shares = {
+        "too few cores": (lost.starved, "ready to run without a processor"),
+        "starved by others": (lost.starved, "ready to run without a processor"),
+        "imbalance": (lost.imbalance, "waiting for the last to end"),
+        "too little work per task": (lost.starting, "not yet started"),
+        "lock waiting or waiting for I/O": (lost.waiting, "not ready to run"),
+    }
+    if found == "GIL hand-off":
+        return f"{switches:.0f} voluntary switches a second"
+    share, what = shares.get(found, (None, ""))
+    return "" if share is None else f"{share * 100:.0f} % of their time {what}"

@@ -1,0 +1,99 @@
+"""Where the capacity of several workers went, told from their timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from internals_lab.model.results import LostShares
+from internals_lab.model.sample import Sample
+
+# Each worker gives its processor up once before a block, to wait for the release: that is the lab's own doing.
+SWITCHES_OF_THE_LAB = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOfWorkers:
+    """The samples of a cell in one round, and the CPU time that one worker took in that round for their work."""
+
+    samples: Sequence[Sample]
+    cpu_at_one_ns: float
+
+
+def lost_shares(rounds: Sequence[RoundOfWorkers], workers: int) -> LostShares:
+    """The shares of N x wall time that were lost, each the median over rounds, none below 0.
+
+    In a round they add up to the whole with the useful CPU time: a worker's time in a block is start + CPU + run delay
+    + waiting + the rest until the last worker's end.
+    """
+    if not all(_has_timeline(sample) for one in rounds for sample in one.samples):
+        return LostShares()
+    shares = [_of_round(one, workers) for one in rounds]
+    return LostShares(
+        starting=_median(share.starting for share in shares),
+        waiting=_median(share.waiting for share in shares),
+        starved=_median(share.starved for share in shares),
+        imbalance=_median(share.imbalance for share in shares),
+        cpu_inflation=_median(share.cpu_inflation for share in shares),
+    )
+
+
+def switches_per_s(rounds: Sequence[RoundOfWorkers]) -> float | None:
+    """Voluntary switches of all workers a second of wall time, those of the lab itself not counted; None where the
+    platform counts none.
+    """
+    rates = []
+    for one in rounds:
+        switches = wall_ns = 0
+        for sample in one.samples:
+            counted = _complete(sample.workers.switches_voluntary)
+            if counted is None:
+                return None
+            switches += sum(max(0, count - SWITCHES_OF_THE_LAB) for count in counted)
+            wall_ns += sum(sample.blocks.wall_ns)
+        rates.append(switches / wall_ns * 1e9)
+    return median(rates)
+
+
+def _of_round(one: RoundOfWorkers, workers: int) -> LostShares:
+    capacity_ns = starting_ns = inside_ns = imbalance_ns = cpu_ns = 0
+    delay_ns: int | None = 0
+    for sample in one.samples:
+        rows = sample.workers
+        wall_ns = sample.blocks.wall_ns
+        capacity_ns += workers * sum(wall_ns)
+        starting_ns += sum(rows.start_ns)
+        inside_ns += sum(rows.end_ns) - sum(rows.start_ns)
+        imbalance_ns += sum(wall_ns[block] - end for block, end in zip(rows.block, rows.end_ns, strict=True))
+        cpu_ns += sum(_complete(rows.cpu_ns) or ())
+        delays = _complete(rows.run_delay_ns)
+        delay_ns = None if delays is None or delay_ns is None else delay_ns + sum(delays)
+
+    def share(lost_ns: float) -> float:
+        return max(0.0, lost_ns / capacity_ns)
+
+    return LostShares(
+        starting=share(starting_ns),
+        # Without the run delay, waiting and being starved cannot be told apart.
+        waiting=None if delay_ns is None else share(inside_ns - cpu_ns - delay_ns),
+        starved=None if delay_ns is None else share(delay_ns),
+        imbalance=share(imbalance_ns),
+        cpu_inflation=share(cpu_ns - one.cpu_at_one_ns),
+    )
+
+
+def _has_timeline(sample: Sample) -> bool:
+    return bool(sample.blocks.wall_ns) and _complete(sample.workers.cpu_ns) is not None
+
+
+def _complete(column: Sequence[int | None]) -> list[int] | None:
+    """The column if it has a value in every row, and any row."""
+    values = [value for value in column if value is not None]
+    return values if values and len(values) == len(column) else None
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = list(values)
+    complete = [value for value in known if value is not None]
+    return median(complete) if complete and len(complete) == len(known) else None

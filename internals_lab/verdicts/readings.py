@@ -1,0 +1,149 @@
+"""What the signals of a parallel cell are consistent with: one rule a function, the first that fits is the reading.
+
+The thresholds are of the lab's own making: what the planted causes of the tests showed, with room on both sides. A
+cause that is not the greatest part of what was lost is no reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from internals_lab.model.cell import Interval
+from internals_lab.model.results import LostShares, Reading
+from internals_lab.strategies import internals_lab_strategies
+from internals_lab.verdicts.observed_gil import ObservedGil
+
+# Strategies whose workers live in one interpreter: they share its objects and, where it has one, its GIL.
+IN_ONE_INTERPRETER = frozenset(
+    strategy.name for strategy in internals_lab_strategies() if strategy.takes_turns_under_gil
+)
+# A speedup of this share of N leaves nothing to explain.
+SCALES = 0.9
+# Less than this share of the capacity is no reason for anything; and of all that was lost it must be the greater part.
+LEAST_LOSS = 0.05
+GREATER_PART = 0.5
+# Waiting of this share of the spread of the ends explains the spread.
+OWN_SHARE = 0.5
+# "About 1" and "about N" cores on a machine that has other things to do too.
+ABOUT = 0.2
+# Less CPU inflation than this comes from workers that only sit on the same processor.
+CLEAR_INFLATION = 1.1
+# Of one hand-off a switch interval, what still counts as many; what counts as few, in switches a second and worker.
+MANY_OF_HAND_OFFS = 0.25
+FEW_SWITCHES_PER_S = 50.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """What was seen of a parallel cell. `cores` is the most that its workers could use."""
+
+    strategy: str
+    workers: int
+    cores: int
+    gil: ObservedGil
+    switch_interval_ns: int
+    speedup: float
+    cores_used: Interval
+    cpu_inflation: Interval
+    lost: LostShares
+    switches_per_s: float | None
+
+    @property
+    def shares_interpreter(self) -> bool:
+        """Whether the workers live in one interpreter."""
+        return self.strategy in IN_ONE_INTERPRETER
+
+    def greatest_loss(self) -> str | None:
+        """The name of the loss that is the greater part of all; None where none is, or one is not known."""
+        lost = {name: getattr(self.lost, name) for name in self.lost.__struct_fields__}
+        if None in lost.values():
+            return None
+        if lost["waiting"] >= OWN_SHARE * lost["imbalance"]:
+            # Who was kept waiting ends later: the spread of the ends is then the waiting's doing.
+            lost["waiting"] += lost.pop("imbalance")
+        name = max(lost, key=lambda one: float(lost[one]))
+        enough = lost[name] >= max(LEAST_LOSS, GREATER_PART * sum(lost.values()))
+        return name if enough else None
+
+
+def scales(signals: Signals) -> Reading | None:
+    """Nothing is lost that is worth a word. Needs the speedup alone."""
+    return "scales" if signals.speedup >= SCALES * signals.workers else None
+
+
+def too_few_cores(signals: Signals) -> Reading | None:
+    """More workers than cores, and the greater part of the loss is standing ready. Needs the run delay."""
+    crowded = signals.workers > signals.cores
+    return "too few cores" if crowded and signals.greatest_loss() == "starved" else None
+
+
+def starved(signals: Signals) -> Reading | None:
+    """A core for each worker, which others took. Needs the run delay."""
+    crowded = signals.workers > signals.cores
+    return "starved by others" if not crowded and signals.greatest_loss() == "starved" else None
+
+
+def gil_hand_off(signals: Signals) -> Reading | None:
+    """Threads under a GIL use one core together and wake each other at its switch interval. Needs the GIL's
+    observed state and voluntary switches.
+    """
+    if not signals.shares_interpreter or signals.gil != "on" or signals.switches_per_s is None:
+        return None
+    one_core = abs(signals.cores_used.estimate - 1) <= ABOUT
+    hand_offs_per_s = 1e9 / signals.switch_interval_ns
+    many = signals.switches_per_s >= MANY_OF_HAND_OFFS * hand_offs_per_s
+    return "GIL hand-off" if one_core and many else None
+
+
+def imbalance(signals: Signals) -> Reading | None:
+    """The greater part of the loss is waiting for the last worker to end. Needs the timeline."""
+    return "imbalance" if signals.greatest_loss() == "imbalance" else None
+
+
+def too_little_work(signals: Signals) -> Reading | None:
+    """The greater part of the loss is the way to the worker. Needs the timeline."""
+    return "too little work per task" if signals.greatest_loss() == "starting" else None
+
+
+def waiting(signals: Signals) -> Reading | None:
+    """Cores well below N, and workers that were not ready to run: parked on something, which no GIL is. Needs the
+    timeline, the run delay and, for threads, the GIL's observed state.
+    """
+    without_gil = signals.gil == "off" or not signals.shares_interpreter
+    idle = signals.cores_used.high < (1 - ABOUT) * signals.cores
+    parked = without_gil and idle and signals.greatest_loss() == "waiting"
+    return "lock waiting or waiting for I/O" if parked else None
+
+
+def contention(signals: Signals) -> Reading | None:
+    """All cores are used, for more CPU time than one worker needs, and nobody waits. Needs CPU times and voluntary
+    switches; processes and interpreters share no reference counts, threads under a GIL do not count at once.
+    """
+    if signals.switches_per_s is None or signals.cpu_inflation.low <= CLEAR_INFLATION:
+        return None
+    busy = signals.cores_used.estimate >= (1 - ABOUT) * signals.cores
+    few = signals.switches_per_s < FEW_SWITCHES_PER_S * signals.workers
+    if not (busy and few and signals.greatest_loss() == "cpu_inflation"):
+        return None
+    if not signals.shares_interpreter:
+        return "memory bandwidth or another limit of the machine"
+    return "shared-refcount contention or memory bandwidth" if signals.gil == "off" else None
+
+
+RULES: tuple[Callable[[Signals], Reading | None], ...] = (
+    scales,
+    # Before what it would look like otherwise: threads that take turns wait, start late and end one after another.
+    gil_hand_off,
+    too_few_cores,
+    starved,
+    imbalance,
+    too_little_work,
+    waiting,
+    contention,
+)
+
+
+def reading(signals: Signals) -> Reading:
+    """The first rule's that fits."""
+    return next((found for rule in RULES if (found := rule(signals))), "not told by these signals")
