@@ -26,7 +26,10 @@ class Greenlets:
 
 def test_the_built_in_variants_come_first_in_their_order() -> None:
     registry = load_registry(plugins=[Greenlets()], entry_points=False)
-    assert list(registry.strategies) == ["sequential", "threads", "processes", "greenlets"]
+    assert list(registry.strategies) == [
+        *("sequential", "threads", "processes", "subinterpreters", "thread_pool", "process_pool"),
+        "greenlets",
+    ]
     assert list(registry.knobs) == ["gil", "switch_interval"]
     assert registry.strategies["greenlets"].worker_module == "/x/greenlets.py"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
 
@@ -11,11 +13,40 @@ from internals_lab.registry import load_registry
 def test_who_has_workers_and_who_takes_turns() -> None:
     found = load_registry(entry_points=False).strategies
     facts = {name: (one.parallel, one.takes_turns_under_gil) for name, one in found.items()}
-    assert facts == {"sequential": (False, False), "threads": (True, True), "processes": (True, False)}
+    assert facts == {
+        "sequential": (False, False),
+        "threads": (True, True),
+        "processes": (True, False),
+        "subinterpreters": (True, False),
+        "thread_pool": (True, True),
+        "process_pool": (True, False),
+    }
 
 
-def test_every_interpreter_that_can_be_measured_has_all_of_them(
+def test_a_cpython_with_a_gil_for_each_interpreter_has_all_of_them(
     build_interpreter: Callable[..., Interpreter],
 ) -> None:
     for one in load_registry(entry_points=False).strategies.values():
-        assert one.unsupported_on(build_interpreter("cpython-3.13.5")) is None
+        for version in ([3, 12, 0], [3, 13, 5], [3, 14, 0]):
+            interpreter = build_interpreter(
+                "cpython-3.13.5", implementation="cpython", language_version=version
+            )
+            assert one.unsupported_on(interpreter) is None
+
+
+@pytest.mark.parametrize(
+    ("implementation", "version", "reason"),
+    [
+        ("cpython", [3, 9, 18], "share one GIL; from 3.12 on each has its own"),
+        ("cpython", [3, 11, 7], "share one GIL; from 3.12 on each has its own"),
+        ("pypy", [3, 12, 0], "pypy has no subinterpreters"),
+    ],
+)
+def test_subinterpreters_say_where_they_cannot_run(
+    build_interpreter: Callable[..., Interpreter], implementation: str, version: list[int], reason: str
+) -> None:
+    interpreter = build_interpreter("one", implementation=implementation, language_version=version)
+    strategies = load_registry(entry_points=False).strategies
+    told = {name: one.unsupported_on(interpreter) for name, one in strategies.items()}
+    assert reason in (told.pop("subinterpreters") or "")
+    assert set(told.values()) == {None}

@@ -1,0 +1,5 @@
+"""Tasks of a ProcessPoolExecutor."""
+
+from internals_lab.strategies.strategy import Strategy
+
+PROCESS_POOL = Strategy(name="process_pool", worker_module="strategies.process_pool", parallel=True)

@@ -1,0 +1,7 @@
+"""Tasks of a ThreadPoolExecutor."""
+
+from internals_lab.strategies.strategy import Strategy
+
+THREAD_POOL = Strategy(
+    name="thread_pool", worker_module="strategies.thread_pool", parallel=True, takes_turns_under_gil=True
+)

@@ -1,0 +1,129 @@
+"""What runs in a process of the process_pool strategy. Only these functions are pickled, by name; what they are given
+and return is plain data, errors as well: nothing of measured code is pickled."""
+
+import os
+import threading
+import time
+
+from .core import describe_error, gil_enabled, now_ns
+from .counters import ThreadCounters, since
+from .gil_watch import Watch
+from .loading import Experiment, scenarios_of
+from .work import Work
+
+# A process of a pool does all that it does for one cell.
+_here = None
+
+
+class _Here:
+    def __init__(self, gate):
+        self.gate = gate
+        self.pid = os.getpid()
+        self.watch = Watch().install() if gil_enabled() is False else None
+        self.counters = ThreadCounters()
+        self.error = None
+        self.work = None
+        self.results = []
+
+    def only_one(self):
+        if os.getpid() != self.pid:
+            # The measured code forked and came back here in the child as well: only one of the two may answer.
+            os._exit(0)
+
+    def attempt(self, function, *arguments):
+        """What it answers, or its error in words."""
+        if self.error is None:
+            try:
+                return function(self, *arguments)
+            except BaseException as error:
+                self.error = describe_error(error)
+            finally:
+                self.only_one()
+        return self.error
+
+
+def begin(gate, inherited, scenario, experiment, params):
+    """The pool's initializer; an error in it is told by the first task, since the pool would swallow it."""
+    global _here
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _here = _Here(gate)
+    if inherited is not None:
+        inherited.close_foreign()
+    _here.attempt(_load, inherited, scenario, experiment, params)
+
+
+def _end_with_parent():
+    # The queue of a pool whose owner was killed never ends: each of its readers could still write to it.
+    from multiprocessing import connection, parent_process
+
+    connection.wait([parent_process().sentinel])
+    os._exit(0)
+
+
+def _load(here, inherited, scenario, experiment, params):
+    if inherited is not None:
+        declared = inherited.scenario
+    else:
+        location = Experiment(**experiment)
+        declared = scenarios_of(location.load(), location.path)[scenario]
+    here.work = Work(declared, params)
+    here.work.learn_expected()
+
+
+def in_each(action, *arguments):
+    """One of as many tasks as there are processes; none ends before all have begun, so each process gets one."""
+    answer = _here.attempt(_ACTIONS[action], *arguments)
+    _here.gate.wait()
+    return answer
+
+
+def timed(index, count, units):
+    """Worker `index`'s part of a block, in whichever process takes it: [start_ns, end_ns, counters, cpu_ns]."""
+    return _here.attempt(_timed, index, count, units)
+
+
+def _begun(here):
+    return {}
+
+
+def _ready(here, index, count, units, lead_in):
+    work = here.work
+    work.before_block(lead_in or units)
+    if lead_in:
+        work.runner(index, count)(lead_in)
+        work.after_block()
+        work.before_block(units)
+    return {}
+
+
+def _timed(here, index, count, units):
+    run = here.work.runner(index, count)
+    before = here.counters.read()
+    cpu_ns = time.process_time_ns()
+    start_ns = now_ns()
+    result = run(units)
+    end_ns = now_ns()
+    cpu_ns = time.process_time_ns() - cpu_ns
+    counted = since(before, here.counters.read())
+    # Compared when the block is over: this process may be wanted for another worker's part.
+    here.results.append((result, index, count))
+    return {"row": [start_ns, end_ns, counted, cpu_ns]}
+
+
+def _settle(here):
+    results, here.results = here.results, []
+    for one in results:
+        here.work.verify(*one)
+    here.work.after_block()
+    return {}
+
+
+def _tell(here):
+    here.work.close()
+    seen = here.work.seen()
+    seen["gil"] = gil_enabled()
+    seen["gil_enabled_by"] = here.watch and here.watch.culprit
+    return {"seen": seen}
+
+
+_ACTIONS = {"begun": _begun, "ready": _ready, "settle": _settle, "tell": _tell}
