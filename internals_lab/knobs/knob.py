@@ -34,3 +34,7 @@ class Knob:
     def expected(self, value: JSON) -> str:
         """What reading it back must give: anything else makes the sample invalid."""
         return repr(value)
+
+    def word(self, value: JSON) -> str:
+        """The value as it stands in a cell's id."""
+        return str(value)

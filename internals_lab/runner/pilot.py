@@ -78,7 +78,8 @@ def _pilot_on(
         for key, arm in units.items():
             try:
                 if worker is None:
-                    worker = launcher.start(interpreter)
+                    # With a cell's own knobs: a unit may need the variables that all of its cells set.
+                    worker = launcher.start(interpreter, arm.knobs)
                     hello = worker.hello(HELLO_TIMEOUT_S)
                     start_ns = hello["heard_ns"] - worker.started_ns
                     timeout_s = arm.scenario.timeout_s

@@ -75,7 +75,7 @@ def plan_arms(
                             settings = [(registry.knobs[knob], value) for knob, value in knobs.items()]
                             arms.append(
                                 Arm(
-                                    cell=_with_id(cell, scenario, interpreter),
+                                    cell=_with_id(cell, scenario, interpreter, settings),
                                     scenario=scenario,
                                     interpreter=interpreter,
                                     strategy=strategy,
@@ -146,7 +146,9 @@ def _left_out(
     return None
 
 
-def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
+def _with_id(
+    cell: Cell, scenario: Scenario, interpreter: Interpreter, knobs: Sequence[tuple[Knob, JSON]]
+) -> Cell:
     words = [interpreter.short]
     words += [cell.variant] if cell.variant is not None else [cell.strategy]
     if scenario.kind != "snippets":
@@ -156,7 +158,7 @@ def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
         for name, value in cell.params.items()
         if len(scenario.params[name]) > 1
     ]
-    words += [f"{name}={_text(value, scenario.knobs[name])}" for name, value in cell.knobs.items()]
+    words += [f"{knob.name}={_text(value, scenario.knobs[knob.name], knob.word)}" for knob, value in knobs]
     label = "-".join(words)
     return Cell(
         id=f"{scenario.id}[{label}]",
@@ -170,9 +172,9 @@ def _with_id(cell: Cell, scenario: Scenario, interpreter: Interpreter) -> Cell:
     )
 
 
-def _text(value: JSON, axis: Sequence[JSON]) -> str:
+def _text(value: JSON, axis: Sequence[JSON], word: Callable[[JSON], str] = str) -> str:
     # 1 and "1" on one axis are two cells.
-    return str(value) if sum(str(other) == str(value) for other in axis) == 1 else repr(value)
+    return word(value) if sum(word(other) == word(value) for other in axis) == 1 else repr(value)
 
 
 def group_arms(

@@ -8,7 +8,7 @@ import sys
 class Context:
     """What a strategy is given: the scenario and its setting, and how its children come to the same."""
 
-    def __init__(self, scenario, experiment, workers, params, variant, channel, now_ns):
+    def __init__(self, scenario, experiment, workers, params, variant, channel, now_ns, knobs=()):
         self.scenario = scenario
         self.experiment = experiment
         self.workers = workers
@@ -16,6 +16,12 @@ class Context:
         self.variant = variant
         self.channel = channel
         self.now_ns = now_ns
+        # As the host sent them, for children: `Settings(knobs)` turns them there.
+        self.knobs = knobs
+
+    def knob(self, name):
+        """The value of that knob in this cell, or None."""
+        return next((knob["value"] for knob in self.knobs if knob["name"] == name), None)
 
 
 def load_half(name):

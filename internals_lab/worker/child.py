@@ -1,4 +1,4 @@
-"""What runs in a child of the processes strategy, and the line by which it talks with its parent."""
+"""What runs in a child process or a subinterpreter, and the line by which it talks with its parent."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import time
 from .core import describe_error, gil_enabled, now_ns
 from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
+from .settings import Settings
 from .work import Work
 
 
@@ -54,12 +55,12 @@ class Inherited:
             one.close()
 
 
-def live(connection, inherited, scenario, experiment, params, index, count):
+def live(connection, inherited, scenario, experiment, params, index, count, knobs=()):
     """Serve until told to stop. `inherited` is there where the child was forked, else None."""
     line = Line(connection)
     try:
         try:
-            _live(line, inherited, scenario, experiment, params, index, count)
+            _live(line, inherited, scenario, experiment, params, index, count, knobs)
         except HungUp:
             raise
         except BaseException as error:
@@ -69,7 +70,7 @@ def live(connection, inherited, scenario, experiment, params, index, count):
         pass
 
 
-def _live(line, inherited, scenario, experiment, params, index, count):
+def _live(line, inherited, scenario, experiment, params, index, count, knobs):
     watch = _watch_gil()
     if inherited is not None:
         inherited.close_foreign()
@@ -77,9 +78,12 @@ def _live(line, inherited, scenario, experiment, params, index, count):
     else:
         location = Experiment(**experiment)
         declared = scenarios_of(location.load(), location.path)[scenario]
+    settings = Settings(knobs)
+    settings.apply()
     work = Work(declared, params)
     work.learn_expected()
-    line.send({"ready": os.getpid()})
+    settings.after_setup()
+    line.send({"ready": settings.read_back})
     _serve(line, work, index, count)
     work.close()
     seen = work.seen()

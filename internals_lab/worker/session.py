@@ -38,7 +38,8 @@ class Session:
 
     def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None):
         """Make a cell ready to be measured: processor choice, knobs, the scenario's set-up, its workers."""
-        from .bench import Context, load_half, make
+        from .bench import Context, make
+        from .settings import Settings
 
         self._dismiss()
         if scenario not in self._scenarios:
@@ -46,9 +47,8 @@ class Session:
         if cpus and hasattr(os, "sched_setaffinity"):
             self._all_cpus = self._all_cpus or os.sched_getaffinity(0)
             os.sched_setaffinity(0, cpus)
-        read_back = {}
-        for knob in knobs:
-            read_back[knob["name"]] = load_half(knob["worker_module"]).apply(knob["value"])
+        settings = Settings(knobs)
+        settings.apply()
         started_ns = self._now_ns()
         self._bench = make(
             Context(
@@ -59,13 +59,17 @@ class Session:
                 variant=variant,
                 channel=self._channel,
                 now_ns=self._now_ns,
+                knobs=knobs,
             ),
             worker_module,
         )
+        prepare_wall_ns = self._now_ns() - started_ns
+        settings.after_setup()
+        settings.hear(getattr(self._bench, "knobs_in_children", ()))
         return {
-            "prepare_wall_ns": self._now_ns() - started_ns,
+            "prepare_wall_ns": prepare_wall_ns,
             "pool_start_wall_ns": self._bench.pool_start_wall_ns,
-            "knobs": read_back,
+            "knobs": settings.read_back,
         }
 
     def pilot(self, target_ns, most_units):

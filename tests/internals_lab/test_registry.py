@@ -30,7 +30,10 @@ def test_the_built_in_variants_come_first_in_their_order() -> None:
         *("sequential", "threads", "processes", "subinterpreters", "thread_pool", "process_pool"),
         "greenlets",
     ]
-    assert list(registry.knobs) == ["gil", "switch_interval"]
+    assert list(registry.knobs) == [
+        *("gil", "switch_interval", "gc_threshold", "gc_freeze"),
+        *("jit", "malloc", "start_method", "environment"),
+    ]
     assert registry.strategies["greenlets"].worker_module == "/x/greenlets.py"
 
 

@@ -5,6 +5,7 @@ import multiprocessing.connection
 import os
 
 from ..child import HungUp, Inherited, Line, live
+from ..seen import together
 
 
 class ChildFailed(Exception):
@@ -76,11 +77,13 @@ class Workers:
         self._now_ns = context.now_ns
         self._seen = None
         self._children = []
-        starting = multiprocessing.get_context(start_method or default_start_method())
+        starting = multiprocessing.get_context(
+            start_method or context.knob("start_method") or default_start_method()
+        )
         started_ns = self._now_ns()
         for index in range(context.workers):
             self._children.append(_start(starting, context, index, self._children))
-        self._expect_all("ready")
+        self.knobs_in_children = self._expect_all("ready")
         self.pool_start_wall_ns = self._now_ns() - started_ns
 
     def _expect_all(self, word):
@@ -105,15 +108,7 @@ class Workers:
         if self._seen is None:
             for child in self._children:
                 child.post(None)
-            told = self._expect_all("seen")
-            self._seen = {
-                "wrong_results": sum(one["wrong_results"] for one in told),
-                "first_wrong": next((one["first_wrong"] for one in told if one["first_wrong"]), None),
-                "gil_in_children": any(one["gil"] for one in told),
-                "gil_enabled_by": next(
-                    (one["gil_enabled_by"] for one in told if one["gil_enabled_by"]), None
-                ),
-            }
+            self._seen = together(self._expect_all("seen"))
         return dict(self._seen)
 
     def close(self):
@@ -131,7 +126,16 @@ def _start(starting, context, index, earlier):
     words = context.experiment.words()
     process = starting.Process(
         target=live,
-        args=(theirs, inherited, context.scenario.name, words, context.params, index, context.workers),
+        args=(
+            theirs,
+            inherited,
+            context.scenario.name,
+            words,
+            context.params,
+            index,
+            context.workers,
+            context.knobs,
+        ),
     )
     process.start()
     theirs.close()

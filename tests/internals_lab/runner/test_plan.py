@@ -185,3 +185,16 @@ def test_what_fits_is_alive_together(make_arm: Callable[..., Arm]) -> None:
 
 def test_every_effort_has_enough_rounds_for_an_interval() -> None:
     assert all(effort.rounds >= 6 for effort in EFFORTS.values())
+
+
+def test_knobs_stand_in_the_id_by_their_words(plan: Plan) -> None:
+    found = plan(
+        strategies=["sequential"],
+        knobs={"gc_threshold": [[700, 10, 10], "off"], "environment": [{"A": "x y"}, {"A": "x_y"}, {}]},
+    )
+    alike = ["{'A': 'x y'}", "{'A': 'x_y'}"]
+    assert labels(found) == [
+        f"3.13-sequential-1-gc_threshold={threshold}-environment={variables}"
+        for threshold in ("700:10:10", "off")
+        for variables in (*alike, "nothing")
+    ]

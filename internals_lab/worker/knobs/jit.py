@@ -1,0 +1,10 @@
+"""Set before the interpreter starts (PYTHON_JIT); here it is only read back."""
+
+import sys
+
+
+def apply(value):
+    try:
+        return repr(bool(sys._jit.is_enabled()))
+    except AttributeError:
+        return repr(None)
