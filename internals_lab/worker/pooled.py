@@ -9,6 +9,7 @@ from .core import describe_error, gil_enabled, now_ns
 from .counters import ThreadCounters, since
 from .gil_watch import Watch
 from .loading import Experiment, scenarios_of
+from .settings import Settings
 from .work import Work
 
 # A process of a pool does all that it does for one cell.
@@ -42,14 +43,14 @@ class _Here:
         return self.error
 
 
-def begin(gate, inherited, scenario, experiment, params):
+def begin(gate, inherited, scenario, experiment, params, knobs):
     """The pool's initializer; an error in it is told by the first task, since the pool would swallow it."""
     global _here
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _here = _Here(gate)
     if inherited is not None:
         inherited.close_foreign()
-    _here.attempt(_load, inherited, scenario, experiment, params)
+    _here.attempt(_load, inherited, scenario, experiment, params, knobs)
 
 
 def _end_with_parent():
@@ -60,14 +61,17 @@ def _end_with_parent():
     os._exit(0)
 
 
-def _load(here, inherited, scenario, experiment, params):
+def _load(here, inherited, scenario, experiment, params, knobs):
     if inherited is not None:
         declared = inherited.scenario
     else:
         location = Experiment(**experiment)
         declared = scenarios_of(location.load(), location.path)[scenario]
+    settings = here.settings = Settings(knobs)
+    settings.apply()
     here.work = Work(declared, params)
     here.work.learn_expected()
+    settings.after_setup()
 
 
 def in_each(action, *arguments):
@@ -83,7 +87,7 @@ def timed(index, count, units):
 
 
 def _begun(here):
-    return {}
+    return {"begun": here.settings.read_back}
 
 
 def _ready(here, index, count, units, lead_in):

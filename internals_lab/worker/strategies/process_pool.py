@@ -16,7 +16,7 @@ class Workers:
         self._now_ns = context.now_ns
         self._count = context.workers
         self._seen = None
-        starting = multiprocessing.get_context(default_start_method())
+        starting = multiprocessing.get_context(context.knob("start_method") or default_start_method())
         inherited = Inherited(context, []) if starting.get_start_method() == "fork" else None
         threads = threads_of_process() or 0
         started_ns = self._now_ns()
@@ -26,10 +26,10 @@ class Workers:
             self._count,
             mp_context=starting,
             initializer=pooled.begin,
-            initargs=(gate, inherited, context.scenario.name, words, context.params),
+            initargs=(gate, inherited, context.scenario.name, words, context.params, context.knobs),
         )
         try:
-            self._in_each("begun")
+            self.knobs_in_children = [answer["begun"] for answer in self._in_each("begun")]
         except BaseException:
             self._pool.shutdown()
             raise

@@ -82,6 +82,7 @@ class _Subinterpreter:
                 context.params,
                 index,
                 context.workers,
+                context.knobs,
             ],
         }
         self._script = _SCRIPT % (_CORE, json.dumps(told))
@@ -149,7 +150,7 @@ class Workers:
         try:
             for index in range(context.workers):
                 self._interpreters.append(_Subinterpreter(index, context))
-            self._expect_all("ready")
+            self.knobs_in_children = self._expect_all("ready")
         except BaseException:
             self.close()
             raise

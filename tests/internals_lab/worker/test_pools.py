@@ -190,6 +190,26 @@ def unit(state): pass
     assert worker.quit() == 0
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_the_processes_of_a_pool_start_and_are_set_as_the_knobs_say(
+    noting: Callable[..., Any], method: str
+) -> None:
+    worker = noting("""
+import gc
+
+@scenario(check=None)
+def unit():
+    assert gc.get_threshold()[0] == 321
+""")
+    values = {"start_method": method, "gc_threshold": [321]}
+    knobs = [{"name": name, "worker_module": f"knobs.{name}", "value": values[name]} for name in values]
+    prepared = worker.prepare("unit", "process_pool", 2, knobs=knobs)
+    assert prepared["knobs"]["start_method"] == repr(method)
+    assert "in a child" not in prepared["knobs"]["gc_threshold"]
+    assert len(worker.block()["workers"]) == 2
+    assert worker.ask("finish")["wrong_results"] == 0
+
+
 def test_a_process_that_ends_in_a_task_is_an_error(
     noting: Callable[..., Any], living: Callable[[], list[int]]
 ) -> None:

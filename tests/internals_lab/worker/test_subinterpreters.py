@@ -164,6 +164,17 @@ def test_a_worker_that_is_told_to_quit_in_the_middle_of_a_cell_ends(
         assert "loud" in worker.said
 
 
+def test_knobs_are_turned_in_each_interpreter(driven: Callable[..., Any], own_gil: list[Interpreter]) -> None:
+    source = "import gc\nfrom internals_lab import scenario\n@scenario(check=None)\ndef unit(): assert gc.get_threshold()[0] == 321"
+    knob = {"name": "gc_threshold", "worker_module": "knobs.gc_threshold", "value": [321]}
+    for interpreter in own_gil:
+        worker = driven(source, interpreter)
+        prepared = worker.prepare("unit", "subinterpreters", 2, knobs=[knob])
+        assert "321" in prepared["knobs"]["gc_threshold"]
+        assert "in a child" not in prepared["knobs"]["gc_threshold"]
+        worker.block()
+
+
 def test_a_module_that_does_not_load_in_a_subinterpreter_is_the_reason(
     driven: Callable[..., Any], own_gil: list[Interpreter], living: Callable[[], list[int]]
 ) -> None:
