@@ -34,8 +34,8 @@ class BlockPlan:
         return (self.warmup_times + self.blocks) * self.lead_in_ns + self.blocks * self.block_ns
 
     def takes_part_in(self, sweeps: int) -> frozenset[int]:
-        """The sweeps in which this cell has a block, evenly spread."""
-        return frozenset(int((block + 0.5) * sweeps / self.blocks) for block in range(self.blocks))
+        """The sweeps in which this cell has a block, evenly spread and nested: both counts are powers of two."""
+        return frozenset(range(0, sweeps, max(1, sweeps // self.blocks)))
 
 
 def common_units(unit_ns: Iterable[float], effort: Effort) -> int:

@@ -25,18 +25,20 @@ class Effort:
     lead_in_ns: int = 2_000_000
     sweep_blocks: int = 16
     cell_round_ns: int = 400_000_000
-    fewest_blocks: int = 3
+    fewest_blocks: int = 4
     warmup_times: int = 5
     pilot_ns: int = 10_000_000
 
     def blocks_for(self, block_ns: float) -> int:
-        """How many blocks a round gives to a cell whose blocks take `block_ns`.
+        """How many blocks a round gives to a cell whose blocks take `block_ns`: a power of two, so that the sweeps of
+        any two cells nest and the one with fewer blocks always has the other as its neighbour.
 
         Above 200 ms one block a round is enough: more rounds help more than more blocks (docs/method.md).
         """
         if block_ns > 200e6:
             return 1
-        return max(self.fewest_blocks, min(self.sweep_blocks, round(self.cell_round_ns / max(block_ns, 1))))
+        wanted = max(self.fewest_blocks, min(self.sweep_blocks, int(self.cell_round_ns / max(block_ns, 1))))
+        return 1 << (wanted.bit_length() - 1)
 
     def warmups_for(self, block_ns: float) -> int:
         """How many untimed passes a fresh process makes; long units repeat their loops enough in one."""

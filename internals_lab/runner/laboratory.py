@@ -270,6 +270,7 @@ class Laboratory:
                     number=round_number,
                     group=number,
                     cpus=self._machine.cpus_allowed or range(self._machine.cores_usable),
+                    topology=self._machine.topology,
                     rng=random.Random(self._rng.random()),
                 ).run()
                 self._take(result)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from internals_lab.declare.location import Location
+from internals_lab.machine.placement import spread
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
@@ -89,6 +91,7 @@ class Round:
         number: int,
         group: int,
         cpus: Sequence[int],
+        topology: Topology | None = None,
         rng: random.Random,
     ) -> None:
         self._arms = list(arms)
@@ -99,7 +102,8 @@ class Round:
         self._group = group
         self._rng = rng
         self._hash_seed = rng.randrange(1, 2**32)
-        self._cpus = rng.sample(list(cpus), len(cpus))
+        # Physical cores before siblings; the first k are the place of a cell with k workers.
+        self._cpus = spread(topology, cpus, len(cpus), rng)
         self._live: list[_Live] = []
         self._failed: dict[str, Failed] = {}
         self._captured: dict[str, str] = {}
@@ -259,9 +263,11 @@ class Round:
                     run_delay_ns=[row[5] for _, _, row in rows],
                 ),
                 knobs_read_back=live.prepared["knobs"],
-                threads_of_the_unit=live.warmed["threads_of_the_unit"],
+                threads_of_the_unit=live.warmed["threads_of_the_unit"]
+                or int(live.finished["works_elsewhere"]),
             ),
             wrong_results=live.finished["wrong_results"],
+            not_checkable=live.finished["not_checkable"],
             first_wrong=live.finished["first_wrong"],
         )
 

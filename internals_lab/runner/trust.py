@@ -15,11 +15,13 @@ MOST_STARVED_SHARE = 0.2
 MOST_STARVED_ROUNDS = 0.5
 
 
-def checks_of(arm: Arm, sample: Sample, *, wrong_results: int, first_wrong: str | None) -> Sample:
+def checks_of(
+    arm: Arm, sample: Sample, *, wrong_results: int, first_wrong: str | None, not_checkable: str | None = None
+) -> Sample:
     """The sample with its checks."""
     checks = [
         _gil_check(arm, sample),
-        _result_check(arm, wrong_results, first_wrong),
+        _result_check(arm, wrong_results, first_wrong, not_checkable),
         _starvation_check(arm, sample),
         _clock_check(sample),
         *_knob_checks(arm, sample),
@@ -59,9 +61,11 @@ def _gil_check(arm: Arm, sample: Sample) -> Check:
     return Check(name="gil", state="failed", detail=detail)
 
 
-def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None) -> Check:
+def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None, not_checkable: str | None) -> Check:
     if arm.scenario.check == "none" or arm.scenario.kind == "snippets":
         return Check(name="result", state="not checkable here", detail="check=None")
+    if not_checkable:
+        return Check(name="result", state="not checkable here", detail=not_checkable)
     if wrong_results:
         detail = f"result differs from sequential in {wrong_results} blocks: {first_wrong}"
         return Check(name="result", state="failed", detail=detail)

@@ -172,8 +172,9 @@ class _Answer:
         assert interval is not None
         what = "a statement" if self.scenario.kind == "snippets" else "a unit"
         gil = GIL_WORDS[observed_gil(result)]
+        verb = "take" if wording.is_several(result.cell) else "takes"
         return (
-            f"{self.phrases.cell(result)} takes {wording.duration(interval)} {what} "
+            f"{self.phrases.cell(result)} {verb} {wording.duration(interval)} {what} "
             f"({wording.level(interval)}, n = {interval.n} rounds, {gil})."
         )
 

@@ -14,14 +14,16 @@ BUILD_FACTS = {
 
 
 def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
-    """Readable differences of the builds, subject first; a fact that one side does not tell is no difference."""
+    """Readable differences of the builds, subject first, and what only one side tells."""
     differences: list[str] = []
     for fact, words in BUILD_FACTS.items():
         of_subject, of_reference = getattr(subject, fact), getattr(reference, fact)
-        if None not in (of_subject, of_reference) and of_subject != of_reference:
+        if of_subject != of_reference:
             differences.append(f"{words}: {_said(of_subject)} against {_said(of_reference)}")
     return differences
 
 
-def _said(value: bool | str) -> str:
+def _said(value: bool | str | None) -> str:
+    if value is None:
+        return "not told"
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

@@ -31,7 +31,7 @@ class Phrasebook:
         """`2 threads on 3.13t are 1.75x faster [1.71, 1.78] than sequential on 3.13t (95 %, n = 8 rounds, GIL off).`"""
         left = self.cell(subject)
         right = self.place(reference)
-        verb = "are" if subject.cell.workers != 1 and subject.cell.variant is None else "is"
+        verb = "are" if wording.is_several(subject.cell) else "is"
         if comparison.typical is None:
             return f"{left} could not be compared with {right}: {comparison.reason}."
         typical = comparison.typical

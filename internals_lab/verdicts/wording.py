@@ -79,6 +79,11 @@ def setting(cell: Cell, scenario: Scenario) -> list[str]:
     return [f"{name}={value(of_axis)}" for name, of_axis in varied]
 
 
+def is_several(cell: Cell) -> bool:
+    """Whether a sentence speaks of the cell in the plural."""
+    return cell.variant is None and cell.strategy in ONE_OF and cell.workers != 1
+
+
 def team(cell: Cell) -> str:
     """Who does the work: `sequential`, `1 thread`, `4 processes`, `asyncio with 4 workers`, a snippet's name."""
     if cell.variant is not None:

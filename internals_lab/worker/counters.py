@@ -51,6 +51,46 @@ def threads_of_process():
         return None
 
 
+# As this process found them, before a cell chose among them.
+EVERY_CPU = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def _is_main_thread():
+    # The system's main thread, not what an interpreter takes for its own: those of subinterpreters are others.
+    import _thread  # older interpreters, which only say that they are too old, have another name for it
+
+    try:
+        return _thread.get_native_id() == os.getpid()
+    except AttributeError:
+        return False
+
+
+class CpuElsewhere:
+    """Sees CPU time that was not the calling thread's: other threads, also those that have ended, and children."""
+
+    def __init__(self):
+        self._before = self._read()
+
+    @staticmethod
+    def _read():
+        children_ns = 0
+        if resource is not None:
+            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+            children_ns = int((usage.ru_utime + usage.ru_stime) * 1e9)
+        all_ns = time.process_time_ns() + children_ns
+        return all_ns, all_ns - (_thread_time_ns() if _thread_time_ns else all_ns)
+
+    def is_considerable(self):
+        """Whether it is more than a twentieth of all CPU time since the beginning, and more than noise.
+
+        Never beside other workers in one process (subinterpreters), whose time cannot be told from it.
+        """
+        if not _is_main_thread():
+            return False
+        all_ns, elsewhere_ns = (now - then for now, then in zip(self._read(), self._before))
+        return elsewhere_ns > max(100000, all_ns // 20)
+
+
 def allow_every_thread(cpus):
     """Let every thread of the process run on these processors: each keeps a mask of its own from its start."""
     for thread in os.listdir("/proc/self/task"):

@@ -72,7 +72,7 @@ class SnippetLoop:
         }
 
     def seen(self):
-        return {"wrong_results": 0, "first_wrong": None}
+        return {"wrong_results": 0, "first_wrong": None, "not_checkable": None, "works_elsewhere": False}
 
     def close(self):
         self._counters.close()

@@ -23,7 +23,8 @@ def exit_code(document: RunDocument, pytest_code: int, failed: Collection[str]) 
     """10: an expectation was refuted. 11: nothing was measured. 12: only what is invalid or inconclusive failed.
 
     `failed` says why items failed: outcomes of cells, states of expectations, anything else for what is not ours.
-    Measured code that raised, crashed or hung keeps pytest's 1, as do broken files and errors of pytest itself.
+    Measured code that raised, crashed, hung, gave other results than alone or ran under another GIL than wanted keeps
+    pytest's 1, as do broken files and errors of pytest itself.
     """
     if pytest_code not in (_OK, _FAILED):
         return pytest_code

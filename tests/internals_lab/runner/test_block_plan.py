@@ -106,14 +106,23 @@ def test_a_round_has_its_blocks_but_never_none(block_ns: float) -> None:
         assert effort.blocks_for(block_ns) >= effort.blocks_for(block_ns * 1.1)
 
 
-@given(st.integers(1, 16), st.integers(0, 16))
-def test_a_cells_blocks_are_in_as_many_sweeps(blocks: int, more: int) -> None:
+def sweeps_of(blocks: int, sweeps: int) -> frozenset[int]:
     plan = BlockPlan(
         units=1, lead_in_units=1, blocks=blocks, warmup_units=1, warmup_times=1, block_ns=1, lead_in_ns=1
     )
-    sweeps = plan.takes_part_in(blocks + more)
-    assert len(sweeps) == blocks
-    assert sweeps <= set(range(blocks + more))
+    return plan.takes_part_in(sweeps)
+
+
+@given(st.floats(1e5, 1e9), st.floats(1e5, 1e9), st.floats(1e5, 1e9))
+def test_any_two_cells_meet_in_as_many_sweeps_as_the_rarer_has_blocks(
+    one: float, two: float, three: float
+) -> None:
+    counts = [QUICK.blocks_for(block_ns) for block_ns in (one, two, three)]
+    sweeps = max(counts)
+    first, second = sweeps_of(counts[0], sweeps), sweeps_of(counts[1], sweeps)
+    assert (len(first), len(second)) == (counts[0], counts[1])
+    assert len(first & second) == min(counts[0], counts[1])
+    assert first | second <= set(range(sweeps))
 
 
 def test_effort_words_and_rounds_are_checked() -> None:

@@ -205,6 +205,7 @@ def test_unlike_builds_are_named_across_interpreters_only(build_document, true_c
     assert across.confounded_by == [
         "compiler: Clang 17 against GCC 12.2",
         "profile-guided optimisation: no against yes",
+        "link-time optimisation: not told against yes",
     ]
     assert within.confounded_by == []
 
