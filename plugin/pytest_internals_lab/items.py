@@ -165,10 +165,10 @@ class CellItem(LabItem):
         if printed := self.lab.captured_text(self.arm.cell.id):
             self.add_report_section("call", "output of the worker", printed)
         if result.outcome != "measured":
-            raise CellFailed(_what_failed(result), f"{result.outcome}: {result.reason}")
+            raise CellFailed(what_failed(result), f"{result.outcome}: {result.reason}")
 
 
-def _what_failed(result: CellResult) -> str:
+def what_failed(result: CellResult) -> str:
     """The outcome, but `untrue` for a cell that no quieter machine would make valid: its results, GIL or knobs."""
     failed = {check.name for sample in result.samples for check in sample.checks if check.state == "failed"}
     return "untrue" if result.outcome == "invalid" and failed - {"starvation"} else result.outcome
