@@ -6,13 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytest_internals_lab.exit_codes import exit_code
+from pytest_internals_lab.items import what_failed
 
 from internals_lab.model.cell import CellResult, Outcome
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Check
 from internals_lab.store.loading import load_run
-from pytest_internals_lab.exit_codes import exit_code
-from pytest_internals_lab.items import what_failed
 
 STORED = Path(__file__).parent.parent / "internals_lab" / "store" / "stored_runs" / "version-1.json"
 
