@@ -19,8 +19,8 @@ from internals_lab.strategies.strategy import Strategy
 
 Value = TypeVar("Value")
 
-# So many processes are kept alive together. What an idle one costs its neighbours is warmed away by the lead-in;
-# beyond this, a sweep over all of them takes so long that neighbouring blocks are no longer neighbours in time.
+# So many processes are kept alive together: two builds of a dozen calls each. The lead-in is there to warm away what
+# the others left in the caches; a sweep over many more would take so long that its blocks are no neighbours in time.
 MOST_ARMS = 24
 
 
