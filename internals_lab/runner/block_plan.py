@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.plan import Arm
+from internals_lab.verdicts.observed_gil import planned_gil
 
 # Threads under a GIL take turns once a switch interval; in a shorter block they would simply run one by one.
 SWITCHES_PER_BLOCK = 20
@@ -49,7 +50,7 @@ def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_u
     workers = arm.cell.workers
     # With items a unit is one pass over all of them, shared out; without, each worker has its own.
     shared_out = arm.scenario.has_items
-    in_turn = arm.strategy.takes_turns_under_gil and has_gil(arm)
+    in_turn = arm.strategy.takes_turns_under_gil and planned_gil(arm.cell, arm.interpreter)
     share = (1 / workers if shared_out else 1.0) * (workers if in_turn else max(1.0, workers / cores_usable))
     if in_turn and workers > 1:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
@@ -65,12 +66,6 @@ def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_u
         block_ns=units * unit_ns * share,
         lead_in_ns=lead_in_ns,
     )
-
-
-def has_gil(arm: Arm) -> bool:
-    """Whether the cell is to run with a GIL."""
-    settings: Mapping[str, object] = arm.cell.knobs
-    return bool(settings["gil"]) if "gil" in settings else arm.interpreter.has_gil
 
 
 def switch_interval_ns(arm: Arm) -> float:

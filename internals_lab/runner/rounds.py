@@ -263,8 +263,7 @@ class Round:
                     run_delay_ns=[row[5] for _, _, row in rows],
                 ),
                 knobs_read_back=live.prepared["knobs"],
-                threads_of_the_unit=live.warmed["threads_of_the_unit"]
-                or int(live.finished["works_elsewhere"]),
+                threads_of_the_unit=_threads_of_the_unit(live),
             ),
             wrong_results=live.finished["wrong_results"],
             not_checkable=live.finished["not_checkable"],
@@ -277,6 +276,12 @@ def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:
     lead_in_ns = block["wall_ns"] * plan.lead_in_units / plan.units
     in_units_ns: float = block["wall_ns"] + lead_in_ns + block.get("empty_wall_ns", 0)
     return round(in_units_ns)
+
+
+def _threads_of_the_unit(live: _Live) -> int | None:
+    # Those that lived while it warmed up; one that came and went was seen by the CPU time that it took.
+    counted: int | None = live.warmed["threads_of_the_unit"]
+    return max(counted or 0, 1) if live.finished["works_elsewhere"] else counted
 
 
 def _gil_state(live: _Live) -> GilState:

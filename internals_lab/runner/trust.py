@@ -8,6 +8,7 @@ import msgspec
 
 from internals_lab.model.sample import Check, Sample
 from internals_lab.runner.plan import Arm
+from internals_lab.verdicts.observed_gil import planned_gil
 
 # Workers that stood ready while more than this share of what they could have used went to others were starved.
 MOST_STARVED_SHARE = 0.2
@@ -48,7 +49,7 @@ def invalid_reason(samples: Sequence[Sample]) -> str | None:
 
 
 def _gil_check(arm: Arm, sample: Sample) -> Check:
-    wanted = arm.cell.knobs.get("gil", arm.interpreter.has_gil)
+    wanted = planned_gil(arm.cell, arm.interpreter)
     seen = sample.gil.at_end
     if seen is None:
         return Check(name="gil", state="not checkable here", detail="the interpreter does not say")

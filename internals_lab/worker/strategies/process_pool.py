@@ -7,8 +7,9 @@ from concurrent.futures import ProcessPoolExecutor, wait
 from .. import pooled
 from ..child import Inherited
 from ..counters import threads_of_process
+from ..members import ChildFailed
 from ..seen import together
-from .processes import ChildFailed, default_start_method
+from .processes import default_start_method
 
 
 class Workers:

@@ -4,22 +4,15 @@ import multiprocessing
 import multiprocessing.connection
 import os
 
-from ..child import HungUp, Inherited, Line, live
-from ..seen import together
+from ..child import HungUp, Inherited, live
+from ..members import Member, Members
 
 
-class ChildFailed(Exception):
-    pass
-
-
-class _Child:
-    """A child as its parent sees it."""
-
+class _Child(Member):
     def __init__(self, index, process, connection):
-        self._index = index
+        super().__init__("child process %d" % index, connection)
         self._process = process
         self.connection = connection
-        self._line = Line(connection)
         self._death = process.sentinel
         try:
             # The sentinel is a pipe that a fork of the measured code inherits, and then holds open.
@@ -27,39 +20,14 @@ class _Child:
         except (AttributeError, OSError):
             self._pidfd = None
 
-    def post(self, words):
-        try:
-            self._line.send(words)
-        except HungUp:
-            # Dead; what it said last, if anything, is still there to be read.
-            pass
+    def await_word(self):
+        if self.connection not in multiprocessing.connection.wait([self.connection, self._death]):
+            raise HungUp()
 
-    def release(self):
-        try:
-            self.connection.send_bytes(b"go")
-        except OSError:
-            pass
-
-    def expect(self, word):
-        """What it answers under that word. Raises ChildFailed."""
-        try:
-            if self.connection not in multiprocessing.connection.wait([self.connection, self._death]):
-                raise HungUp()
-            answer = self._line.receive()
-        except HungUp:
-            if self._process.exitcode is None:
-                self._process.join(1)
-            raise ChildFailed(
-                "child process %d ended with exit code %s" % (self._index, self._process.exitcode)
-            ) from None
-        if "error" in answer:
-            raise ChildFailed(
-                "in child process %d: %s\n%s" % (self._index, answer["error"], answer["traceback"])
-            )
-        return answer[word]
-
-    def hang_up(self):
-        self.connection.close()
+    def ending(self):
+        if self._process.exitcode is None:
+            self._process.join(1)
+        return "ended with exit code %s" % self._process.exitcode
 
     def end(self):
         self._process.join(1)
@@ -70,52 +38,15 @@ class _Child:
             os.close(self._pidfd)
 
 
-class Workers:
-    threads = 0
-
+class Workers(Members):
     def __init__(self, context, start_method=None):
-        self._now_ns = context.now_ns
-        self._seen = None
-        self._children = []
         starting = multiprocessing.get_context(
             start_method or context.knob("start_method") or default_start_method()
         )
-        started_ns = self._now_ns()
-        for index in range(context.workers):
-            self._children.append(_start(starting, context, index, self._children))
-        self.knobs_in_children = self._expect_all("ready")
-        self.pool_start_wall_ns = self._now_ns() - started_ns
+        super().__init__(context, lambda index, earlier: _start(starting, context, index, earlier))
 
-    def _expect_all(self, word):
-        return [child.expect(word) for child in self._children]
-
-    def block(self, units, lead_in):
-        for child in self._children:
-            child.post([units, lead_in])
-        self._expect_all("ready")
-        release_ns = self._now_ns()
-        for child in self._children:
-            child.release()
-        rows = self._expect_all("row")
-        return {
-            "wall_ns": max(row[1] for row in rows) - release_ns,
-            "cpu_ns": sum(row[3] for row in rows),
-            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
-        }
-
-    def seen(self):
-        """Ends the children's service: what they saw is told once, at the end."""
-        if self._seen is None:
-            for child in self._children:
-                child.post(None)
-            self._seen = together(self._expect_all("seen"))
-        return dict(self._seen)
-
-    def close(self):
-        for child in self._children:
-            child.hang_up()
-        for child in self._children:
-            child.end()
+    def cpu_ns(self, own_ns, rows):
+        return sum(row[3] for row in rows)
 
 
 def _start(starting, context, index, earlier):

@@ -1,13 +1,10 @@
 """N interpreters of one process, each with a GIL, a state and a thread of its own, alive across blocks."""
 
-import atexit
 import json
 import os
 import threading
-import time
 
-from ..child import HungUp, Line
-from ..seen import together
+from ..members import Member, Members
 
 try:
     import _interpreters
@@ -28,10 +25,6 @@ from internals_lab_worker.strategies.subinterpreters import Ends
 told = json.loads(%r)
 live(Ends(told["orders"], told["answers"]), None, *told["arguments"])
 """
-
-
-class SubinterpreterFailed(Exception):
-    pass
 
 
 class Ends:
@@ -62,17 +55,13 @@ class Ends:
         os.close(self._reader)
 
 
-class _Subinterpreter:
-    """One of them, as the main interpreter sees it."""
-
+class _Subinterpreter(Member):
     def __init__(self, index, context):
-        self._index = index
-        self._failure = ""
         hear_orders, give_orders = os.pipe()
         hear_answers, give_answers = os.pipe()
-        self._ends = Ends(hear_answers, give_orders)
+        super().__init__("subinterpreter %d" % index, Ends(hear_answers, give_orders))
+        self._failure = ""
         self._its_ends = Ends(hear_orders, give_answers)
-        self._line = Line(self._ends)
         told = {
             "orders": hear_orders,
             "answers": give_answers,
@@ -104,90 +93,19 @@ class _Subinterpreter:
             # In the thread in which it ran, which is its main thread: 3.12 waits without end for that one to be over.
             _interpreters.destroy(self._id)
 
-    def post(self, words):
-        try:
-            self._line.send(words)
-        except HungUp:
-            # Ended; what it said last, if anything, is still there to be read.
-            pass
-
-    def release(self):
-        try:
-            self._ends.send_bytes(b"go")
-        except OSError:
-            pass
-
-    def expect(self, word):
-        """What it answers under that word. Raises SubinterpreterFailed."""
-        try:
-            answer = self._line.receive()
-        except HungUp:
-            self._thread.join()
-            raise SubinterpreterFailed(
-                "subinterpreter %d ended: %s" % (self._index, self._failure or "it does not say why")
-            ) from None
-        if "error" in answer:
-            raise SubinterpreterFailed(
-                "in subinterpreter %d: %s\n%s" % (self._index, answer["error"], answer["traceback"])
-            )
-        return answer[word]
-
-    def hang_up(self):
-        self._ends.close()
+    def ending(self):
+        self._thread.join()
+        return "ended: %s" % (self._failure or "it does not say why")
 
     def end(self):
         self._thread.join()
 
 
-class Workers:
+class Workers(Members):
     def __init__(self, context):
-        self._now_ns = context.now_ns
-        self._seen = None
-        self._interpreters = []
-        # No process ends well with interpreters left in it, and a cell that failed is not always closed.
-        atexit.register(self.close)
-        started_ns = self._now_ns()
-        try:
-            for index in range(context.workers):
-                self._interpreters.append(_Subinterpreter(index, context))
-            self.knobs_in_children = self._expect_all("ready")
-        except BaseException:
-            self.close()
-            raise
-        self.pool_start_wall_ns = self._now_ns() - started_ns
+        super().__init__(context, lambda index, _: _Subinterpreter(index, context))
         self.threads = context.workers
 
-    def _expect_all(self, word):
-        return [one.expect(word) for one in self._interpreters]
-
-    def block(self, units, lead_in):
-        for one in self._interpreters:
-            one.post([units, lead_in])
-        self._expect_all("ready")
-        cpu_ns = time.process_time_ns()
-        release_ns = self._now_ns()
-        for one in self._interpreters:
-            one.release()
-        rows = self._expect_all("row")
-        cpu_ns = time.process_time_ns() - cpu_ns
-        return {
-            "wall_ns": max(row[1] for row in rows) - release_ns,
-            "cpu_ns": cpu_ns,
-            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
-        }
-
-    def seen(self):
-        """Ends the interpreters' service: what they saw is told once, at the end."""
-        if self._seen is None:
-            for one in self._interpreters:
-                one.post(None)
-            self._seen = together(self._expect_all("seen"))
-        return dict(self._seen)
-
-    def close(self):
-        atexit.unregister(self.close)
-        ended, self._interpreters = self._interpreters, []
-        for one in ended:
-            one.hang_up()
-        for one in ended:
-            one.end()
+    def cpu_ns(self, own_ns, rows):
+        # All of them are threads of this process.
+        return own_ns

@@ -77,6 +77,33 @@ def test_every_cell_has_its_blocks_and_its_timeline(
     assert found.in_units_ns > 0
 
 
+SILENT = """
+_listdir = os.listdir
+
+def listdir(path="."):
+    if path == "/proc/self/task":
+        raise FileNotFoundError(path)
+    return _listdir(path)
+
+os.listdir = listdir
+"""
+
+
+@pytest.mark.parametrize(("silent", "threads"), [(SILENT, None), ("", 0)], ids=["silent", "counted"])
+def test_threads_that_the_platform_does_not_count_are_not_none_but_unknown(
+    experiment: Experiment,
+    arms_of: Arms,
+    round_of: Callable[..., RoundResult],
+    silent: str,
+    threads: int | None,
+) -> None:
+    location = experiment(
+        silent + "\n@scenario(strategies=['sequential', 'threads'], workers=[2])\ndef unit(): pass"
+    )
+    for sample in round_of(arms_of(location), location).samples.values():
+        assert sample.threads_of_the_unit == threads
+
+
 def test_the_order_of_blocks_follows_the_seed(
     experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
 ) -> None:
