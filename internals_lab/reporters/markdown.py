@@ -48,9 +48,8 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
             for claim in summary.claims
         ]
         parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
-    if summary.verdicts:
-        sentences = [sentence for verdict in summary.verdicts for sentence in verdict.sentences]
-        parts += ["### Verdict", "\n".join(f"- {_sentence(sentence)}" for sentence in sentences)]
+    if summary.sentences:
+        parts += ["### Verdict", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
     return parts
 
 

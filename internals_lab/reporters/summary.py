@@ -76,6 +76,11 @@ class ScenarioSummary:
     skipped: list[str] = field(default_factory=list)
 
     @property
+    def sentences(self) -> list[str]:
+        """What the verdicts say, interpreter by interpreter; none where nothing was measured that says anything."""
+        return [sentence for verdict in self.verdicts for sentence in verdict.sentences]
+
+    @property
     def note(self) -> str:
         """What the brackets are."""
         if not self.intervals:

@@ -67,11 +67,9 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
         parts += _claims(summary.claims, shorts)
-    if summary.verdicts:
+    if summary.sentences:
         parts += [Text(), Text("Verdict", style="bold")]
-        parts += [
-            _hanging("- ", Text(sentence)) for verdict in summary.verdicts for sentence in verdict.sentences
-        ]
+        parts += [_hanging("- ", Text(sentence)) for sentence in summary.sentences]
     return parts
 
 

@@ -11,6 +11,7 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Claim, Scenario, Side
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.claim_names import claim_names
 from internals_lab.verdicts.observed_gil import planned_gil
 
 SEQUENTIAL = "sequential"
@@ -80,6 +81,7 @@ class _Plan:
         self.cells = cells
         self.interpreters = {interpreter.name: interpreter for interpreter in interpreters}
         self.cores_usable = cores_usable
+        self.names = claim_names(scenario.claims)
 
     def targets(self, index: int, claim: Claim) -> list[ClaimTarget]:
         # The parallel side has the worker counts, and a sequential cell is the same for all of them.
@@ -168,7 +170,7 @@ class _Plan:
         return parts + wording.setting(cell, self.scenario)
 
     def _item_id(self, index: int, claim: Claim, cell: Cell, *, with_workers: bool) -> str:
-        parts = [f"claim-{index}", self.interpreters[cell.interpreter].short]
+        parts = [self.names[index], self.interpreters[cell.interpreter].short]
         if with_workers and claim.workers is None and _is_parallel(cell):
             parts.append(str(cell.workers))
         return f"{self.scenario.id}[{'-'.join(parts + self._setting(claim, cell))}]"
@@ -184,7 +186,7 @@ class _Plan:
             scenario=self.scenario.id,
             claim=index,
             interpreter=first.name,
-            item_id=f"{self.scenario.id}[claim-{index}-{first.short}]",
+            item_id=f"{self.scenario.id}[{self.names[index]}-{first.short}]",
             setting="",
             reason=reason,
         )

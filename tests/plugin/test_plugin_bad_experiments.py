@@ -224,4 +224,4 @@ def test_a_crash_outranks_a_refuted_expectation(make_project: Any) -> None:
     )
     ended = project.run()
     assert ended.code == pytest.ExitCode.TESTS_FAILED
-    assert ended.reported[f"waits[claim-0-{THIS}]"].outcome == "failed"
+    assert ended.reported[f"waits[expectation-no-{THIS}]"].outcome == "failed"

@@ -30,8 +30,8 @@ TEST = "def test_nothing(): pass\n"
 PLAIN_IDS = [
     f"exp_plain.py::plain[{THIS}-sequential-1]",
     f"exp_plain.py::plain[{THIS}-threads-1]",
-    f"exp_plain.py::plain[claim-0-{THIS}]",
-    f"exp_plain.py::plain[claim-1-{THIS}]",
+    f"exp_plain.py::plain[claim-costs-something-{THIS}]",
+    f"exp_plain.py::plain[expectation-costs-little-{THIS}]",
 ]
 
 
@@ -86,9 +86,11 @@ def test_the_ini_file_can_name_experiments_otherwise(make_project: Any) -> None:
     ("options", "chosen"),
     [
         (["-k", "threads and not claim"], [f"exp_plain.py::plain[{THIS}-threads-1]"]),
+        (["-k", "costs-little"], PLAIN_IDS[3:]),
+        (["-k", "claim or expectation"], PLAIN_IDS[2:]),
         (["-k", "native"], [f"deeper/exp_spaced.py::sums[{THIS}-native +]"]),
-        (["-m", "lab_claim"], [f"exp_plain.py::plain[claim-0-{THIS}]"]),
-        (["-m", "lab_expectation"], [f"exp_plain.py::plain[claim-1-{THIS}]"]),
+        (["-m", "lab_claim"], [f"exp_plain.py::plain[claim-costs-something-{THIS}]"]),
+        (["-m", "lab_expectation"], [f"exp_plain.py::plain[expectation-costs-little-{THIS}]"]),
         (["-m", "lab_cell", "exp_plain.py"], PLAIN_IDS[:2]),
         ([PLAIN_IDS[1]], [PLAIN_IDS[1]]),
         (["exp_plain.py::plain"], PLAIN_IDS),

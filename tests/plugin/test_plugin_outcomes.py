@@ -80,14 +80,14 @@ def test_the_duration_of_an_item_is_that_of_its_own_cell(ended: Any) -> None:
 
 
 def test_a_confirmed_claim_passes(ended: Any) -> None:
-    name = f"waits[claim-0-{THIS}]"
+    name = f"waits[claim-a-thread-is-not-twice-as-slow-{THIS}]"
     assert ended.reported[name].outcome == "passed"
     assert state(ended, name) == "confirmed"
     assert f"exp_outcomes.py::{name} PASSED" in ended.text
 
 
 def test_a_refuted_claim_passes_with_a_word_and_a_category_of_its_own(ended: Any) -> None:
-    name = f"waits[claim-1-{THIS}]"
+    name = f"waits[claim-a-thread-is-twice-as-fast-{THIS}]"
     assert ended.reported[name].outcome == "passed"
     assert state(ended, name) == "refuted"
     assert f"exp_outcomes.py::{name} REFUTED" in ended.text
@@ -95,7 +95,7 @@ def test_a_refuted_claim_passes_with_a_word_and_a_category_of_its_own(ended: Any
 
 
 def test_an_inconclusive_claim_passes_with_a_word_and_a_category_of_its_own(ended: Any) -> None:
-    name = f"wavers[claim-0-{THIS}]"
+    name = f"wavers[claim-who-knows-{THIS}]"
     assert ended.reported[name].outcome == "passed"
     assert state(ended, name) == "inconclusive"
     assert f"exp_outcomes.py::{name} INCONCLUSIVE" in ended.text
@@ -120,7 +120,7 @@ def test_what_cannot_be_is_skipped_with_the_reason(ended: Any) -> None:
 
 
 def test_a_claim_on_what_was_not_measured_is_skipped_at_its_own_line(ended: Any) -> None:
-    name = f"waits[claim-2-{THIS}]"
+    name = f"waits[claim-many-threads-are-faster-{THIS}]"
     assert ended.reported[name].outcome == "skipped"
     assert state(ended, name) == "unsupported"
     line = line_of('waits.claim("Many threads')
@@ -128,11 +128,11 @@ def test_a_claim_on_what_was_not_measured_is_skipped_at_its_own_line(ended: Any)
 
 
 def test_an_expectation_that_holds_passes(ended: Any) -> None:
-    assert ended.reported[f"waits[claim-3-{THIS}]"].outcome == "passed"
+    assert ended.reported[f"waits[expectation-a-thread-is-not-thrice-as-slow-{THIS}]"].outcome == "passed"
 
 
 def test_a_refuted_expectation_fails_with_what_was_expected_and_found(ended: Any) -> None:
-    item = ended.reported[f"waits[claim-4-{THIS}]"]
+    item = ended.reported[f"waits[expectation-a-thread-is-thrice-as-fast-{THIS}]"]
     assert item.outcome == "failed"
     assert "refuted: A thread is thrice as fast\nexpected > 3, found speedup " in item.message
     assert "n = 8 rounds" in item.message
@@ -146,13 +146,15 @@ def test_a_refuted_expectation_alone_gives_exit_code_10(ended: Any) -> None:
 def test_the_document_says_the_same_as_the_items(ended: Any) -> None:
     assert ended.document["run"]["status"] == "complete"
     claims = {one["item_id"].partition("::")[2]: one["state"] for one in ended.document["claims"]}
-    assert claims == {name: state(ended, name) for name in ended.reported if "claim" in name}
+    assert claims == {
+        name: state(ended, name) for name in ended.reported if "claim" in name or "expectation" in name
+    }
 
 
 def test_an_inconclusive_expectation_can_be_made_to_fail_with_exit_code_12(project: Any) -> None:
     ended = project.run(SEED, "--lab-fail-on=inconclusive", "-k", "wavers", "-q")
-    assert ended.reported[f"wavers[claim-1-{THIS}]"].outcome == "failed"
-    assert ended.reported[f"wavers[claim-0-{THIS}]"].outcome == "passed"
+    assert ended.reported[f"wavers[expectation-who-dares-{THIS}]"].outcome == "failed"
+    assert ended.reported[f"wavers[claim-who-knows-{THIS}]"].outcome == "passed"
     assert ended.code == 12, ended.text
     assert ended.line("exit code").startswith("exit code 12: ")
     # Quiet runs show letters only: two cells, an open claim, the expectation.
@@ -162,7 +164,7 @@ def test_an_inconclusive_expectation_can_be_made_to_fail_with_exit_code_12(proje
 def test_no_expectation_fails_where_none_is_to(project: Any) -> None:
     ended = project.run(SEED, "--lab-fail-on=never", "-k", "waits and not 1009", "-q")
     assert ended.code == 0, ended.text
-    assert state(ended, f"waits[claim-4-{THIS}]") == "refuted"
+    assert state(ended, f"waits[expectation-a-thread-is-thrice-as-fast-{THIS}]") == "refuted"
     assert ended.line("..").split()[0] == "...Rs.R"
 
 

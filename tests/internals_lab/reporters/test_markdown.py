@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from internals_lab.reporters.markdown import markdown
@@ -18,3 +19,9 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(calls_run) -> None
     assert len(tables) == 2
     for table in tables:
         assert len({line.replace("\\|", "").count("|") for line in table.splitlines()}) == 1
+
+
+def test_a_verdict_that_says_nothing_has_no_heading(gil_run) -> None:
+    silent = [msgspec.structs.replace(verdict, sentences=[]) for verdict in gil_run.verdicts]
+    assert "### Verdict" in markdown(gil_run)
+    assert "### Verdict" not in markdown(msgspec.structs.replace(gil_run, verdicts=silent))

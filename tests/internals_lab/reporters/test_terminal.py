@@ -46,3 +46,9 @@ def test_brackets_of_a_team_s_own_words_are_not_taken_for_markup(gil_run) -> Non
 
 def test_a_run_without_cells_says_so(gil_run) -> None:
     assert lines(msgspec.structs.replace(gil_run, cells=[])) == ["Nothing was measured."]
+
+
+def test_a_verdict_that_says_nothing_has_no_heading(gil_run) -> None:
+    silent = [msgspec.structs.replace(verdict, sentences=[]) for verdict in gil_run.verdicts]
+    assert "Verdict" in lines(gil_run)
+    assert "Verdict" not in lines(msgspec.structs.replace(gil_run, verdicts=silent))

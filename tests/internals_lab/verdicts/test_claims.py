@@ -79,8 +79,8 @@ def test_a_range_can_be_missed_on_both_sides(low, high, state) -> None:
 def test_a_claim_is_judged_on_each_interpreter_at_the_wanted_workers(build_document, both_builds) -> None:
     results = derive(build_document(both_builds, claims=[claim(workers="cores")])).claims
     assert [(r.item_id, r.state, r.setting) for r in results] == [
-        (f"{ID}[claim-0-3.13]", "refuted", "2 workers"),
-        (f"{ID}[claim-0-3.13t]", "confirmed", "2 workers"),
+        (f"{ID}[claim-threads-help-3.13]", "refuted", "2 workers"),
+        (f"{ID}[claim-threads-help-3.13t]", "confirmed", "2 workers"),
     ]
     assert results[1].comparison == f"{ID}[3.13t-threads-2] / {ID}[3.13t-sequential]"
     assert results[1].speedup.low < 1.8 < results[1].speedup.high
@@ -88,11 +88,11 @@ def test_a_claim_is_judged_on_each_interpreter_at_the_wanted_workers(build_docum
 
 def test_without_workers_every_count_is_judged_under_its_own_id(build_document, both_builds) -> None:
     results = derive(build_document(both_builds, claims=[claim()])).claims
-    assert [r.item_id.partition("claim")[2] for r in results] == [
-        "-0-3.13-2]",
-        "-0-3.13-4]",
-        "-0-3.13t-2]",
-        "-0-3.13t-4]",
+    assert [r.item_id.partition("help")[2] for r in results] == [
+        "-3.13-2]",
+        "-3.13-4]",
+        "-3.13t-2]",
+        "-3.13t-4]",
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_count_that_is_not_in_the_run_is_unsupported_and_says_what_is(build_do
     [on_gil, _] = derive(build_document(both_builds, claims=[claim(workers=3)])).claims
     assert on_gil.state == "unsupported"
     assert on_gil.reason == "no cell with workers = 3 is in this run (there are: 2, 4)"
-    assert on_gil.item_id == f"{ID}[claim-0-3.13]"
+    assert on_gil.item_id == f"{ID}[claim-threads-help-3.13]"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_count_that_is_not_in_the_run_is_unsupported_and_says_what_is(build_do
 )
 def test_filters_pick_interpreters(build_document, both_builds, where, shorts) -> None:
     targets = targets_of(build_document(both_builds, claims=[claim(where=where, workers="cores")]))
-    assert [target.item_id for target in targets] == [f"{ID}[claim-0-{short}]" for short in shorts]
+    assert [target.item_id for target in targets] == [f"{ID}[claim-threads-help-{short}]" for short in shorts]
     assert all(target.subject for target in targets)
 
 
@@ -142,10 +142,10 @@ def test_filters_pick_params_and_knobs_and_ids_tell_the_rest_apart(build_documen
     claims = [claim(where={"n": 20}, workers=2), claim(where={"gc_threshold": [700, 10, 10]}, workers=2)]
     targets = targets_of(build_document(cells, claims=claims, scenario=axes))
     assert [target.item_id.partition("[")[2] for target in targets] == [
-        "claim-0-3.13-n=20-gc_threshold=off]",
-        "claim-0-3.13-n=20-gc_threshold=700,10,10]",
-        "claim-1-3.13-n=10-gc_threshold=700,10,10]",
-        "claim-1-3.13-n=20-gc_threshold=700,10,10]",
+        "claim-threads-help-3.13-n=20-gc_threshold=off]",
+        "claim-threads-help-3.13-n=20-gc_threshold=700,10,10]",
+        "claim-threads-help-2-3.13-n=10-gc_threshold=700,10,10]",
+        "claim-threads-help-2-3.13-n=20-gc_threshold=700,10,10]",
     ]
     assert all(target.subject.replace("threads-2", "sequential") == target.reference for target in targets)
     assert targets[0].setting == "2 workers, n=20, gc_threshold=off"
@@ -171,7 +171,7 @@ def test_item_ids_do_not_depend_on_which_cells_were_selected(build_document, bot
 
 def test_a_filter_that_nothing_passes_is_said_once(build_document, both_builds) -> None:
     [result] = derive(build_document(both_builds[:3], claims=[claim(where={"gil": False})])).claims
-    assert (result.state, result.item_id) == ("unsupported", f"{ID}[claim-0-3.13]")
+    assert (result.state, result.item_id) == ("unsupported", f"{ID}[claim-threads-help-3.13]")
     assert result.reason == "no threads cell of this run has gil=false"
 
 
@@ -272,8 +272,8 @@ def test_variants_are_compared_on_each_interpreter(build_document, true_cell) ->
     )
     results = derive(document).claims
     assert [(r.item_id, r.state) for r in results] == [
-        (f"{ID}[claim-0-3.13]", "confirmed"),
-        (f"{ID}[claim-0-3.13t]", "confirmed"),
+        (f"{ID}[claim-threads-help-3.13]", "confirmed"),
+        (f"{ID}[claim-threads-help-3.13t]", "confirmed"),
     ]
 
 
@@ -285,10 +285,10 @@ def test_interpreters_are_compared_at_every_setting_and_confounders_are_said(
         both_builds, claims=[across], interpreters={GIL: {"pgo": True}, FREE: {"pgo": False}}
     )
     sequential, threads = derive(document).claims
-    assert sequential.item_id == f"{ID}[claim-0-3.13t-sequential]"
+    assert sequential.item_id == f"{ID}[claim-threads-help-3.13t-sequential]"
     assert sequential.comparison == f"{ID}[3.13t-sequential] / {ID}[3.13-sequential]"
     assert sequential.state == "refuted"
-    assert threads.item_id == f"{ID}[claim-0-3.13t-threads]"
+    assert threads.item_id == f"{ID}[claim-threads-help-3.13t-threads]"
     assert threads.comparison == f"{ID}[3.13t-threads-2] / {ID}[3.13-threads-2]"
     assert threads.reason == "confounded by profile-guided optimisation: no against yes"
 
