@@ -30,20 +30,21 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
     )
 
     @application.callback(
-        Output("body", "children"),
-        Output("on-screen", "data"),
-        Output("about", "children"),
-        Output("absences", "children"),
+        Output(drawing.on_page("body", ALL), "children"),
+        Output(drawing.on_page("on-screen", ALL), "data"),
+        Output(drawing.on_page("about", ALL), "children"),
+        Output(drawing.on_page("absences", ALL), "children"),
         Output({"type": "figure", "key": ALL}, "figure"),
         Output({"type": "figure", "key": ALL}, "style"),
         Output({"type": "summary", "key": ALL}, "children"),
         Output({"type": "table", "key": ALL}, "rowData"),
         CONTROLS,
-        State("on-screen", "data"),
+        State(drawing.on_page("on-screen", ALL), "data"),
         prevent_initial_call=True,
     )
-    def update(_values: list[object], on_screen: dict[str, Any]) -> list[object]:
+    def update(_values: list[object], screens: list[dict[str, Any]]) -> list[list[object]]:
         """Redraw what the view changes; only another set of choices or charts rebuilds the page's body."""
+        (on_screen,) = screens or [{"path": None}]
         page = by_path.get(on_screen["path"])
         view = View.of({one["id"]["key"]: one.get("value") for one in ctx.inputs_list[0]})
         if page is None or {key: list(words) for key, words in view.words.items()} == on_screen["view"]:
@@ -53,14 +54,14 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         memory = drawing.remembered(content, page.path)
         untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[4:]]
         if memory["shape"] != on_screen["shape"]:
-            return [drawing.body(content, shelf), memory, no_update, no_update, *untouched]
+            return [[drawing.body(content, shelf, page.path)], [memory], [no_update], [no_update], *untouched]
         charts = {chart.key: chart for chart in content.charts}
         shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[4]]
         return [
-            no_update,
-            memory,
-            drawing.about(content),
-            drawing.absences(content.absences),
+            [no_update],
+            [memory],
+            [drawing.about(content)],
+            [drawing.absences(content.absences)],
             [chart.figure for chart in shown],
             [{"height": f"{chart.figure.layout.height}px"} for chart in shown],
             [chart.summary for chart in shown],

@@ -15,13 +15,21 @@ from internals_lab_dashboard.shell.controls import control_row
 from internals_lab_dashboard.view import View
 
 
-def body(content: Content, shelf: Shelf) -> list[Component]:
+def on_page(part: str, path: object) -> dict[str, object]:
+    """The id of a part of one page: an answer that comes after its reader went on must not land on another page."""
+    return {"type": part, "path": path}
+
+
+def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
     """Everything below a page's title."""
     parts: list[Component] = []
     if content.controls:
         parts.append(control_row(content.controls))
-    parts += [html.Div(about(content), id="about"), *(chart_card(chart) for chart in content.charts)]
-    parts.append(html.Div(absences(content.absences), id="absences"))
+    parts += [
+        html.Div(about(content), id=on_page("about", path)),
+        *(chart_card(chart) for chart in content.charts),
+    ]
+    parts.append(html.Div(absences(content.absences), id=on_page("absences", path)))
     parts += [_detail(detail.summary, detail.text) for detail in content.details]
     parts += _unreadable(shelf)
     return parts
@@ -136,4 +144,4 @@ def remembered(content: Content, path: str) -> dict[str, object]:
 
 def store(content: Content, path: str) -> Component:
     """Where the browser keeps it."""
-    return dcc.Store(id="on-screen", data=remembered(content, path))
+    return dcc.Store(id=on_page("on-screen", path), data=remembered(content, path))

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell.aria import aria
-from internals_lab_dashboard.shell.drawing import body, chosen, store
+from internals_lab_dashboard.shell.drawing import body, chosen, on_page, store
 from internals_lab_dashboard.view import View
 
 
@@ -38,7 +38,7 @@ def frame(pages: Sequence[Page], page: Page, content: Content, shelf: Shelf) -> 
                         [html.H1(page.name), html.P(page.question, className="question")], className="title"
                     ),
                     store(content, page.path),
-                    html.Div(body(content, shelf), id="body"),
+                    html.Div(body(content, shelf, page.path), id=on_page("body", page.path)),
                 ],
                 id="content",
             ),

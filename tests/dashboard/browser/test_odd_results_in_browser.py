@@ -142,7 +142,7 @@ def test_a_run_that_is_still_going_is_marked_as_running(
         page.wait_for_selector(".ag-row")
         assert page.get_by_label("Run").first.input_value().startswith("running · 2026-03-02")
         assert "still running" in page.locator(".facts").inner_text()
-        assert "speedups are worked out when the run ends" in page.locator("#absences").inner_text()
+        assert "speedups are worked out when the run ends" in page.locator(".absences").inner_text()
     finally:
         journal.close()
 

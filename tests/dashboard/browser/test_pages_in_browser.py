@@ -57,7 +57,7 @@ def test_cells_without_a_point_are_listed_with_their_reason(
     visit: Callable[..., Any], results_folder: Path
 ) -> None:
     page = visit(results_folder).open("/scaling")
-    listed = page.locator("#absences").inner_text()
+    listed = page.locator(".absences").inner_text()
     assert "starved: 31 % taken by others" in listed
     assert listed.count("unsupported") == 2
     assert "1 invalid" in page.locator(".facts").inner_text()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 CURVES = """(() => {
     const chart = document.querySelector('.js-plotly-plot');
@@ -16,6 +16,9 @@ RANGES = """(() => {
     const {xaxis, yaxis} = document.querySelector('.js-plotly-plot')._fullLayout;
     return [...xaxis.range, ...yaxis.range].map(edge => Number(edge.toFixed(6)));
 })()"""
+
+
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -115,6 +118,33 @@ def test_another_run_is_shown_in_place_of_the_first(visit: Callable[..., Any], r
     choose(page, "Run", "2026-03-01 10:15 UTC · 3.13, 3.13t · quick")
     page.wait_for_selector(".js-plotly-plot .xtick")
     assert page.get_by_label("Scenario").first.input_value() == "calls"
+
+
+def test_an_answer_that_comes_after_the_reader_went_on_changes_nothing(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    page = visit(results_folder).open("/scaling")
+    late: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        if "on-screen" in (route.request.post_data or ""):
+            late.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/_dash-update-component", keep_waiting)
+    choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
+    address_has(page, "run=20260228-090000-cd34")
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector(".message")
+    until(page, "document.querySelector('h1').innerText === 'Calls'")
+    assert late, "the first page's answer was to be late"
+    page.unroute("**/_dash-update-component")
+    for route in late:
+        with page.expect_response("**/_dash-update-component"):
+            route.fallback()
+    page.evaluate(TWO_FRAMES)  # time for the browser to draw what it was given
+    assert "Choose another run" in page.locator(".message").inner_text()
 
 
 def test_the_table_follows_the_view(
