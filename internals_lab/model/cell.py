@@ -7,6 +7,8 @@ from typing import Literal
 from internals_lab.model.base import JSON, Record
 from internals_lab.model.sample import Sample
 
+Control = Literal["gil"]
+
 Outcome = Literal["measured", "failed", "crashed", "timeout", "skipped", "unsupported", "invalid", "pending"]
 
 
@@ -25,6 +27,9 @@ class Cell(Record):
 
     `interpreter` is the name of an entry of the run's interpreters. `units_per_block` is how often each worker
     runs the declared unit in one timed block. `pulled_in` marks a reference that nobody selected.
+
+    `control` marks a cell that nobody declared: the lab measures it to read the others by. `gil`: the sequential cell
+    of a free-threaded build with the GIL forced on, so that what the build costs can be told from what the lock costs.
     """
 
     id: str
@@ -36,6 +41,7 @@ class Cell(Record):
     knobs: dict[str, JSON] = {}
     variant: str | None = None
     pulled_in: bool = False
+    control: Control | None = None
 
     @property
     def label(self) -> str:

@@ -17,12 +17,14 @@ class Comparison(Record):
 
     `typical` is over medians of blocks, `total` over summed times; None where there were not enough rounds.
     `about` says why it was made: `scaling` (against the same interpreter's sequential cell), `interpreter`
-    (against the first interpreter's same cell), `claim`.
+    (against the first interpreter's same cell), `claim`, `gil` (of a free-threaded build's sequential cell over the
+    same with the GIL forced on: what the lock costs), `build` (of the latter over the GIL build's sequential cell: what
+    the build costs).
     """
 
     subject: str
     reference: str
-    about: Literal["scaling", "interpreter", "claim"]
+    about: Literal["scaling", "interpreter", "claim", "gil", "build"]
     state: State
     typical: Interval | None = None
     total: Interval | None = None

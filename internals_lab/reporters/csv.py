@@ -16,7 +16,7 @@ from internals_lab.verdicts.observed_gil import observed_gil
 
 ABOUTS: tuple[About, ...] = ("scaling", "interpreter")
 COLUMNS = [
-    *("scenario", "cell", "interpreter", "strategy", "workers", "variant", "params", "knobs"),
+    *("scenario", "cell", "interpreter", "strategy", "workers", "variant", "params", "knobs", "control"),
     *("outcome", "reason", "gil_observed", "rounds"),
     *(f"unit_{kind}_ns{limit}" for kind in ("wall", "cpu") for limit in ("", "_low", "_high")),
     "level",
@@ -52,7 +52,7 @@ def _cell(result: CellResult) -> list[str]:
     wall = result.unit_wall_ns
     return [
         *(cell.scenario, cell.id, cell.interpreter, cell.strategy, str(cell.workers), cell.variant or ""),
-        *(_json(cell.params), _json(cell.knobs)),
+        *(_json(cell.params), _json(cell.knobs), cell.control or ""),
         *(result.outcome, result.reason or "", observed_gil(result) if result.samples else ""),
         str(len({sample.round for sample in result.samples})),
         *_interval(wall),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import ClaimResult, Comparison, Verdict
 from internals_lab.model.run import RunDocument
+from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS
@@ -64,7 +65,8 @@ class Table:
 @dataclass(frozen=True, kw_only=True)
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
-    which cells nobody wanted measured, so that the tables need not.
+    which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
+    in a line.
     """
 
     scenario: Scenario
@@ -74,6 +76,7 @@ class ScenarioSummary:
     verdicts: list[Verdict]
     intervals: list[Interval] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    controls: list[str] = field(default_factory=list)
 
     @property
     def sentences(self) -> list[str]:
@@ -95,9 +98,12 @@ def summaries(document: RunDocument) -> Iterator[ScenarioSummary]:
     """One summary for each scenario that has cells, in the order of the run."""
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
     for scenario in document.scenarios:
-        own = [result for result in document.cells if result.cell.scenario == scenario.id]
+        cells = [result for result in document.cells if result.cell.scenario == scenario.id]
+        own = [result for result in cells if result.cell.control is None]
         if own:
-            yield _summary(document, scenario, own, interpreters)
+            summary = _summary(document, scenario, own, interpreters)
+            controls = [result for result in cells if result.cell.control is not None]
+            yield replace(summary, controls=gil_control_lines(controls, document, scenario))
 
 
 def _summary(

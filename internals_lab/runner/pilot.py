@@ -59,7 +59,10 @@ def run_pilot(
     """Measure each different unit of the arms (of one scenario) once; a process an interpreter, anew after a crash."""
     found: dict[UnitKey, PilotResult | PilotFailure] = {}
     for interpreter in {arm.interpreter.name: arm.interpreter for arm in arms}.values():
-        units = {unit_key(arm): arm for arm in arms if arm.interpreter.name == interpreter.name}
+        own = [arm for arm in arms if arm.interpreter.name == interpreter.name]
+        # A control shares its unit with a declared cell; that one's knobs are those to try it out with.
+        own.sort(key=lambda arm: arm.cell.control is None)
+        units = {unit_key(arm): arm for arm in own}
         _pilot_on(interpreter, units, location, launcher, effort, found)
     return found
 

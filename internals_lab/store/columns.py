@@ -92,6 +92,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "knobs": "JSON: settings of the interpreter",
         "variant": "the snippet; None for functions",
         "pulled_in": "measured only as a reference of another cell",
+        "control": "what a cell that nobody declared was measured for; None for declared ones",
         "outcome": "measured, failed, crashed, timeout, skipped, unsupported, invalid or pending",
         "reason": "of the outcome",
         "measured_s": "time spent on it",

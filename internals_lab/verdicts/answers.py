@@ -21,7 +21,9 @@ def answers(document: RunDocument, judging: Judging) -> list[Verdict]:
             own = [
                 result
                 for result in document.cells
-                if result.cell.scenario == scenario.id and result.cell.interpreter == interpreter.name
+                if result.cell.scenario == scenario.id
+                and result.cell.interpreter == interpreter.name
+                and result.cell.control is None
             ]
             if own:
                 verdicts.append(_Answer(document, judging, scenario, interpreter, own).verdict())

@@ -40,7 +40,8 @@ def claim_targets(
 
     A claim whose filter matches nothing gets one target, on the first interpreter, that says so.
     """
-    plan = _Plan(scenario, [c for c in cells if c.scenario == scenario.id], interpreters, cores_usable)
+    declared = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
+    plan = _Plan(scenario, declared, interpreters, cores_usable)
     targets: list[ClaimTarget] = []
     if not interpreters:
         return targets

@@ -10,8 +10,9 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.claim_targets import SEQUENTIAL, claim_targets
+from internals_lab.verdicts.controls import gil_builds, uncontrolled
 
-About = Literal["scaling", "interpreter", "claim"]
+About = Literal["scaling", "interpreter", "claim", "gil", "build"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ def planned_pairs(
     """Every pair that a run with these cells compares, each once; nothing measured is needed to know them.
 
     "scaling": each parallel cell with the sequential cell of the same interpreter and setting. "interpreter":
-    each sequential cell with the same cell of the run's first interpreter. "claim": what claims name.
+    each sequential cell with the same cell of the run's first interpreter. "claim": what claims name. "gil" and
+    "build": what a control with the GIL forced on is there for.
     """
     pairs: dict[tuple[str, str], Pair] = {}
 
@@ -42,7 +44,7 @@ def planned_pairs(
             pairs.setdefault((subject, reference), Pair(subject=subject, reference=reference, about=about))
 
     for scenario in scenarios:
-        own = [cell for cell in cells if cell.scenario == scenario.id]
+        own = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
         sequential = [cell for cell in own if cell.strategy == SEQUENTIAL]
         for cell in own:
             for reference in sequential:
@@ -54,7 +56,28 @@ def planned_pairs(
         for target in claim_targets(scenario, own, interpreters, cores_usable=cores_usable):
             if target.subject and target.reference:
                 add(target.subject, target.reference, "claim")
+        for cell in cells:
+            if cell.scenario == scenario.id and cell.control == "gil":
+                for pair in _pairs_of_gil_control(cell, sequential, interpreters):
+                    add(pair.subject, pair.reference, pair.about)
     return list(pairs.values())
+
+
+def _pairs_of_gil_control(
+    control: Cell, sequential: Sequence[Cell], interpreters: Sequence[Interpreter]
+) -> list[Pair]:
+    """With the cell that it was made of, and with the same cell of the first interpreter that is built with a GIL."""
+    builds = {interpreter.name: interpreter for interpreter in interpreters}
+    of_gil_builds = gil_builds(builds[control.interpreter], interpreters)
+    pairs = []
+    for cell in sequential:
+        if not _same_setting(cell, uncontrolled(control)):
+            continue
+        if cell.interpreter == control.interpreter:
+            pairs.append(Pair(subject=cell.id, reference=control.id, about="gil"))
+        elif of_gil_builds and cell.interpreter == of_gil_builds[0].name:
+            pairs.append(Pair(subject=control.id, reference=cell.id, about="build"))
+    return pairs
 
 
 def _same_setting(one: Cell, other: Cell) -> bool:

@@ -10,10 +10,13 @@ from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.claim_targets import claim_targets
+from internals_lab.verdicts.comparisons import About
 from internals_lab.verdicts.judging import Judging
 
 # A ratio that is known to a percent either way is known well enough, whatever it says.
 NARROW = 0.01
+# A control helps to read what was asked; a run does not go on for its sake.
+CONTROLS: frozenset[About] = frozenset({"gil", "build"})
 
 
 def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]:
@@ -28,9 +31,9 @@ def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]
     own = {cell.id for cell in cells}
     needed: set[str] = set()
     for comparison in document.comparisons:
-        if comparison.subject in own and not _decided(
-            comparison, claims.get(comparison.id, []), judging.margin
-        ):
+        if comparison.about in CONTROLS or comparison.subject not in own:
+            continue
+        if not _decided(comparison, claims.get(comparison.id, []), judging.margin):
             needed |= {comparison.subject, comparison.reference}
     return frozenset(needed)
 

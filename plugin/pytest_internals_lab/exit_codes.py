@@ -29,7 +29,9 @@ def exit_code(document: RunDocument, pytest_code: int, failed: Collection[str]) 
     if pytest_code not in (_OK, _FAILED):
         return pytest_code
     if pytest_code == _OK:
-        measured = any(result.outcome == "measured" for result in document.cells)
+        measured = any(
+            result.outcome == "measured" and result.cell.control is None for result in document.cells
+        )
         return _OK if measured else NOTHING_MEASURED
     if not failed or set(failed) - {"refuted", "inconclusive", "invalid"}:
         return pytest_code

@@ -16,6 +16,7 @@ from internals_lab.machine.describing import describe_machine
 from internals_lab.model.declaration import Scenario
 from internals_lab.registry import load_registry
 from internals_lab.runner.collecting import collect
+from internals_lab.runner.controls import gil_controls
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
@@ -75,10 +76,11 @@ class Workbench:
     def laboratory(
         self, scenario_ids: AbstractSet[str], cell_ids: frozenset[str], observer: Observer
     ) -> Laboratory:
-        """A run of these cells; what they are compared with comes from the same scenarios."""
+        """A run of these cells; what they are compared with comes from the same scenarios, and from controls."""
+        arms = [arm for arm in self._arms if arm.scenario.id in scenario_ids]
         return Laboratory(
             self.order,
-            arms=[arm for arm in self._arms if arm.scenario.id in scenario_ids],
+            arms=[*arms, *gil_controls(arms, self.interpreters, self._registry)],
             locations=self._locations,
             interpreters=self.interpreters,
             machine=self._machine,

@@ -67,9 +67,24 @@ def test_the_gil_was_observed_on_and_off(
     seen = {
         result.cell.interpreter: {sample.gil.at_end for sample in result.samples}
         for result in document.cells
-        if result.cell.id.startswith(f"{COUNT}[") and result.samples
+        if result.cell.id.startswith(f"{COUNT}[") and result.samples and result.cell.control is None
     }
     assert seen == {gil_twin.name: {True}, free_threaded.name: {False}}
+
+
+def test_the_cost_of_the_build_is_told_from_that_of_the_lock(document: RunDocument) -> None:
+    found = {
+        comparison.about: comparison
+        for comparison in document.comparisons
+        if comparison.id.startswith(f"{COUNT}[") and comparison.about in ("gil", "build", "interpreter")
+    }
+    lock, build, both = found["gil"].typical, found["build"].typical, found["interpreter"].typical
+    assert lock is not None
+    assert build is not None
+    assert both is not None
+    # One thread has nobody to wait for: forcing the lock on costs it next to nothing, and the build is all of it.
+    assert 0.9 < lock.estimate < 1.1
+    assert lock.estimate * build.estimate == pytest.approx(both.estimate, rel=0.1)
 
 
 def test_the_document_is_valid_and_nothing_in_it_failed(

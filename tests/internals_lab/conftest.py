@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from internals_lab.model.cell import Cell, CellResult, Outcome
+from internals_lab.model.cell import Cell, CellResult, Control, Outcome
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
@@ -58,6 +58,7 @@ class TrueCell:
     pause_every: int | None = None
     pause_ns: int = 0
     empty_ns: int | None = None
+    control: Control | None = None
 
     @property
     def id(self) -> str:
@@ -218,6 +219,7 @@ def build_document() -> BuildDocument:
                         params=true.params,
                         knobs=true.knobs,
                         variant=true.variant,
+                        control=true.control,
                     ),
                     outcome=true.outcome,
                     reason=true.reason,

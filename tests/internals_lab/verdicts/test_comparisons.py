@@ -7,6 +7,7 @@ import math
 import msgspec
 import pytest
 
+from internals_lab.model.declaration import Claim, Side, Threshold
 from internals_lab.verdicts.derivation import derive
 
 GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
@@ -239,3 +240,38 @@ def test_work_without_cpu_time_has_wall_time_all_the_same(build_document, true_c
 def test_deriving_again_changes_nothing(build_document, true_cell) -> None:
     once = derive(build_document([true_cell(), true_cell(strategy="threads", workers=2)]))
     assert derive(once) == once
+
+
+def test_a_control_takes_the_cost_of_a_build_apart_and_is_compared_with_nothing_else(
+    build_document, true_cell
+) -> None:
+    slower = {"build": 1.2, "lock": 1.05}
+    cells = [
+        true_cell(interpreter=GIL),
+        true_cell(
+            interpreter=FREE, unit_ns=UNIT_NS * slower["build"] * slower["lock"], knobs={"gil": True},
+            control="gil",
+        ),
+        true_cell(interpreter=FREE, unit_ns=UNIT_NS * slower["build"], gil_at_end=False),
+        true_cell(interpreter=FREE, strategy="threads", workers=2, gil_at_end=False),
+    ]  # fmt: skip
+    claim = Claim(
+        text="All that is sequential",
+        subject=Side(axis="strategy", value="sequential"),
+        reference=Side(axis="interpreter", value="3.13"),
+        speedup=Threshold(text="< 1", high=1),
+    )
+    document = derive(build_document(cells, claims=[claim]))
+    found = {short(comparison): comparison.typical.estimate for comparison in document.comparisons}
+    control = "3.13t-sequential-gil=True"
+    assert found.keys() == {
+        ("3.13t-sequential", "3.13-sequential", "interpreter"),
+        ("3.13t-threads-2", "3.13t-sequential", "scaling"),
+        ("3.13t-sequential", control, "gil"),
+        (control, "3.13-sequential", "build"),
+    }
+    assert math.isclose(found["3.13t-sequential", control, "gil"], slower["lock"], rel_tol=0.01)
+    both = slower["build"] * slower["lock"]
+    assert math.isclose(found[control, "3.13-sequential", "build"], 1 / both, rel_tol=0.01)
+    assert not any("gil=True" in claim.item_id for claim in document.claims)
+    assert not any("gil" in sentence.split("(")[0] for v in document.verdicts for sentence in v.sentences)

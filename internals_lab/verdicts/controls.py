@@ -1,0 +1,28 @@
+"""Controls: cells that nobody declared, which the lab measures to read the others by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from internals_lab.model.cell import Cell
+from internals_lab.model.interpreter import Interpreter
+
+# The control `gil` is the cell that it was made of, with this knob more.
+FORCED_ON = {"gil": True}
+
+
+def gil_builds(free_threaded: Interpreter, interpreters: Sequence[Interpreter]) -> list[Interpreter]:
+    """The builds of the same implementation that have a GIL: those that the cost of a free-threaded one is against."""
+    return [
+        interpreter
+        for interpreter in interpreters
+        if not interpreter.free_threaded_build and interpreter.implementation == free_threaded.implementation
+    ]
+
+
+def uncontrolled(control: Cell) -> Cell:
+    """The axis values of the cell that the control `gil` was made of (under the control's id)."""
+    knobs = {name: value for name, value in control.knobs.items() if name not in FORCED_ON}
+    return msgspec.structs.replace(control, knobs=knobs, control=None)
