@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from internals_lab.machine.sources import Sources
 
@@ -25,11 +26,36 @@ def quota_cores(sources: Sources) -> float | None:
     return min((quota for quota in quotas if quota is not None), default=None)
 
 
+class Pauses(NamedTuple):
+    """How often a quota has paused a group so far, and for how long."""
+
+    periods: int
+    paused_ns: int
+
+
 def throttled_periods(sources: Sources) -> int | None:
     """How often a quota has paused this process's group or one around it so far; None where it is not counted."""
-    stats = (sources.text(f"{folder}/cpu.stat") or "" for _, folder in _folders(sources))
-    counts = (re.search(r"^nr_throttled (\d+)$", text, re.MULTILINE) for text in stats)
-    return max((int(count.group(1)) for count in counts if count), default=None)
+    pauses = QuotaPauses(sources).read()
+    return pauses.periods if pauses else None
+
+
+class QuotaPauses:
+    """The pauses of this process's group and those around it; finds their files once, to be read often."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        paths = (f"{folder}/cpu.stat" for _, folder in _folders(sources))
+        self._paths = [path for path in paths if "nr_throttled" in (sources.text(path) or "")]
+
+    def read(self) -> Pauses | None:
+        """So far, in the group that was paused most; None where it is not counted."""
+        return max(map(self._pauses_in, self._paths), default=None)
+
+    def _pauses_in(self, path: str) -> Pauses:
+        figures = dict(re.findall(r"^(\w+) (\d+)$", self._sources.text(path) or "", re.MULTILINE))
+        # Version 2 counts the time in microseconds, version 1 in nanoseconds under another name.
+        paused_ns = int(figures.get("throttled_usec", 0)) * 1000 or int(figures.get("throttled_time", 0))
+        return Pauses(int(figures.get("nr_throttled", 0)), paused_ns)
 
 
 def _folders(sources: Sources) -> Iterator[tuple[int, str]]:

@@ -57,6 +57,37 @@ class Check(Record):
     detail: str = ""
 
 
+class BackToBack(Record):
+    """Blocks that ran right after another block of the same process, with nobody's in between: one entry each.
+
+    `wall_ns` is the time of such a block, `alternated_wall_ns` that of the one before it, to which the process had
+    been switched from another one. Both had the same lead-in and the same units.
+    """
+
+    wall_ns: list[int] = []
+    alternated_wall_ns: list[int] = []
+
+
+class Surroundings(Record):
+    """What the host saw of a process and its descendants during its blocks and between them; None where it is not
+    told.
+
+    `idle_cpu_ns` is the CPU time that they used in `idle_wall_ns`, the time between the blocks. `major_faults` are
+    pages that had to come from a disk; `swap_bytes` is what was in swap at the end, `swap_growth_bytes` how much more
+    that was than before the first block. `throttled_periods` counts how often a quota paused them, and
+    `throttled_ns` for how long; `heat_throttles` how often one of their processors slowed down for heat.
+    """
+
+    idle_wall_ns: int | None = None
+    idle_cpu_ns: int | None = None
+    major_faults: int | None = None
+    swap_bytes: int | None = None
+    swap_growth_bytes: int | None = None
+    throttled_periods: int | None = None
+    throttled_ns: int | None = None
+    heat_throttles: int | None = None
+
+
 class Sample(Record, kw_only=True):
     """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block.
 
@@ -81,3 +112,5 @@ class Sample(Record, kw_only=True):
     checks: list[Check] = []
     knobs_read_back: dict[str, str] = {}
     threads_of_the_unit: int | None = None
+    back_to_back: BackToBack = BackToBack()
+    surroundings: Surroundings = Surroundings()

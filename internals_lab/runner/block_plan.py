@@ -13,6 +13,8 @@ from internals_lab.verdicts.observed_gil import planned_gil
 # Threads under a GIL take turns once a switch interval; in a shorter block they would simply run one by one.
 SWITCHES_PER_BLOCK = 20
 DEFAULT_SWITCH_INTERVAL_NS = 5_000_000
+# So many blocks a round bear one more, and are short: see Effort.cell_round_ns.
+FEWEST_BLOCKS_TO_CHECK = 8
 # A just-in-time compiler wants to see the code run for longer before it has settled.
 JIT_WARMUP_FACTOR = 20
 
@@ -32,7 +34,15 @@ class BlockPlan:
     @property
     def round_ns(self) -> float:
         """Forecast of the time that a round spends in this cell's units, warm-up included."""
-        return (self.warmup_times + self.blocks) * self.lead_in_ns + self.blocks * self.block_ns
+        blocks = self.blocks + self.is_checked_alone
+        return (self.warmup_times + blocks) * self.lead_in_ns + blocks * self.block_ns
+
+    @property
+    def is_checked_alone(self) -> bool:
+        """Whether one block of each round is followed by another of the same process: where it costs little, and
+        where blocks are so short that what a switch costs could be seen in them.
+        """
+        return self.blocks >= FEWEST_BLOCKS_TO_CHECK
 
     def takes_part_in(self, sweeps: int) -> frozenset[int]:
         """The sweeps in which this cell has a block, evenly spread and nested: both counts are powers of two."""

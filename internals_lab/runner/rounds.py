@@ -10,15 +10,19 @@ from typing import Any
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.placement import spread
-from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+from internals_lab.machine.process_usage import sessions
+from internals_lab.model.sample import BackToBack, Blocks, GilState, Sample, Surroundings, WorkerBlocks
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.surroundings import Instruments, Watch
 from internals_lab.runner.trust import checks_of
 from internals_lab.runner.worker_process import WorkerProcess
+
+THIS_MACHINE = Instruments()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,9 @@ class _Live:
     warmed: dict[str, Any] = field(default_factory=dict)
     finished: dict[str, Any] = field(default_factory=dict)
     blocks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    watch: Watch | None = None
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    back_to_back: list[tuple[int, int]] = field(default_factory=list)
     active_s: float = 0.0
 
     def ask(self, op: str, **arguments: Any) -> dict[str, Any]:
@@ -93,6 +100,7 @@ class Round:
         cpus: Sequence[int],
         topology: Topology | None = None,
         rng: random.Random,
+        instruments: Instruments = THIS_MACHINE,
     ) -> None:
         self._arms = list(arms)
         self._plans = plans
@@ -101,6 +109,7 @@ class Round:
         self._number = number
         self._group = group
         self._rng = rng
+        self._instruments = instruments
         self._hash_seed = rng.randrange(1, 2**32)
         # Physical cores before siblings; the first k are the place of a cell with k workers.
         self._cpus = spread(topology, cpus, len(cpus), rng)
@@ -118,6 +127,7 @@ class Round:
             self._start()
             for step in (self._prepare, self._warm):
                 self._each(step)
+            self._watch()
             self._sweep()
             self._each(self._finish)
             for live in self._live:
@@ -203,23 +213,41 @@ class Round:
         live.warmed = live.ask("warm", units=live.plan.warmup_units, times=live.plan.warmup_times)
         self._in_units_ns += sum(live.warmed["wall_ns"])
 
+    def _watch(self) -> None:
+        members = sessions(self._instruments.sources)
+        for live in self._live:
+            pid = live.worker.process.pid
+            live.watch = Watch(members.get(pid, [pid]), live.warmed["cpus"] or [], self._instruments)
+
+    def _block(self, live: _Live) -> dict[str, Any]:
+        assert live.watch is not None
+        live.watch.block_begins()
+        block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
+        live.watch.block_ended()
+        self._in_units_ns += _in_units_ns(block, live.plan)
+        return block
+
     def _sweep(self) -> None:
         sweeps = max((live.plan.blocks for live in self._live), default=0)
+        checked = self._rng.randrange(max(1, sweeps))
         position = 0
         for sweep in range(sweeps):
             order = [live for live in self._live if sweep in live.plan.takes_part_in(sweeps)]
             self._rng.shuffle(order)
             for live in order:
                 try:
-                    block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
+                    block = self._block(live)
+                    live.blocks.append((sweep, position, block))
+                    position += 1
+                    if sweep == checked and live.plan.is_checked_alone:
+                        alone = self._block(live)
+                        live.back_to_back.append((alone["wall_ns"], block["wall_ns"]))
                 except WorkerFailure as failure:
                     self._fail(live, failure)
-                    continue
-                self._in_units_ns += _in_units_ns(block, live.plan)
-                live.blocks.append((sweep, position, block))
-                position += 1
 
     def _finish(self, live: _Live) -> None:
+        assert live.watch is not None
+        live.surroundings = live.watch.seen()
         live.finished = live.ask("finish")
 
     def _sample(self, live: _Live) -> Sample:
@@ -264,6 +292,11 @@ class Round:
                 ),
                 knobs_read_back=live.prepared["knobs"],
                 threads_of_the_unit=_threads_of_the_unit(live),
+                back_to_back=BackToBack(
+                    wall_ns=[alone_ns for alone_ns, _ in live.back_to_back],
+                    alternated_wall_ns=[alternated_ns for _, alternated_ns in live.back_to_back],
+                ),
+                surroundings=live.surroundings,
             ),
             wrong_results=live.finished["wrong_results"],
             not_checkable=live.finished["not_checkable"],

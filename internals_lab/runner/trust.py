@@ -8,12 +8,17 @@ import msgspec
 
 from internals_lab.model.sample import Check, Sample
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.surrounding_checks import surrounding_checks
 from internals_lab.verdicts.observed_gil import planned_gil
 
+# What the machine does to a sample, rather than the cell itself: borne now and then.
+BORNE = frozenset({"starvation", "swap", "throttling"})
+# Tells of the harm that a cell does to others; its own figures stand.
+HARMLESS = frozenset({"idle"})
 # Workers that stood ready while more than this share of what they could have used went to others were starved.
 MOST_STARVED_SHARE = 0.2
-# One starved round in a few is this machine's everyday life; more is a cell that cannot be trusted.
-MOST_STARVED_ROUNDS = 0.5
+# One disturbed round in a few is a machine's everyday life; more is a cell that cannot be trusted.
+MOST_DISTURBED_ROUNDS = 0.5
 
 
 def checks_of(
@@ -25,6 +30,7 @@ def checks_of(
         _result_check(arm, wrong_results, first_wrong, not_checkable),
         _starvation_check(arm, sample),
         _clock_check(sample),
+        *surrounding_checks(sample),
         *_knob_checks(arm, sample),
     ]
     return msgspec.structs.replace(sample, checks=checks)
@@ -33,18 +39,19 @@ def checks_of(
 def invalid_reason(samples: Sequence[Sample]) -> str | None:
     """Why the cell of these samples is invalid, or None.
 
-    One sample that is not what it was meant to be is enough; starved ones are borne up to half of the rounds.
+    One sample that is not what it was meant to be is enough; those that the machine starved, throttled or swapped out
+    are borne up to half of the rounds.
     """
-    starved: list[str] = []
+    disturbed: list[str] = []
     for sample in samples:
-        for check in sample.checks:
-            if check.state != "failed":
-                continue
-            if check.name != "starvation":
+        failed = [check for check in sample.checks if check.state == "failed" and check.name not in HARMLESS]
+        for check in failed:
+            if check.name not in BORNE:
                 return check.detail
-            starved.append(check.detail)
-    if len(starved) > MOST_STARVED_ROUNDS * len(samples):
-        return f"{len(starved)} of {len(samples)} rounds: {starved[0]}"
+        if failed:
+            disturbed.append(failed[0].detail)
+    if len(disturbed) > MOST_DISTURBED_ROUNDS * len(samples):
+        return f"{len(disturbed)} of {len(samples)} rounds: {disturbed[0]}"
     return None
 
 
@@ -82,7 +89,7 @@ def _starvation_check(arm: Arm, sample: Sample) -> Check:
     if sample.threads_of_the_unit:
         return Check(name="starvation", state="not checkable here", detail="the unit has threads of its own")
     share = _starved_share(arm, sample)
-    detail = f"ready to run but without a processor for {share:.0%} of the time, taken by others"
+    detail = f"ready to run but without a processor for {share:.0%} of the time: others had it, or processes of its own"
     return Check(name="starvation", state="failed" if share > MOST_STARVED_SHARE else "passed", detail=detail)
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from internals_lab.machine.checks.check import SecondLook
 from internals_lab.machine.checks.finding import Finding
+from internals_lab.machine.heat import heat_throttles
 from internals_lab.machine.sources import Sources
 
 NAME = "temperature"
-CPUS = "sys/devices/system/cpu"
 # Most processors slow down at 95 to 105 °C; from here there is little room left for a long run.
 HOT_C = 85.0
 
 
 def check(sources: Sources) -> Finding | SecondLook:
     """Throttling between two looks and since the start, and the hottest of the processor's sensors."""
-    before, hottest_c = _counts(sources), sources.hottest_c()
+    before, hottest_c = heat_throttles(sources), sources.hottest_c()
     if not before and hottest_c is None:
         seen = "No sensor of the processor is shown."
         return Finding(check=NAME, state="not checkable here", seen=seen)
 
     def second_look(passed_s: float) -> Finding:
-        after = _counts(sources)
+        after = heat_throttles(sources)
         slowed_now = any(count > before.get(path, count) for path, count in after.items())
         slowed = max(after.values(), default=0)
         seen = "" if hottest_c is None else f"{hottest_c:.0f} °C. "
@@ -43,15 +43,3 @@ def check(sources: Sources) -> Finding | SecondLook:
         )
 
     return second_look
-
-
-def _counts(sources: Sources) -> dict[str, int]:
-    """How often each CPU and its package slowed down."""
-    counts = {}
-    for name in sources.names(CPUS):
-        for what in ("core", "package"):
-            path = f"{CPUS}/{name}/thermal_throttle/{what}_throttle_count"
-            text = sources.text(path) or ""
-            if text.isdecimal():
-                counts[path] = int(text)
-    return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import time
@@ -297,3 +298,52 @@ def test_an_interrupted_pilot_leaves_no_process(
     with pytest.raises(KeyboardInterrupt):
         run_pilot(arms, location, launcher, quick)
     await_end(left_running())
+
+
+def test_one_block_of_a_round_is_followed_by_another_of_the_same_process(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential"], params={"n": [50, 60]})
+        def unit(n):
+            return sum(range(n))
+    """)
+    arms = arms_of(location)
+    many = dataclasses.replace(PLAN, blocks=8)
+    for sample in round_of(arms, location, plan=many).samples.values():
+        [alone_ns] = sample.back_to_back.wall_ns
+        [alternated_ns] = sample.back_to_back.alternated_wall_ns
+        assert alone_ns > 0
+        assert alternated_ns in sample.blocks.wall_ns
+        assert len(sample.blocks.wall_ns) == 8
+    few = dataclasses.replace(PLAN, blocks=4)
+    assert all(one.back_to_back.wall_ns == [] for one in round_of(arms, location, plan=few).samples.values())
+
+
+def test_what_a_process_burns_between_its_blocks_is_seen(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        def spin(stop):
+            while not stop.is_set():
+                pass
+
+        def begin(busy):
+            stop = threading.Event()
+            if busy:
+                threading.Thread(target=spin, args=(stop,), daemon=True).start()
+            return stop
+
+        @scenario(strategies=["sequential"], params={"busy": [False, True]}, setup=begin,
+                  teardown=lambda stop: stop.set())
+        def unit(stop, busy):
+            time.sleep(0.005)
+    """)
+    plan = dataclasses.replace(PLAN, units=1, lead_in_units=0, blocks=8)
+    found = round_of(arms_of(location), location, plan=plan)
+    assert found.failed == {}
+    busy, quiet = (
+        next(sample.surroundings.idle_cpu_ns for cell_id, sample in found.samples.items() if word in cell_id)
+        for word in ("True", "False")
+    )
+    assert busy > 10 * quiet
