@@ -18,6 +18,16 @@ def resolve_count(word: int | str, cores_usable: int) -> int:
     raise ValueError(f"a worker count is a number from 1, 'cores' or '2*cores', not {word!r}")
 
 
+def counts_in(text: str) -> list[int | str]:
+    """The counts of a list with commas between, `1,2,cores`. Raises ValueError that says what would be right."""
+    counts: list[int | str] = []
+    for word in (part.strip() for part in text.split(",")):
+        count: int | str = int(word) if word.isdecimal() else word
+        resolve_count(count, 1)
+        counts.append(count)
+    return counts
+
+
 def default_counts(cores_usable: int) -> list[int]:
     """Powers of two up to the cores, the cores, and the next power of two beyond."""
     counts = [1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shlex
+from pathlib import Path
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -48,6 +50,23 @@ def lines(document: RunDocument, width: int = 80) -> list[str]:
     )
     console.print(render(document))
     return [line.rstrip() for line in written.getvalue().splitlines()]
+
+
+def closing_lines(document: RunDocument, path: Path, *, here: Path) -> list[str]:
+    """How the run went, where it is kept and how to look at it; paths as seen from `here`."""
+    run = document.run
+    took = f"took {run.took_s:.0f} s" if run.took_s is not None else "did not end"
+    forecast = ""
+    if run.forecast_s is not None and run.forecast_least_s is not None:
+        least, most = f"{run.forecast_least_s:.0f}", f"{run.forecast_s:.0f}"
+        forecast = f", forecast {most} s" if least == most else f", forecast {least} to {most} s"
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    folder = "" if shown.parent == Path("lab-results") else f" --results {shlex.quote(str(shown.parent))}"
+    return [
+        f"{run.status}: {took}{forecast}; seed {run.seed}",
+        f"results: {shown}",
+        f"charts:  internals-lab dashboard{folder}",
+    ]
 
 
 def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[RenderableType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,3 +29,8 @@ class RunOrder:
 def new_run_id(now: datetime.datetime) -> str:
     """Sorts by time, and two runs that start in one second differ."""
     return f"{now.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def new_seed() -> int:
+    """For a run that names none."""
+    return random.SystemRandom().randrange(2**32)

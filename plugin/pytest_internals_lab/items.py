@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -14,9 +15,10 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Claim
 from internals_lab.model.results import ClaimResult
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.workbench import Workbench
 from internals_lab.verdicts.claim_targets import ClaimTarget
+from internals_lab.verdicts.exit_codes import what_failed
 from pytest_internals_lab.plain_error import PlainError
-from pytest_internals_lab.workbench import Workbench
 
 # pytest's own report attributes travel to other plug-ins as user properties, JUnit's XML among them.
 CLAIM_STATE = "lab_claim_state"
@@ -33,6 +35,7 @@ class Results(Protocol):
     """Where items find what was measured."""
 
     workbench: Workbench
+    pythonpath: list[Path]
 
     def cell_result(self, cell_id: str) -> CellResult:
         """What came of a cell."""
@@ -67,7 +70,7 @@ class ExperimentFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a cell, then one a claim and target."""
-        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.workbench.pythonpath)
+        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.pythonpath)
         try:
             scenarios = self.lab.workbench.collect(location)
         except DeclarationError as error:
@@ -166,12 +169,6 @@ class CellItem(LabItem):
             self.add_report_section("call", "output of the worker", printed)
         if result.outcome != "measured":
             raise CellFailed(what_failed(result), f"{result.outcome}: {result.reason}")
-
-
-def what_failed(result: CellResult) -> str:
-    """The outcome, but `untrue` for a cell that no quieter machine would make valid: its results, GIL or knobs."""
-    failed = {check.name for sample in result.samples for check in sample.checks if check.state == "failed"}
-    return "untrue" if result.outcome == "invalid" and failed - {"starvation"} else result.outcome
 
 
 class ClaimItem(LabItem):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from internals_lab.model.run import RunDocument
-from internals_lab.reporters.terminal import lines, render
+from internals_lab.reporters.terminal import closing_lines, lines, render
 from pytest_internals_lab.items import CLAIM_STATE
 
 # A claim that the data refute or leave open has passed: the run did its work. The letter says what came of it.
@@ -40,14 +40,5 @@ def write_summary(reporter: pytest.TerminalReporter, document: RunDocument, path
         for line in lines(document, writer.fullwidth):
             reporter.write_line(line)
     reporter.write_line("")
-    run = document.run
-    took = f"took {run.took_s:.0f} s" if run.took_s is not None else "did not end"
-    forecast = ""
-    if run.forecast_s is not None and run.forecast_least_s is not None:
-        least, most = f"{run.forecast_least_s:.0f}", f"{run.forecast_s:.0f}"
-        forecast = f", forecast {most} s" if least == most else f", forecast {least} to {most} s"
-    reporter.write_line(f"{run.status}: {took}{forecast}; seed {run.seed}")
-    here = reporter.config.invocation_params.dir
-    shown = path.relative_to(here) if path.is_relative_to(here) else path
-    reporter.write_line(f"results: {shown}")
-    reporter.write_line("charts:  internals-lab dashboard")
+    for line in closing_lines(document, path, here=reporter.config.invocation_params.dir):
+        reporter.write_line(line)

@@ -14,10 +14,11 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-from pytest_internals_lab import exit_codes, reports
+from internals_lab.verdicts import exit_codes
+from pytest_internals_lab import reports
 from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
 from pytest_internals_lab.progress import observer_of
-from pytest_internals_lab.workbench import Workbench
+from pytest_internals_lab.settings import workbench
 
 
 def start(config: pytest.Config) -> None:
@@ -42,7 +43,8 @@ class LabSession:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.patterns: list[str] = config.getini("internals_lab_files")
-        self.workbench = Workbench(config)
+        self.pythonpath: list[Path] = config.getini("lab_pythonpath")
+        self.workbench = workbench(config)
         self._laboratory: Laboratory | None = None
         self._document: RunDocument | None = None
         self._any_file = False
@@ -110,9 +112,9 @@ class LabSession:
         progress = observer_of(self.config)
         with sole_measuring_run(lock_path(), progress.note):
             self._laboratory = self.workbench.laboratory(
-                {item.scenario_id for item in items},
-                frozenset[str]().union(*(item.cell_ids for item in items)),
                 progress,
+                scenario_ids={item.scenario_id for item in items},
+                cell_ids=frozenset[str]().union(*(item.cell_ids for item in items)),
             )
             try:
                 self._run(self._laboratory, session, items)

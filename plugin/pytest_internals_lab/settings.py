@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +9,16 @@ from typing import TypeVar
 
 import pytest
 
-from internals_lab.declare.worker_counts import resolve_count
+from internals_lab.declare.quantity import seconds_in, seed_in
+from internals_lab.declare.worker_counts import counts_in
 from internals_lab.errors import LabError, SettingsError, nearest
 from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import load_registry
 from internals_lab.runner.effort import effort_named
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.run_order import RunOrder, new_seed
+from internals_lab.runner.workbench import Workbench
 from pytest_internals_lab.options import place_of, value_of
 
 FAIL_ON = ("refuted", "inconclusive", "never")
@@ -27,32 +28,35 @@ Value = TypeVar("Value")
 
 def run_order(config: pytest.Config) -> RunOrder:
     """The run that the options ask for. Raises SettingsError."""
-    seed = _number(config, "lab_seed", int, "a whole number")
+    seed = _number(config, "lab_seed", seed_in)
     with _blaming(config, "lab_effort"):
         effort = effort_named(value_of(config, "lab_effort"))
     return RunOrder(
         root=config.rootpath,
         results=_results(config),
         effort=effort,
-        seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
+        seed=new_seed() if seed is None else seed,
         command_line=("pytest", *map(str, config.invocation_params.args)),
-        budget_s=_number(config, "lab_budget", float, "a number of seconds"),
+        budget_s=_number(config, "lab_budget", seconds_in),
         fail_on=_fail_on(config),
+    )
+
+
+def workbench(config: pytest.Config) -> Workbench:
+    """What the session measures with. Raises SettingsError."""
+    return Workbench(
+        run_order(config),
+        registry=load_registry(),
+        workers=worker_counts(config),
+        interpreters=interpreters(config),
     )
 
 
 def worker_counts(config: pytest.Config) -> list[int | str] | None:
     """The counts of --lab-workers, None where it is not given. Raises SettingsError."""
     text = value_of(config, "lab_workers")
-    if not text:
-        return None
-    counts: list[int | str] = []
-    for word in (part.strip() for part in text.split(",")):
-        count: int | str = int(word) if word.isdecimal() else word
-        with _blaming(config, "lab_workers"):
-            resolve_count(count, 1)
-        counts.append(count)
-    return counts
+    with _blaming(config, "lab_workers"):
+        return counts_in(text) if text else None
 
 
 def interpreters(config: pytest.Config) -> list[Interpreter]:
@@ -76,19 +80,10 @@ def _results(config: pytest.Config) -> Path:
     return (config.invocation_params.dir if typed else config.rootpath) / value_of(config, "lab_results")
 
 
-def _number(config: pytest.Config, name: str, kind: Callable[[str], Value], what: str) -> Value | None:
+def _number(config: pytest.Config, name: str, number_in: Callable[[str], Value]) -> Value | None:
     text = value_of(config, name)
-    if not text:
-        return None
     with _blaming(config, name):
-        try:
-            number = kind(text)
-            fits = math.isfinite(float(text)) and float(text) >= 0
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ValueError(f"{what} of at least 0, not {text!r}")
-    return number
+        return number_in(text) if text else None
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from pytest_internals_lab.exit_codes import NOTHING_MEASURED, REGRESSED, UNSTABLE
 from pytest_internals_lab.options import OPTIONS
 
 from internals_lab import scenario
@@ -21,6 +20,7 @@ from internals_lab.runner.effort import EFFORTS
 from internals_lab.runner.launching import OLDEST_PYTHON
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.schema import PUBLISHED, json_schema
+from internals_lab.verdicts.exit_codes import NOTHING_MEASURED, REGRESSED, UNSTABLE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -10,7 +10,6 @@ import sys
 from typing import Any
 
 import pytest
-from pytest_internals_lab.progress import in_words
 
 THIS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -130,21 +129,6 @@ def test_a_run_without_pytests_terminal_measures_all_the_same(project: Any) -> N
     assert ended.code == 0
     assert ended.text == ""
     assert ended.cells[f"waits[{THIS}-sequential-1]"]["outcome"] == "measured"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.0, "1 s"),
-        (44.6, "45 s"),
-        (89.4, "89 s"),
-        (90.0, "2 min"),
-        (3580.0, "1 h 0 min"),
-        (4800.0, "1 h 20 min"),
-    ],
-)
-def test_times_are_said_in_the_unit_that_a_person_would_use(seconds: float, words: str) -> None:
-    assert in_words(seconds) == words
 
 
 def test_two_interpreters_are_told_apart_in_every_id(make_project: Any, free_threaded: Any) -> None:

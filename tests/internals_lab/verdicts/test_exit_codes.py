@@ -6,15 +6,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from pytest_internals_lab.exit_codes import exit_code
-from pytest_internals_lab.items import what_failed
 
 from internals_lab.model.cell import CellResult, Outcome
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Check
 from internals_lab.store.loading import load_run
+from internals_lab.verdicts.exit_codes import exit_code, what_failed
 
-STORED = Path(__file__).parent.parent / "internals_lab" / "store" / "stored_runs" / "version-1.json"
+STORED = Path(__file__).parent.parent / "store" / "stored_runs" / "version-1.json"
 
 
 @pytest.fixture

@@ -1,20 +1,20 @@
-"""What a session measures with: order, interpreters, workers, and the plan that collection fills."""
+"""What every front door measures with: order, interpreters, workers that read experiments, and the plan so far."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
-
 from internals_lab.declare.location import Location
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.declaration import Scenario
-from internals_lab.registry import load_registry
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.controls import gil_controls
 from internals_lab.runner.keeper import Keeper
@@ -22,20 +22,30 @@ from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.run_order import RunOrder
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
-from pytest_internals_lab.settings import interpreters, run_order, worker_counts
 
 
 class Workbench:
-    """Made from the options of a session. Raises LabError where they mean nothing."""
+    """`workers` stands in for the counts that scenarios declare; `unsupported` says why nothing is to be measured on
+    an interpreter.
+    """
 
-    def __init__(self, config: pytest.Config) -> None:
-        self.order = run_order(config)
-        self.pythonpath: list[Path] = config.getini("lab_pythonpath")
-        self._workers = worker_counts(config)
-        self._registry = load_registry()
+    def __init__(
+        self,
+        order: RunOrder,
+        *,
+        interpreters: Sequence[Interpreter],
+        registry: Registry,
+        workers: Sequence[int | str] | None = None,
+        unsupported: Callable[[Interpreter], str | None] = unsupported_reason,
+    ) -> None:
+        self.order = order
+        self.interpreters = list(interpreters)
+        self._registry = registry
+        self._workers = workers
+        self._unsupported = unsupported
         self._machine = describe_machine()
-        self.interpreters = interpreters(config)
         self._resources = ExitStack()
         self._launcher: Launcher | None = None
         self._arms: list[Arm] = []
@@ -54,7 +64,8 @@ class Workbench:
 
     def collect(self, location: Location) -> list[Scenario]:
         """The scenarios that a worker finds in a file. Raises DeclarationError."""
-        return collect(location, self.interpreters, self.launcher, self._registry)
+        usable = [one for one in self.interpreters if self._unsupported(one) is None]
+        return collect(location, usable or self.interpreters, self.launcher, self._registry)
 
     def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
         """The cells of a scenario and the judgements of its claims."""
@@ -65,7 +76,7 @@ class Workbench:
             self._registry,
             self.order.effort,
             cores_usable=cores,
-            unsupported=unsupported_reason,
+            unsupported=self._unsupported,
             workers=self._workers,
         )
         self._arms += arms
@@ -74,10 +85,14 @@ class Workbench:
         return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
 
     def laboratory(
-        self, scenario_ids: AbstractSet[str], cell_ids: frozenset[str], observer: Observer
+        self,
+        observer: Observer,
+        *,
+        scenario_ids: AbstractSet[str] | None = None,
+        cell_ids: frozenset[str] | None = None,
     ) -> Laboratory:
-        """A run of these cells; what they are compared with comes from the same scenarios, and from controls."""
-        arms = [arm for arm in self._arms if arm.scenario.id in scenario_ids]
+        """A run of these cells (None: of all that are planned), of what they are compared with, and of controls."""
+        arms = [arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids]
         return Laboratory(
             self.order,
             arms=[*arms, *gil_controls(arms, self.interpreters, self._registry)],
