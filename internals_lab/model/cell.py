@@ -12,6 +12,10 @@ Control = Literal["gil"]
 Outcome = Literal["measured", "failed", "crashed", "timeout", "skipped", "unsupported", "invalid", "pending"]
 
 
+# Proportional, unique and resident set size: what a page costs that several processes share.
+MemoryKind = Literal["pss", "uss", "rss"]
+
+
 class Interval(Record):
     """A point estimate with its confidence interval; `n` is the number of rounds that it stands on."""
 
@@ -54,6 +58,9 @@ class CellResult(Record):
 
     `unit_wall_ns` and `unit_cpu_ns` are per unit of work (per statement for snippets) over rounds;
     for N workers, N units are done at once, so this is block time / (units x workers).
+
+    `memory_bytes` is what the whole process tree held with its workers alive, over rounds, by the measure that
+    `memory_kind` names: the best that every sample has.
     """
 
     cell: Cell
@@ -62,5 +69,7 @@ class CellResult(Record):
     samples: list[Sample] = []
     unit_wall_ns: Interval | None = None
     unit_cpu_ns: Interval | None = None
+    memory_bytes: Interval | None = None
+    memory_kind: MemoryKind | None = None
     measured_s: float = 0.0
     captured_output: str | None = None

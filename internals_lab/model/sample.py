@@ -49,6 +49,19 @@ class GilState(Record):
     enabled_by: str | None = None
 
 
+class TreeMemory(Record):
+    """What a cell's process and all that descend from it held, workers alive, after the round's last block.
+
+    `rss_bytes` counts a page that several of them share once for each; `pss_bytes` splits it among all that map it,
+    processes of other cells included; `uss_bytes` leaves it out. None where the platform has no such figure.
+    """
+
+    rss_bytes: int
+    pss_bytes: int | None
+    uss_bytes: int | None
+    processes: int
+
+
 class Check(Record):
     """One trust check of a sample."""
 
@@ -114,3 +127,4 @@ class Sample(Record, kw_only=True):
     threads_of_the_unit: int | None = None
     back_to_back: BackToBack = BackToBack()
     surroundings: Surroundings = Surroundings()
+    memory: TreeMemory | None = None

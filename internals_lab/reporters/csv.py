@@ -20,6 +20,7 @@ COLUMNS = [
     *("outcome", "reason", "gil_observed", "rounds"),
     *(f"unit_{kind}_ns{limit}" for kind in ("wall", "cpu") for limit in ("", "_low", "_high")),
     "level",
+    *("memory_bytes", "memory_bytes_low", "memory_bytes_high", "memory_kind"),
     *(
         f"{about}_{column}"
         for about in ABOUTS
@@ -58,6 +59,8 @@ def _cell(result: CellResult) -> list[str]:
         *_interval(wall),
         *_interval(result.unit_cpu_ns),
         f"{wall.level:g}" if wall else "",
+        *_interval(result.memory_bytes),
+        result.memory_kind or "",
     ]
 
 

@@ -11,7 +11,15 @@ from typing import Any
 from internals_lab.declare.location import Location
 from internals_lab.machine.placement import spread
 from internals_lab.machine.process_usage import sessions
-from internals_lab.model.sample import BackToBack, Blocks, GilState, Sample, Surroundings, WorkerBlocks
+from internals_lab.model.sample import (
+    BackToBack,
+    Blocks,
+    GilState,
+    Sample,
+    Surroundings,
+    TreeMemory,
+    WorkerBlocks,
+)
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
@@ -19,6 +27,7 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.surroundings import Instruments, Watch
+from internals_lab.runner.tree_memory import tree_memories
 from internals_lab.runner.trust import checks_of
 from internals_lab.runner.worker_process import WorkerProcess
 
@@ -129,9 +138,10 @@ class Round:
                 self._each(step)
             self._watch()
             self._sweep()
+            memories = tree_memories(live.worker.process.pid for live in self._live)
             self._each(self._finish)
             for live in self._live:
-                samples[live.arm.cell.id] = self._sample(live)
+                samples[live.arm.cell.id] = self._sample(live, memories.get(live.worker.process.pid))
         except BaseException:
             for live in list(self._live):
                 self._dismiss(live, at_once=True)
@@ -250,7 +260,7 @@ class Round:
         live.surroundings = live.watch.seen()
         live.finished = live.ask("finish")
 
-    def _sample(self, live: _Live) -> Sample:
+    def _sample(self, live: _Live, memory: TreeMemory | None) -> Sample:
         rows = [
             (block, worker, row)
             for block, (_, _, answer) in enumerate(live.blocks)
@@ -297,6 +307,7 @@ class Round:
                     alternated_wall_ns=[alternated_ns for _, alternated_ns in live.back_to_back],
                 ),
                 surroundings=live.surroundings,
+                memory=memory,
             ),
             wrong_results=live.finished["wrong_results"],
             not_checkable=live.finished["not_checkable"],

@@ -99,6 +99,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "samples": "number of samples",
         **_interval("unit_wall_ns", "wall time of a unit of work"),
         **_interval("unit_cpu_ns", "CPU time of a unit of work"),
+        **_interval("memory_bytes", "what the process tree held with its workers alive"),
+        "memory_kind": "pss, uss or rss: which size that is",
     },
     "samples": {
         **_SAMPLE,
@@ -121,6 +123,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "checks_not_checkable": "names of those that could not be made here",
         "knobs_read_back": "JSON: knobs as the process saw them",
         "threads_of_the_unit": "threads that the unit started itself",
+        "memory_rss_bytes": "resident size of the process tree: shared pages count for each process",
+        "memory_pss_bytes": "proportional size: shared pages are split among all that map them",
+        "memory_uss_bytes": "unique size: without shared pages",
+        "memory_processes": "processes of the tree",
     },
     "blocks": {
         **_SAMPLE,

@@ -11,7 +11,7 @@ from internals_lab.errors import ResultsError
 from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.run import RunDocument
-from internals_lab.model.sample import Sample
+from internals_lab.model.sample import Sample, TreeMemory
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.loading import find_runs, load_run
 
@@ -101,8 +101,10 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     key = {**key, "cell": cell.id}
     outcome = {"outcome": result.outcome, "reason": result.reason, "measured_s": result.measured_s}
     texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
-    intervals = _interval("unit_wall_ns", result.unit_wall_ns) | _interval("unit_cpu_ns", result.unit_cpu_ns)
-    _add(tables.cells, {**key, **outcome, **texts, **intervals}, cell)
+    facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind}
+    for name in ("unit_wall_ns", "unit_cpu_ns", "memory_bytes"):
+        facts |= _interval(name, getattr(result, name))
+    _add(tables.cells, facts, cell)
     for index, sample in enumerate(result.samples):
         _add_sample(tables, sample, {**key, "sample": index, "round": sample.round, "group": sample.group})
 
@@ -122,6 +124,7 @@ def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
         "knobs_read_back": _text(sample.knobs_read_back),
     }
     facts |= {f"gil_{name}": getattr(sample.gil, name) for name in sample.gil.__struct_fields__}
+    facts |= {f"memory_{name}": getattr(sample.memory, name, None) for name in TreeMemory.__struct_fields__}
     _add(tables.samples, facts, sample)
     _extend(tables.blocks, {**key, "block": list(range(block_count))}, sample.blocks, block_count)
     _extend(tables.worker_blocks, key, sample.workers, len(sample.workers.block))

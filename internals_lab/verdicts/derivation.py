@@ -15,6 +15,7 @@ from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.diagnosis import diagnose
+from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
 from internals_lab.verdicts.speedups import compare
@@ -28,7 +29,10 @@ def derive(document: RunDocument) -> RunDocument:
     judging = Judging.of_run(document.run)
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
-    results = [with_unit_times(result, scenarios[result.cell.scenario], judging) for result in document.cells]
+    results = [
+        with_memory(with_unit_times(result, scenarios[result.cell.scenario], judging), judging)
+        for result in document.cells
+    ]
     by_id = {result.cell.id: result for result in results}
     plan = [result.cell for result in results]
     cores_usable = document.machine.cores_usable
@@ -87,3 +91,13 @@ def with_unit_times(result: CellResult, scenario: Scenario, judging: Judging) ->
         except EstimationError:
             estimates.append(None)
     return msgspec.structs.replace(result, unit_wall_ns=estimates[0], unit_cpu_ns=estimates[1])
+
+
+def with_memory(result: CellResult, judging: Judging) -> CellResult:
+    """The cell with what its processes held; None where it cannot be told."""
+    kind = memory_kind([result]) if result.outcome == "measured" else None
+    try:
+        held = held_memory(result, kind, judging.level) if kind else None
+    except EstimationError:
+        held = None
+    return msgspec.structs.replace(result, memory_bytes=held, memory_kind=kind if held else None)

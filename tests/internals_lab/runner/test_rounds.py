@@ -78,6 +78,25 @@ def test_every_cell_has_its_blocks_and_its_timeline(
     assert found.in_units_ns > 0
 
 
+def test_what_a_cell_holds_is_read_while_its_workers_live(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        @scenario(workers=[2], setup=lambda: bytearray(16 << 20), check=None)
+        def unit(state): pass
+    """)
+    samples = by_label(round_of(arms_of(location), location).samples)
+    held = {label: sample.memory for label, sample in samples.items()}
+    assert {label: one.processes for label, one in held.items()} == {
+        "sequential-1": 1,
+        "threads-2": 1,
+        "processes-2": 3,
+    }
+    # Each child has set itself up.
+    more = held["processes-2"].pss_bytes - held["sequential-1"].pss_bytes
+    assert more > 15 << 20
+
+
 SILENT = """
 _listdir = os.listdir
 
