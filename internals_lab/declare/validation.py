@@ -180,11 +180,15 @@ class _Validator:
         compare = raw["compare"]
         if not isinstance(compare, list) or len(compare) != 2:
             raise self.error(f"compare names two sides, (subject, reference), not {compare!r}", line)
-        subject, reference = (self.side(side, strategies, variants, line) for side in compare)
+        subject, reference = (
+            self.side(side, strategies, variants, line) or self.axis_value(side, params, knobs, line)
+            for side in compare
+        )
         if subject == reference:
             raise self.error(f"compare has {subject.value!r} on both sides", line)
-        if subject.axis != reference.axis:
-            raise self.error(f"compare mixes {subject.axis} and {reference.axis}: name two of one axis", line)
+        mixed = [side.name or side.axis for side in (subject, reference)]
+        if mixed[0] != mixed[1]:
+            raise self.error(f"compare mixes {mixed[0]} and {mixed[1]}: name two of one axis", line)
         try:
             threshold = parse_threshold(raw["speedup"])
             if raw["workers"] is not None:
@@ -225,13 +229,34 @@ class _Validator:
             elif name in TRUTHS and not isinstance(one, bool):
                 raise self.error(f"where asks for {name}={one!r}; it is True or False", line)
 
-    def side(self, side: object, strategies: list[str], variants: Mapping[str, str], line: int) -> Side:
+    def side(
+        self, side: object, strategies: list[str], variants: Mapping[str, str], line: int
+    ) -> Side | None:
+        """A strategy, a variant or an interpreter; None for what is none of them."""
         if isinstance(side, str):
             axis: Literal["strategy", "variant"] = "variant" if variants else "strategy"
             valid = list(variants) if variants else strategies
             return Side(axis=axis, value=self.word(f"{axis} in compare", side, valid, line))
         if isinstance(side, dict) and list(side) == ["interpreter"] and isinstance(side["interpreter"], str):
             return Side(axis="interpreter", value=side["interpreter"])
-        raise self.error(
-            f"a side of compare is a strategy, a variant or {{'interpreter': name}}, not {side!r}", line
-        )
+        return None
+
+    def axis_value(
+        self,
+        side: object,
+        params: Mapping[str, list[JSON]],
+        knobs: Mapping[str, list[JSON]],
+        line: int,
+    ) -> Side:
+        """One value of a param or a knob."""
+        if not isinstance(side, dict) or len(side) != 1 or not {*params, *knobs} & side.keys():
+            raise self.error(
+                "a side of compare is a strategy, a variant, {'interpreter': name}, or one value of a param or "
+                f"a knob as {{name: value}}, not {side!r}",
+                line,
+            )
+        [(name, value)] = side.items()
+        declared = {**params, **knobs}[name]
+        if value not in declared:
+            raise self.error(f"compare asks for {name}={value!r}, declared are {declared!r}", line)
+        return Side(axis="param" if name in params else "knob", name=name, value=value)

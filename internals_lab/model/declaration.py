@@ -8,10 +8,14 @@ from internals_lab.model.base import JSON, Record
 
 
 class Side(Record):
-    """One side of a claim: the axis that the word belongs to, and the word ("strategy", "threads")."""
+    """One side of a claim: the axis that the value belongs to, and the value ("strategy", "threads").
 
-    axis: Literal["strategy", "variant", "interpreter"]
-    value: str
+    `name` says which param or knob it is.
+    """
+
+    axis: Literal["strategy", "variant", "interpreter", "param", "knob"]
+    value: JSON
+    name: str | None = None
 
 
 class Threshold(Record):

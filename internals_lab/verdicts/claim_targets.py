@@ -130,21 +130,24 @@ class _Plan:
             reference=reference.id if reference else None,
             reason=None
             if counterpart
-            else f"no {other.value} cell to compare {cell.label} with is in this run",
+            else f"no {wording.side(other)} cell to compare {cell.label} with is in this run",
         )
 
     def _is_on(self, side: Side, cell: Cell) -> bool:
         if side.axis == "interpreter":
             interpreter = self.interpreters[cell.interpreter]
             return side.value in (interpreter.short, interpreter.name)
+        if side.axis in ("param", "knob"):
+            axes = cell.params if side.axis == "param" else cell.knobs
+            return side.name in axes and axes[side.name] == side.value
         return side.value == (cell.strategy if side.axis == "strategy" else cell.variant)
 
     def _counterpart(self, cell: Cell, side: Side) -> Cell | None:
         """The cell on the other side that differs from `cell` in the side's axis only."""
         for candidate in self.cells:
             alike = (
-                candidate.params == cell.params
-                and candidate.knobs == cell.knobs
+                _others(candidate.params, side) == _others(cell.params, side)
+                and _others(candidate.knobs, side) == _others(cell.knobs, side)
                 and (side.axis == "interpreter" or candidate.interpreter == cell.interpreter)
                 and (side.axis == "variant" or candidate.variant == cell.variant)
                 and (side.axis == "strategy" or candidate.strategy == cell.strategy)
@@ -168,7 +171,7 @@ class _Plan:
         parts = [cell.strategy] if "strategy" not in fixed and len(self.scenario.strategies) > 1 else []
         if cell.variant is not None and "variant" not in fixed:
             parts.append(wording.value(cell.variant))
-        return parts + wording.setting(cell, self.scenario)
+        return parts + wording.setting(cell, self.scenario, without=claim.subject.name)
 
     def _item_id(self, index: int, claim: Claim, cell: Cell, *, with_workers: bool) -> str:
         parts = [self.names[index], self.interpreters[cell.interpreter].short]
@@ -180,9 +183,9 @@ class _Plan:
         first = next(iter(self.interpreters.values()))
         if claim.where and any(self._is_on(base, cell) for cell in self.cells):
             filters = ", ".join(f"{name}={wording.value(wanted)}" for name, wanted in claim.where.items())
-            reason = f"no {base.value} cell of this run has {filters}"
+            reason = f"no {wording.side(base)} cell of this run has {filters}"
         else:
-            reason = f"there is no {base.value} cell in this run"
+            reason = f"there is no {wording.side(base)} cell in this run"
         return ClaimTarget(
             scenario=self.scenario.id,
             claim=index,
@@ -191,6 +194,10 @@ class _Plan:
             setting="",
             reason=reason,
         )
+
+
+def _others(axes: dict[str, JSON], side: Side) -> dict[str, JSON]:
+    return {name: value for name, value in axes.items() if name != side.name}
 
 
 def _is_parallel(cell: Cell) -> bool:

@@ -7,7 +7,7 @@ import math
 
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, Interval
-from internals_lab.model.declaration import Scenario
+from internals_lab.model.declaration import Scenario, Side
 
 ONE_OF = {"threads": "thread", "processes": "process", "subinterpreters": "subinterpreter"}
 TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"))
@@ -72,11 +72,16 @@ def value(of_axis: JSON) -> str:
     return text.replace(" ", "_").replace("[", "(").replace("]", ")").replace("::", ":")
 
 
-def setting(cell: Cell, scenario: Scenario) -> list[str]:
-    """`n=1000` for every param and knob of the cell that varies in the scenario."""
+def side(one: Side) -> str:
+    """A side of a claim: `threads`, `gil=false`."""
+    return str(one.value) if one.name is None else f"{one.name}={value(one.value)}"
+
+
+def setting(cell: Cell, scenario: Scenario, *, without: str | None = None) -> list[str]:
+    """`n=1000` for every param and knob of the cell that varies in the scenario, but for the one left out."""
     varied = [(name, cell.params.get(name)) for name in scenario.params if len(scenario.params[name]) > 1]
     varied += [(name, cell.knobs.get(name)) for name in scenario.knobs if len(scenario.knobs[name]) > 1]
-    return [f"{name}={value(of_axis)}" for name, of_axis in varied]
+    return [f"{name}={value(of_axis)}" for name, of_axis in varied if name != without]
 
 
 def is_several(cell: Cell) -> bool:

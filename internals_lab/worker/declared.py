@@ -103,9 +103,15 @@ def _variants(variants):
 
 def _claim(claim):
     data = {name: as_value(value) for name, value in claim.items()}
-    data["compare"] = [as_value(side) for side in claim["compare"]]
-    data["where"] = {str(name): as_value(value) for name, value in claim["where"].items()}
+    data["compare"] = [
+        _named_values(side) if isinstance(side, dict) else as_value(side) for side in claim["compare"]
+    ]
+    data["where"] = _named_values(claim["where"])
     return data
+
+
+def _named_values(values):
+    return {str(name): as_value(value) for name, value in values.items()}
 
 
 def _flags(function):

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 __all__ = ["Scenario", "approx", "scenario", "snippets"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-SideWord = Union[str, Mapping[str, str]]
+SideWord = Union[str, Mapping[str, Any]]
 
 # Code flags of functions whose call only makes an object and runs nothing.
 _LAZY_KINDS = {0x20: "a generator function", 0x80: "an async function", 0x200: "an async generator function"}
@@ -123,8 +123,8 @@ class Scenario:
     ) -> None:
         """Say something about a ratio; the data confirm it, refute it or leave it open, and the run never fails.
 
-        `compare` names subject and reference (strategies, variants, or `{"interpreter": "3.13t"}`); `speedup` is a
-        range for (time of the reference / time of the subject): "> 1.5", "< 1.1", "0.9..1.1".
+        `compare` names subject and reference (strategies, variants, `{"interpreter": "3.13t"}`, or values of a param
+        or a knob: `{"gil": True}`); `speedup` is a range for (time of the reference / time of the subject): "> 1.5", "< 1.1", "0.9..1.1".
         """
         self._say(text, compare, speedup, where, workers, section, gate=False)
 

@@ -133,9 +133,18 @@ def test_what_set_up_items_and_params_give_fits_the_function(
         ({"compare": ("threads", {"interpreter": "3.13t"})}, "compare mixes strategy and interpreter"),
         (
             {"compare": ("threads", {"strategy": "sequential"})},
-            "a side of compare is a strategy, a variant or",
+            "a side of compare is a strategy, a variant, {'interpreter': name}, or one value",
         ),
         ({"compare": ("threads", 7)}, "not 7"),
+        ({"compare": ({"n": 1}, {"n": 3})}, "compare asks for n=3, declared are [1, 2]"),
+        ({"compare": ({"n": 1}, {"n": [1, 2]})}, "compare asks for n=[1, 2], declared are [1, 2]"),
+        ({"compare": ({"n": 1}, {"n": 1})}, "compare has 1 on both sides"),
+        (
+            {"compare": ({"n": 1}, {"way": 1})},
+            "or one value of a param or a knob as {name: value}, not {'way': 1}",
+        ),
+        ({"compare": ({"n": 1}, "threads")}, "compare mixes n and strategy"),
+        ({"compare": ({"n": 1, "gil": True}, {"n": 2})}, "one value of a param or a knob"),
         ({"compare": ("processes", "sequential")}, "unknown strategy in compare 'processes'"),
         ({"where": {"gill": True}}, "unknown condition in where 'gill'; did you mean 'gil'?"),
         ({"where": {"n": 3}}, "where asks for n=3, declared are [1, 2]"),
@@ -165,10 +174,18 @@ def test_a_claim_on_what_is_not_there_names_its_own_line(
         {"where": {"interpreter": ["3.13", "3.13t"], "implementation": "cpython", "free_threaded": True}},
         {"workers": "cores"},
         {"compare": ({"interpreter": "3.13t"}, {"interpreter": "3.13"})},
+        {"compare": ({"n": 2}, {"n": 1})},
     ],
 )
 def test_a_claim_that_may_hold_on_some_machine_is_taken(declare: Declare, claim: dict[str, Any]) -> None:
     assert len(declare(workers=[1, 2], params={"n": [1, 2]}, claim=claim).claims) == 1
+
+
+def test_a_claim_compares_two_values_of_a_knob(declare: Declare) -> None:
+    sides = ({"gc_threshold": "off"}, {"gc_threshold": (700, 10, 10)})
+    [claim] = declare(knobs={"gc_threshold": [(700, 10, 10), "off"]}, claim={"compare": sides}).claims
+    assert (claim.subject.axis, claim.subject.name, claim.subject.value) == ("knob", "gc_threshold", "off")
+    assert list(claim.reference.value) == [700, 10, 10]
 
 
 def test_snippets_are_sequential_and_compared_by_variant(declare_snippets: Declare) -> None:

@@ -293,6 +293,42 @@ def test_interpreters_are_compared_at_every_setting_and_confounders_are_said(
     assert threads.reason == "confounded by profile-guided optimisation: no against yes"
 
 
+def test_two_values_of_a_knob_are_compared_with_all_else_alike(build_document, true_cell) -> None:
+    cells = [
+        true_cell(strategy=s, workers=w, params={"n": n}, knobs={"gc_threshold": t}, unit_ns=UNIT_NS / f)
+        for s, w in (("sequential", 1), ("threads", 2))
+        for n in (1, 2)
+        for t, f in (("off", 1.8), ([700, 10, 10], 1))
+    ]
+    sides = {
+        "subject": Side(axis="knob", name="gc_threshold", value="off"),
+        "reference": Side(axis="knob", name="gc_threshold", value=[700, 10, 10]),
+    }
+    collected_less = Claim(text="Collecting costs", speedup=FASTER, where={"n": 2}, **sides)
+    axes = {"params": {"n": [1, 2]}, "knobs": {"gc_threshold": ["off", [700, 10, 10]]}}
+    results = derive(build_document(cells, claims=[collected_less], scenario=axes)).claims
+    assert [(r.item_id.partition("[")[2], r.state) for r in results] == [
+        ("claim-0-3.13-sequential-n=2]", "confirmed"),
+        ("claim-0-3.13-2-threads-n=2]", "confirmed"),
+    ]
+    assert results[1].comparison == (
+        f"{ID}[3.13-threads-2-n=2-gc_threshold=off] / {ID}[3.13-threads-2-n=2-gc_threshold=[700, 10, 10]]"
+    )
+
+
+def test_a_value_that_is_not_in_the_run_is_said_with_its_axis(build_document, true_cell) -> None:
+    sides = {name: Side(axis="param", name="n", value=n) for name, n in (("subject", 1), ("reference", 2))}
+    axes = {"params": {"n": [1, 2]}}
+    document = build_document(
+        [true_cell(params={"n": 1})], claims=[Claim(text="", speedup=FASTER, **sides)], scenario=axes
+    )
+    [result] = derive(document).claims
+    assert (result.state, result.reason) == (
+        "unsupported",
+        "no n=2 cell to compare 3.13-sequential-n=1 with is in this run",
+    )
+
+
 def test_an_expectation_is_marked_as_a_gate(build_document, both_builds) -> None:
     [result, *_] = derive(build_document(both_builds, claims=[claim(gate=True)])).claims
     assert result.gate
