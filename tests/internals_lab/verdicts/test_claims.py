@@ -308,8 +308,8 @@ def test_two_values_of_a_knob_are_compared_with_all_else_alike(build_document, t
     axes = {"params": {"n": [1, 2]}, "knobs": {"gc_threshold": ["off", [700, 10, 10]]}}
     results = derive(build_document(cells, claims=[collected_less], scenario=axes)).claims
     assert [(r.item_id.partition("[")[2], r.state) for r in results] == [
-        ("claim-0-3.13-sequential-n=2]", "confirmed"),
-        ("claim-0-3.13-2-threads-n=2]", "confirmed"),
+        ("claim-collecting-costs-3.13-sequential-n=2]", "confirmed"),
+        ("claim-collecting-costs-3.13-2-threads-n=2]", "confirmed"),
     ]
     assert results[1].comparison == (
         f"{ID}[3.13-threads-2-n=2-gc_threshold=off] / {ID}[3.13-threads-2-n=2-gc_threshold=[700, 10, 10]]"
