@@ -10,8 +10,10 @@ from internals_lab.model.base import Record
 class Blocks(Record):
     """One entry a timed block. `position` is its place in the order of all blocks of the round.
 
-    `wall_ns` runs from the coordinator's release to the end of the last worker; `cpu_ns` is the CPU time that
+    `wall_ns` runs from the block's release to the end of the last worker; `cpu_ns` is the CPU time that
     the process (with its children) used meanwhile. `empty_wall_ns` is the empty loop of snippets, measured beside.
+    `gathering_wall_ns` is the time before a block in which its workers were woken and waited for each other, each on a
+    processor; None where they do not wait: threads under a GIL, and where there are fewer processors than workers.
     """
 
     sweep: list[int] = []
@@ -19,6 +21,7 @@ class Blocks(Record):
     wall_ns: list[int] = []
     cpu_ns: list[int] = []
     empty_wall_ns: list[int] | None = None
+    gathering_wall_ns: list[int] | None = None
 
 
 class WorkerBlocks(Record):

@@ -267,6 +267,7 @@ class Round:
             for worker, row in enumerate(answer["workers"])
         ]
         empty = [answer["empty_wall_ns"] for _, _, answer in live.blocks if "empty_wall_ns" in answer]
+        gathering = [answer.get("gathering_wall_ns", 0) for _, _, answer in live.blocks]
         first = live.blocks[0][2] if live.blocks else {}
         return checks_of(
             live.arm,
@@ -289,6 +290,7 @@ class Round:
                     wall_ns=[answer["wall_ns"] for _, _, answer in live.blocks],
                     cpu_ns=[answer["cpu_ns"] for _, _, answer in live.blocks],
                     empty_wall_ns=empty or None,
+                    gathering_wall_ns=gathering if any(gathering) else None,
                 ),
                 workers=WorkerBlocks(
                     block=[block for block, _, _ in rows],

@@ -136,6 +136,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "wall_ns": "from the release to the end of the last worker",
         "cpu_ns": "CPU time of the process meanwhile, its children included",
         "empty_wall_ns": "the empty loop beside a snippet; None for functions",
+        "gathering_wall_ns": "before the block: workers were woken and waited for each other; None where they do not",
     },
     "worker_blocks": {
         **_SAMPLE,

@@ -9,7 +9,8 @@ from statistics import median
 from internals_lab.model.results import LostShares
 from internals_lab.model.sample import Sample
 
-# Each worker gives its processor up once before a block, to wait for the release: that is the lab's own doing.
+# Each worker that waits for its release gives its processor up once, which is the lab's own doing. Those that gather
+# before the block have done so by then.
 SWITCHES_OF_THE_LAB = 1
 
 
@@ -50,7 +51,8 @@ def switches_per_s(rounds: Sequence[RoundOfWorkers]) -> float | None:
             counted = _complete(sample.workers.switches_voluntary)
             if counted is None:
                 return None
-            switches += sum(max(0, count - SWITCHES_OF_THE_LAB) for count in counted)
+            of_the_lab = 0 if sample.blocks.gathering_wall_ns is not None else SWITCHES_OF_THE_LAB
+            switches += sum(max(0, count - of_the_lab) for count in counted)
             wall_ns += sum(sample.blocks.wall_ns)
         rates.append(switches / wall_ns * 1e9)
     return median(rates)

@@ -7,6 +7,7 @@ import time
 from .core import describe_error, gil_enabled, now_ns
 from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
+from .meeting import mapped
 from .settings import Settings
 from .work import Work
 
@@ -55,12 +56,14 @@ class Inherited:
             one.close()
 
 
-def live(connection, inherited, scenario, experiment, params, index, count, knobs=()):
-    """Serve until told to stop. `inherited` is there where the child was forked, else None."""
+def live(connection, inherited, scenario, experiment, params, index, count, knobs=(), meeting_file=None):
+    """Serve until told to stop. `inherited` is there where the child was forked, else None; `meeting_file` is a path,
+    where the workers meet before a block.
+    """
     line = Line(connection)
     try:
         try:
-            _live(line, inherited, scenario, experiment, params, index, count, knobs)
+            _live(line, inherited, scenario, experiment, params, index, count, knobs, meeting_file)
         except HungUp:
             raise
         except BaseException as error:
@@ -70,7 +73,7 @@ def live(connection, inherited, scenario, experiment, params, index, count, knob
         pass
 
 
-def _live(line, inherited, scenario, experiment, params, index, count, knobs):
+def _live(line, inherited, scenario, experiment, params, index, count, knobs, meeting_file):
     watch = _watch_gil()
     if inherited is not None:
         inherited.close_foreign()
@@ -83,8 +86,9 @@ def _live(line, inherited, scenario, experiment, params, index, count, knobs):
     work = Work(declared, params)
     work.learn_expected()
     settings.after_setup()
+    meeting = mapped(meeting_file, now_ns) if meeting_file else None
     line.send({"ready": settings.read_back})
-    _serve(line, work, index, count)
+    _serve(line, work, index, count, meeting)
     work.close()
     seen = work.seen()
     seen["gil"] = gil_enabled()
@@ -100,7 +104,7 @@ def _watch_gil():
     return Watch().install()
 
 
-def _serve(line, work, index, count):
+def _serve(line, work, index, count, meeting):
     counters = ThreadCounters()
     while True:
         order = line.receive()
@@ -116,14 +120,19 @@ def _serve(line, work, index, count):
             work.before_block(units)
             run = work.runner(index, count)
         before = counters.read()
-        cpu_ns = time.process_time_ns()
+        cpu_began_ns = time.process_time_ns()
         line.send({"ready": True})
         line.hear()
+        if meeting is not None:
+            meeting.arrive(index)
+            # Anew: what waiting for the others took is not the block's.
+            before = counters.read()
+            cpu_began_ns = time.process_time_ns()
         start_ns = now_ns()
         result = run(units)
         end_ns = now_ns()
-        cpu_ns = time.process_time_ns() - cpu_ns
+        cpu_ns = time.process_time_ns() - cpu_began_ns
         counted = since(before, counters.read())
-        line.send({"row": [start_ns, end_ns, counted, cpu_ns]})
+        line.send({"row": [start_ns, end_ns, counted, cpu_ns, cpu_began_ns]})
         work.verify(result, index, count)
         work.after_block()

@@ -4,7 +4,9 @@ import atexit
 import time
 
 from .child import HungUp, Line
+from .meeting import MeetingFile, mapped, processor_each
 from .seen import together
+from .timeline import timeline
 
 
 class ChildFailed(Exception):
@@ -64,44 +66,48 @@ class Members:
     threads = 0
 
     def __init__(self, context, start):
-        """`start(index, earlier)` gives the member of that index, next to those that it was started after."""
+        """`start(index, earlier, meeting_file)` gives the member of that index, next to those that it was started after."""
         self._now_ns = context.now_ns
         self._seen = None
         self._members = []
         # No process ends well with members left in it, and a cell that failed is not always closed.
         atexit.register(self.close)
+        meeting_file = MeetingFile(context.workers) if processor_each(context.workers) else None
+        path = meeting_file and meeting_file.path
+        self._meeting = path and mapped(path, self._now_ns)
         started_ns = self._now_ns()
         try:
             for index in range(context.workers):
-                self._members.append(start(index, self._members))
+                self._members.append(start(index, self._members, path))
             self.knobs_in_children = self._expect_all("ready")
         except BaseException:
             self.close()
             raise
+        finally:
+            if meeting_file is not None:
+                meeting_file.forget()
         self.pool_start_wall_ns = self._now_ns() - started_ns
 
     def _expect_all(self, word):
         return [member.expect(word) for member in self._members]
 
-    def cpu_ns(self, own_ns, rows):
-        """The CPU time of a block, from what this process used and from its workers' rows."""
+    def cpu_ns(self, began_ns, rows):
+        """The CPU time of a block, from this process's at the release and from its workers' rows."""
         raise NotImplementedError
 
     def block(self, units, lead_in):
         for member in self._members:
             member.post([units, lead_in])
         self._expect_all("ready")
-        cpu_ns = time.process_time_ns()
+        if self._meeting is not None:
+            self._meeting.clear()
+        cpu_began_ns = time.process_time_ns()
         release_ns = self._now_ns()
         for member in self._members:
             member.release()
         rows = self._expect_all("row")
-        cpu_ns = self.cpu_ns(time.process_time_ns() - cpu_ns, rows)
-        return {
-            "wall_ns": max(row[1] for row in rows) - release_ns,
-            "cpu_ns": cpu_ns,
-            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
-        }
+        cpu_ns = self.cpu_ns(cpu_began_ns, rows)
+        return dict(timeline(rows, release_ns, met=self._meeting is not None), cpu_ns=cpu_ns)
 
     def seen(self):
         """Ends the members' service: what they saw is told once, at the end."""

@@ -43,13 +43,13 @@ class Workers(Members):
         starting = multiprocessing.get_context(
             start_method or context.knob("start_method") or default_start_method()
         )
-        super().__init__(context, lambda index, earlier: _start(starting, context, index, earlier))
+        super().__init__(context, lambda *place: _start(starting, context, *place))
 
-    def cpu_ns(self, own_ns, rows):
+    def cpu_ns(self, began_ns, rows):
         return sum(row[3] for row in rows)
 
 
-def _start(starting, context, index, earlier):
+def _start(starting, context, index, earlier, meeting_file):
     ours, theirs = starting.Pipe()
     inherited = None
     if starting.get_start_method() == "fork":
@@ -66,6 +66,7 @@ def _start(starting, context, index, earlier):
             index,
             context.workers,
             context.knobs,
+            meeting_file,
         ),
     )
     process.start()

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+import time
 
 from ..members import Member, Members
 
@@ -56,7 +57,7 @@ class Ends:
 
 
 class _Subinterpreter(Member):
-    def __init__(self, index, context):
+    def __init__(self, index, context, meeting_file):
         hear_orders, give_orders = os.pipe()
         hear_answers, give_answers = os.pipe()
         super().__init__("subinterpreter %d" % index, Ends(hear_answers, give_orders))
@@ -72,6 +73,7 @@ class _Subinterpreter(Member):
                 index,
                 context.workers,
                 context.knobs,
+                meeting_file,
             ],
         }
         self._script = _SCRIPT % (_CORE, json.dumps(told))
@@ -103,9 +105,11 @@ class _Subinterpreter(Member):
 
 class Workers(Members):
     def __init__(self, context):
-        super().__init__(context, lambda index, _: _Subinterpreter(index, context))
+        super().__init__(
+            context, lambda index, _, meeting_file: _Subinterpreter(index, context, meeting_file)
+        )
         self.threads = context.workers
 
-    def cpu_ns(self, own_ns, rows):
-        # All of them are threads of this process.
-        return own_ns
+    def cpu_ns(self, began_ns, rows):
+        # All of them are threads of this process. Those that met began later than they were released.
+        return time.process_time_ns() - max(began_ns, min(row[4] for row in rows))

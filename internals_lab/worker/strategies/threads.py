@@ -3,7 +3,10 @@
 import threading
 import time
 
+from ..core import gil_enabled
 from ..counters import ThreadCounters, since
+from ..meeting import Meeting, processor_each
+from ..timeline import timeline
 from ..work import Work
 
 
@@ -25,6 +28,8 @@ class Workers:
         self._order = (1, 0)
         self._runs = []
         self._closing = False
+        self._meeting = Meeting([0] * self._count, self._now_ns) if processor_each(self._count) else None
+        self._meets = False
         self._rows = [None] * self._count
         self._gates = [_Gates() for _ in range(self._count)]
         started_ns = self._now_ns()
@@ -59,6 +64,12 @@ class Workers:
             gates.ready.release()
             gates.release.acquire()
             run = self._runs[index]
+            cpu_began_ns = 0
+            if self._meets:
+                self._meeting.arrive(index)
+                # Anew: what waiting for the others took is not the block's.
+                before = counters.read()
+                cpu_began_ns = time.process_time_ns()
             start_ns = now_ns()
             try:
                 if error is None:
@@ -66,7 +77,14 @@ class Workers:
             except BaseException as caught:
                 error = caught
             end_ns = now_ns()
-            self._rows[index] = (start_ns, end_ns, since(before, counters.read()), result, error)
+            self._rows[index] = (
+                start_ns,
+                end_ns,
+                since(before, counters.read()),
+                cpu_began_ns,
+                result,
+                error,
+            )
             gates.done.release()
 
     def _make_runs(self, units):
@@ -85,24 +103,25 @@ class Workers:
             # What the lead-in used up is made anew for the timed part, after the last thread has used it.
             work.after_block()
             self._make_runs(units)
-        cpu_ns = time.process_time_ns()
+        # Waiting for the GIL counts, so where there is one a block begins at the release.
+        self._meets = self._meeting is not None and gil_enabled() is False
+        if self._meets:
+            self._meeting.clear()
+        cpu_began_ns = time.process_time_ns()
         release_ns = self._now_ns()
         for gates in self._gates:
             gates.release.release()
         for gates in self._gates:
             gates.done.acquire()
-        cpu_ns = time.process_time_ns() - cpu_ns
+        # Those that met began later than they were released.
+        cpu_ns = time.process_time_ns() - max(cpu_began_ns, min(row[3] for row in self._rows))
         for row in self._rows:
-            if row[4] is not None:
-                raise row[4]
+            if row[5] is not None:
+                raise row[5]
         for index, row in enumerate(self._rows):
-            work.verify(row[3], index, count)
+            work.verify(row[4], index, count)
         work.after_block()
-        return {
-            "wall_ns": max(row[1] for row in self._rows) - release_ns,
-            "cpu_ns": cpu_ns,
-            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in self._rows],
-        }
+        return dict(timeline(self._rows, release_ns, met=self._meets), cpu_ns=cpu_ns)
 
     def seen(self):
         return self._work.seen()
