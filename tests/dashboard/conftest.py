@@ -14,7 +14,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import Comparison, Diagnosis, LostShares
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 
@@ -52,8 +52,9 @@ def interpreter(name: str, short: str, **facts: Any) -> Interpreter:
     return Interpreter(name=name, short=short, **(given | facts))
 
 
-def sample(gil: GilState, number: int = 0) -> Sample:
-    """A sample of which only the GIL state matters."""
+def sample(gil: GilState, number: int = 0, workers: int = 1) -> Sample:
+    """A sample of which only the GIL state matters, and, of several workers, the timeline of four blocks."""
+    lanes = list(itertools.product(range(4), range(workers))) if workers > 1 else []
     return Sample(
         round=number,
         hash_seed=1,
@@ -66,15 +67,21 @@ def sample(gil: GilState, number: int = 0) -> Sample:
         pool_start_wall_ns=0,
         warmup_wall_ns=[],
         gil=gil,
-        blocks=Blocks(),
-        workers=WorkerBlocks(),
+        blocks=Blocks(wall_ns=[6_000_000] * 4 if lanes else []),
+        workers=WorkerBlocks(
+            block=[block for block, _ in lanes],
+            worker=[worker for _, worker in lanes],
+            start_ns=[20_000 * (1 + worker) for _, worker in lanes],
+            end_ns=[6_000_000 - 100_000 * worker for _, worker in lanes],
+            cpu_ns=[5_500_000 for _ in lanes],
+        ),
     )
 
 
-def seen(off: bool, rounds: int = 8) -> list[Sample]:
+def seen(off: bool, rounds: int = 8, workers: int = 1) -> list[Sample]:
     """Samples that saw the GIL off, or on, from start to end."""
     state = GilState(at_start=not off, after_imports=not off, at_end=not off)
-    return [sample(state, number) for number in range(rounds)]
+    return [sample(state, number, workers) for number in range(rounds)]
 
 
 class RunBuilder:
@@ -108,6 +115,7 @@ class RunBuilder:
         self.scenarios: list[Scenario] = []
         self.cells: list[CellResult] = []
         self.comparisons: list[Comparison] = []
+        self.diagnoses: list[Diagnosis] = []
 
     def scenario(self, scenario_id: str, **facts: Any) -> Scenario:
         """Declare one."""
@@ -135,7 +143,7 @@ class RunBuilder:
             **axes,
         )
         if facts.get("outcome", "measured") == "measured":
-            facts = {"samples": seen(off=described.free_threaded_build)} | facts
+            facts = {"samples": seen(off=described.free_threaded_build, workers=workers)} | facts
         result = CellResult(cell=cell, **({"outcome": "measured"} | facts))
         self.cells.append(result)
         return result
@@ -151,6 +159,24 @@ class RunBuilder:
         comparison = Comparison(subject=subject.cell.id, reference=reference.cell.id, **(given | facts))
         self.comparisons.append(comparison)
         return comparison
+
+    def diagnosis(self, subject: CellResult, reference: CellResult, value: float, **lost: float) -> Diagnosis:
+        """Say why: whatever is missing to the ideal was lost waiting, unless told otherwise."""
+        shares = {"starting": 0.02, "starved": 0.0, "imbalance": 0.03, "cpu_inflation": 0.0}
+        shares["waiting"] = max(0.0, 0.95 - value / subject.cell.workers)
+        diagnosis = Diagnosis(
+            subject=subject.cell.id,
+            reference=reference.cell.id,
+            cores_used=interval(value),
+            cores_used_ratio=interval(value),
+            cpu_inflation=interval(1.0),
+            lost=LostShares(**(shares | lost)),
+            switches_per_s=100.0,
+            reading="GIL hand-off" if value < 1.1 else "not told by these signals",
+            sentence="It is as it is.",
+        )
+        self.diagnoses.append(diagnosis)
+        return diagnosis
 
     def scaling(self, doc: str = "A tight loop that never gives up the GIL by itself.") -> RunBuilder:
         """Two interpreters x four strategies x 1, 2, 4 workers x two sizes; some cells are not to be drawn."""
@@ -187,6 +213,8 @@ class RunBuilder:
                         scenario, name, strategy, workers, unit_wall_ns=interval(5e6 / value), **axes
                     )
                     self.speedup(subject, reference, value if n == 200_000 else value * 1.04)
+                    if workers > 1:
+                        self.diagnosis(subject, reference, value)
             self.cell(
                 scenario,
                 name,
@@ -233,6 +261,7 @@ class RunBuilder:
             scenarios=self.scenarios,
             cells=self.cells,
             comparisons=self.comparisons,
+            diagnoses=self.diagnoses,
         )
 
 

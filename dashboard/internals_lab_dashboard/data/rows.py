@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -11,9 +11,10 @@ from internals_lab.model.cell import Cell, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import Comparison, Diagnosis
 from internals_lab.model.run import Run, RunDocument
 from internals_lab_dashboard.data.gil import GilObserved, observe
+from internals_lab_dashboard.data.timeline import Timeline, timelines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,11 +27,14 @@ class CellRow:
     rounds: int
     gil: GilObserved
     unit_wall_ns: Interval | None
+    timelines: tuple[Timeline, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
-    """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, by cell id."""
+    """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
+    is not more, both by cell id.
+    """
 
     run: Run
     machine: Machine
@@ -38,6 +42,7 @@ class RunRows:
     scenarios: tuple[Scenario, ...]
     cells: tuple[CellRow, ...]
     speedups: dict[str, Comparison]
+    diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -59,12 +64,14 @@ def rows_of(document: RunDocument) -> RunRows:
                 rounds=len(result.samples),
                 gil=observe(sample.gil for sample in result.samples),
                 unit_wall_ns=result.unit_wall_ns,
+                timelines=timelines(result.samples) if result.cell.workers > 1 else (),
             )
             for result in document.cells
             # The lab's own cells, which nobody declared, are no points of the scenario.
             if result.cell.control is None
         ),
         speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
+        diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
     )
 
 

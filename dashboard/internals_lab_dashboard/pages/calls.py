@@ -9,9 +9,9 @@ from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
-from internals_lab_dashboard.pages.scaling import gil_facts
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
 from internals_lab_dashboard.view import View
 

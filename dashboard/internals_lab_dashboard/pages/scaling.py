@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.gil import together
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Tone
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
 from internals_lab_dashboard.view import View
 
@@ -98,27 +98,6 @@ def _scales(cells: Sequence[CellRow]) -> list[str]:
     """The scales, the fitting one first: on a linear axis, many workers push few ones into a corner."""
     is_long = max((row.cell.workers for row in cells), default=1) > LONGEST_LINEAR
     return ["log", "linear"] if is_long else ["linear", "log"]
-
-
-def gil_facts(cells: Sequence[CellRow], cast: Cast) -> tuple[Fact, ...]:
-    """What each interpreter's samples saw of the GIL; a free-threaded build that had one is a warning."""
-    facts = []
-    for name in dict.fromkeys(row.cell.interpreter for row in cells):
-        seen = together(row.gil for row in cells if row.cell.interpreter == name)
-        described = cast.interpreters.get(name)
-        surprising = seen.state == "changed" or (
-            described is not None and described.free_threaded_build and seen.state == "on"
-        )
-        tone: Tone = "warn" if surprising else "good" if seen.state == "off" else "plain"
-        facts.append(
-            Fact(
-                label=cast.name(name),
-                text=f"GIL {seen.text}",
-                tone=tone,
-                colour=cast.colours.get(name),
-            )
-        )
-    return tuple(facts)
 
 
 def _name(point: ScalingPoint, cast: Cast) -> str:

@@ -21,7 +21,7 @@ def hostile(place: str) -> str:
 
 def test_a_first_visit_says_how_to_get_results(visit: Callable[..., Any], tmp_path: Path) -> None:
     missing = tmp_path / "lab-results"
-    for path in ("/scaling", "/calls"):
+    for path in ("/scaling", "/why", "/calls"):
         page = visit(missing).open(path, chart=False)
         said = page.locator(".message").inner_text()
         assert "pytest --internals-lab" in said
@@ -113,7 +113,7 @@ def test_hostile_words_are_shown_as_text_everywhere(
         for index, one in enumerate(builder.cells)
     ]
     begun = visit(make_folder([builder.build()]))
-    for path in ("/scaling", "/calls"):
+    for path in ("/scaling", "/why", "/calls"):
         page = begun.open(path)
         page.locator("summary").last.click()
         page.evaluate(

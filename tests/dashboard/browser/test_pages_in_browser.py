@@ -11,6 +11,7 @@ import pytest
 PAGES = {
     # path: (traces, rows of the table at one setting, a word of the first heading of the chart)
     "/scaling": (5, 16, "Speedup"),
+    "/why": (6, 7 + 4 * 2, "capacity"),
     "/calls": (2, 14, "Nanoseconds"),
 }
 
@@ -22,7 +23,8 @@ def test_a_page_draws_its_chart_and_its_table(
     traces, rows, word = PAGES[path]
     page = visit(results_folder).open(path)
     assert page.evaluate("document.querySelector('.js-plotly-plot').data.length") == traces
-    assert page.locator(".js-plotly-plot .scatterlayer .trace").count() == traces
+    drawn = page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace, .barlayer .trace")
+    assert drawn.count() == traces
     assert page.locator(".ag-center-cols-container .ag-row").count() == rows
     assert word in page.locator(".card h2").first.inner_text()
 

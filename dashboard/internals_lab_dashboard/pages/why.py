@@ -1,0 +1,193 @@
+"""Why: where did the capacity of the workers go?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.timeline import Timeline
+from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure, cell_name
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
+from internals_lab_dashboard.pages.gil_facts import gil_facts
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control
+from internals_lab_dashboard.view import View
+
+CAPACITY_COLUMNS = (
+    Column(field="cell", header="Cell", width=160),
+    Column(field="reading", header="Consistent with", width=210),
+    *(Column(field=part.name, header=part.header, figures=".1%", width=100) for part in PARTS),
+    *interval_columns("CPU ratio", ".3f", width=94),
+)
+TIMELINE_COLUMNS = (
+    Column(field="block", header="Block", figures="d", width=80),
+    Column(field="worker", header="Worker", figures="d", width=84),
+    Column(field="start", header="Began after, ms", figures=".3f", width=130),
+    Column(field="ran", header="Ran for, ms", figures=".3f", width=110),
+    Column(field="cpu", header="On a processor", figures=".0%", width=140),
+)
+CAPACITY_HOW = (
+    "A bar is everything that the workers could have done: their number times the wall time. The first part is the work "
+    "itself, at the price that one worker pays for it. All else is lost: CPU time beyond that price (contention, memory, "
+    "clock), waiting, being ready while others had the processor, being done early, and starting late."
+)
+TIMELINE_HOW = (
+    "Each bar is one worker in one block, from its start to its end. A pale bar means that it held no processor for most "
+    "of that time: threads under a GIL take turns and turn pale together. Zoom with the mouse; a double click resets."
+)
+
+
+class WhyPage(ScenarioPage):
+    """The split of lost capacity, and the timeline behind it."""
+
+    path = "/why"
+    name = "Why"
+    question = "Where did the capacity of the workers go?"
+    wanted = "a function spread over two workers or more"
+    drawn = frozenset({"interpreter", "strategy", "workers"})
+
+    def fits(self, scenario: Scenario) -> bool:
+        return scenario.kind == "function" and scenario.strategies != ["sequential"]
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
+        some_interpreters = view.several("interpreter", interpreters)
+        shown = [row for row in cells if row.cell.interpreter in (some_interpreters or interpreters)]
+        points = capacity_points(rows, shown)
+        chosen, choices = _timeline_choice(points, cast, view)
+        charts, kept_for = [], f"{rows.run.id}/{scenario.id}"
+        if any(point.shares for point in points):
+            charts.append(_capacity_chart(points, cast, kept_for))
+        if chosen is not None:
+            charts.append(_timeline_chart(*chosen, cast, kept_for))
+        return Content(
+            controls=(
+                filter_control(
+                    "interpreter",
+                    "Interpreters",
+                    [(one, cast.name(one)) for one in interpreters],
+                    some_interpreters,
+                ),
+                *choices,
+            ),
+            facts=(*gil_facts(shown, cast), *_readings(points, cast)),
+            charts=tuple(charts),
+            absences=_absences(points, cast),
+            message=None if charts else _nothing(points),
+        )
+
+
+def _nothing(points: Sequence[CapacityPoint]) -> Message:
+    text = (
+        "No cell of this choice was diagnosed; the reasons are listed below."
+        if points
+        else "Only one worker was measured here. Measure two or more: pytest --internals-lab --lab-workers 1,cores"
+    )
+    return Message(title="Nothing to take apart", text=text)
+
+
+def _readings(points: Sequence[CapacityPoint], cast: Cast) -> list[Fact]:
+    return [
+        Fact(label=cell_name(point, cast), text=point.diagnosis.reading)
+        for point in points
+        if point.diagnosis is not None
+    ]
+
+
+def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) -> Chart:
+    return Chart(
+        key="capacity",
+        title="Where the capacity went",
+        how_to_read=CAPACITY_HOW,
+        summary=_summary(points, cast),
+        figure=capacity_figure(points, cast=cast, zoom_kept_for=kept_for),
+        columns=CAPACITY_COLUMNS,
+        rows=tuple(_capacity_row(point, cast) for point in points if point.shares is not None),
+    )
+
+
+def _capacity_row(point: CapacityPoint, cast: Cast) -> dict[str, Cell]:
+    diagnosis = point.diagnosis
+    return {
+        "cell": cell_name(point, cast),
+        **(point.shares or {}),
+        **interval_cells(diagnosis.cpu_inflation if diagnosis else None, rounds=point.row.rounds),
+        "reading": diagnosis.reading if diagnosis else "",
+    }
+
+
+def _timeline_choice(
+    points: Sequence[CapacityPoint], cast: Cast, view: View
+) -> tuple[tuple[CapacityPoint, Timeline] | None, list[Control]]:
+    """The chosen cell with its round, and the controls to choose others."""
+    having = {point.row.cell.label: point for point in points if point.row.timelines}
+    if not having:
+        return None, []
+    point = having[view.choice("timeline", having)]
+    rounds = {str(timeline.round + 1): timeline for timeline in point.row.timelines}
+    number = view.choice("round", rounds)
+    return (point, rounds[number]), [
+        Control(
+            key="timeline",
+            label="Timeline of",
+            kind="choice",
+            options=tuple((label, cell_name(one, cast)) for label, one in having.items()),
+            value=point.row.cell.label,
+        ),
+        Control(
+            key="round",
+            label="Round",
+            kind="choice",
+            options=tuple((one, f"round {one}") for one in rounds),
+            value=number,
+        ),
+    ]
+
+
+def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_for: str) -> Chart:
+    stretches = timeline.stretches(most_blocks=MOST_BLOCKS)
+    name = cell_name(point, cast)
+    return Chart(
+        key="timeline",
+        title=f"Who ran when: {name}, round {timeline.round + 1}",
+        how_to_read=TIMELINE_HOW,
+        summary=f"Timeline of {name}: {len(stretches)} stretches of {timeline.workers} workers. The table lists them.",
+        figure=timeline_figure(timeline, zoom_kept_for=f"{kept_for}/{point.row.cell.id}/{timeline.round}"),
+        columns=TIMELINE_COLUMNS,
+        rows=tuple(
+            {
+                "block": one.block + 1,
+                "worker": one.worker + 1,
+                "start": (one.start_ns - one.released_ns) / 1e6,
+                "ran": (one.end_ns - one.start_ns) / 1e6,
+                "cpu": one.cpu_share,
+            }
+            for one in stretches
+        ),
+    )
+
+
+def _absences(points: Sequence[CapacityPoint], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(
+            state="not drawn" if point.row.outcome == "measured" else point.row.outcome,
+            what=cell_name(point, cast),
+            reason=point.reason or "",
+        )
+        for point in points
+        if point.shares is None
+    )
+
+
+def _summary(points: Sequence[CapacityPoint], cast: Cast) -> str:
+    told = [
+        f"{cell_name(point, cast)}: {', '.join(f'{part.words} {point.shares[part.name]:.0%}' for part in PARTS)}"
+        for point in points
+        if point.shares is not None
+    ]
+    return f"Stacked bars of lost capacity, {len(told)} cells. {'; '.join(told)}."

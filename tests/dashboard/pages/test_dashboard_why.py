@@ -1,0 +1,113 @@
+"""The page that takes lost capacity apart, from the diagnosis and the timeline of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from internals_lab_dashboard.data.capacity import capacity_points
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.rows import rows_of
+from internals_lab_dashboard.data.timeline import timelines
+from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.timeline import timeline_figure
+from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.why import WhyPage
+from internals_lab_dashboard.view import View
+
+from internals_lab.model.results import LostShares
+from internals_lab.model.run import RunDocument
+
+
+def content(folder: Path, **query: object) -> Content:
+    library = Library(folder)
+    return WhyPage().content(library, library.shelf(), View.of(query))
+
+
+def with_lost(document: RunDocument, lost: LostShares) -> RunDocument:
+    diagnoses = [msgspec.structs.replace(one, lost=lost) for one in document.diagnoses]
+    return msgspec.structs.replace(document, diagnoses=diagnoses)
+
+
+def test_the_parts_of_a_bar_make_up_the_whole(document: RunDocument) -> None:
+    rows = rows_of(document)
+    drawn = [point.shares for point in capacity_points(rows, rows.cells) if point.shares]
+    assert drawn
+    assert all(sum(shares.values()) == pytest.approx(1) for shares in drawn)
+    assert all(set(shares) == {part.name for part in PARTS} for shares in drawn)
+
+
+def test_losses_beyond_the_whole_leave_no_negative_work(document: RunDocument) -> None:
+    lost = LostShares(starting=0.5, waiting=0.4, starved=0.2, imbalance=0.0, cpu_inflation=0.1)
+    rows = rows_of(with_lost(document, lost))
+    assert {point.shares["work"] for point in capacity_points(rows, rows.cells) if point.shares} == {0.0}
+
+
+def test_every_parallel_cell_is_drawn_or_listed_with_its_reason(results_folder: Path) -> None:
+    shown = content(results_folder)
+    drawn = {row["cell"] for row in shown.charts[0].rows}
+    listed = {absence.what: absence for absence in shown.absences}
+    assert len(drawn) == 7
+    assert not drawn & set(listed)
+    assert listed["3.13t · processes × 4"].state == "invalid"
+    assert all(absence.reason for absence in listed.values())
+
+
+def test_a_platform_that_does_not_count_is_told_not_guessed(document: RunDocument, make_folder: Any) -> None:
+    shown = content(
+        make_folder([with_lost(document, LostShares(starting=0.1, imbalance=0.1, cpu_inflation=0.2))])
+    )
+    assert [chart.key for chart in shown.charts] == ["timeline"]
+    assert "does not count waiting, starved" in shown.absences[0].reason
+
+
+def test_the_timeline_lays_blocks_side_by_side(document: RunDocument) -> None:
+    result = next(one for one in document.cells if one.cell.workers == 2 and one.outcome == "measured")
+    first = timelines(result.samples)[0]
+    stretches = first.stretches(most_blocks=3)
+    assert [one.block for one in stretches] == [0, 0, 1, 1, 2, 2]
+    assert [one.released_ns for one in stretches[::2]] == [0, 6_000_000, 12_000_000]
+    assert all(one.released_ns < one.start_ns < one.end_ns for one in stretches)
+    assert stretches[0].cpu_share == pytest.approx(5.5 / 5.98)
+
+
+def test_time_on_a_processor_that_nobody_counted_stays_unknown(document: RunDocument) -> None:
+    result = next(one for one in document.cells if one.cell.workers == 2 and one.outcome == "measured")
+    sample = result.samples[0]
+    blind = msgspec.structs.replace(
+        sample, workers=msgspec.structs.replace(sample.workers, cpu_ns=[None] * len(sample.workers.block))
+    )
+    (timeline,) = timelines([blind])
+    assert {one.cpu_share for one in timeline.stretches(most_blocks=4)} == {None}
+    assert [trace.uid for trace in timeline_figure(timeline, zoom_kept_for="x").data] == ["stretches"]
+
+
+def test_another_cell_and_round_can_be_chosen(results_folder: Path) -> None:
+    first = content(results_folder)
+    choice = next(control for control in first.controls if control.key == "timeline")
+    other = choice.options[-1][0]
+    again = content(results_folder, timeline=other, round="3")
+    assert again.charts[1].title.endswith(f"{dict(choice.options)[other]}, round 3")
+    assert first.charts[1].title.endswith("round 1")
+
+
+def test_the_reading_of_each_cell_stands_above_the_charts(results_folder: Path) -> None:
+    facts = {fact.label: fact.text for fact in content(results_folder).facts}
+    assert facts["3.13 · threads × 2"] == "GIL hand-off"
+
+
+def test_one_worker_alone_leaves_nothing_to_take_apart(run_builder: type, make_folder: Any) -> None:
+    builder = run_builder()
+    scenario = builder.scenario("experiments/exp_one.py::alone", strategies=["sequential", "threads"])
+    builder.cell(scenario, "cpython-3.13.5", "sequential", 1)
+    shown = content(make_folder([builder.build()]))
+    assert shown.message is not None
+    assert "--lab-workers" in shown.message.text
+
+
+def test_an_empty_choice_gives_an_empty_chart(document: RunDocument) -> None:
+    drawing = capacity_figure([], cast=Cast.of(document.interpreters), zoom_kept_for="x")
+    assert [len(trace.x) for trace in drawing.data] == [0] * len(PARTS)
