@@ -9,6 +9,7 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
+from internals_lab.model.observation import AlternationCheck, Observation
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, Verdict
 
 DOCUMENT_SCHEMA = "internals-lab/run/1"
@@ -55,3 +56,5 @@ class RunDocument(Record):
     diagnoses: list[Diagnosis] = []
     claims: list[ClaimResult] = []
     verdicts: list[Verdict] = []
+    alternation: list[AlternationCheck] = []
+    observations: list[Observation] = []

@@ -50,6 +50,8 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
     if summary.sentences:
         parts += ["### Verdict", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
+    if summary.observations:
+        parts += ["### Noticed", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.observations)]
     return parts
 
 

@@ -66,7 +66,7 @@ class Table:
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
     which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
-    in a line.
+    in a line; `observations` are what was noticed beside the figures.
     """
 
     scenario: Scenario
@@ -77,6 +77,7 @@ class ScenarioSummary:
     intervals: list[Interval] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
+    observations: list[str] = field(default_factory=list)
 
     @property
     def sentences(self) -> list[str]:
@@ -154,6 +155,7 @@ def _summary(
         verdicts=[verdict for verdict in document.verdicts if verdict.scenario == scenario.id],
         intervals=[interval for interval in shown if interval],
         skipped=_skipped(own, scenario),
+        observations=[one.sentence for one in document.observations if one.scenario == scenario.id],
     )
 
 

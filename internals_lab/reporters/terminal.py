@@ -89,6 +89,9 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
     if summary.sentences:
         parts += [Text(), Text("Verdict", style="bold")]
         parts += [_hanging("- ", Text(sentence)) for sentence in summary.sentences]
+    if summary.observations:
+        parts += [Text(), Text("Noticed", style="bold")]
+        parts += [_hanging("- ", Text(sentence)) for sentence in summary.observations]
     return parts
 
 

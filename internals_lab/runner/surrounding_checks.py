@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from internals_lab.model.sample import Check, Sample, Surroundings
+from internals_lab.verdicts.idleness import MOST_IDLE_SHARE, idle_share
 
-# Of a processor, burnt in the rest between the blocks; what an interpreter does to get to sleep is far less.
-MOST_IDLE_SHARE = 0.01
-# To answer and to fall asleep costs a worker some CPU time after each block: what a rest may hold without a word.
-ALLOWED_PER_REST_NS = 50_000
-# Less rest than this tells nothing.
-LEAST_REST_NS = 10_000_000
 # A quota's pause of less than this share of the blocks' time disappears in the noise.
 MOST_PAUSED_SHARE = 0.01
 
@@ -18,16 +13,6 @@ def surrounding_checks(sample: Sample) -> list[Check]:
     """Swap, throttling and idleness."""
     around = sample.surroundings
     return [_swap_check(around), _throttling_check(sample), _idle_check(sample)]
-
-
-def idle_share(sample: Sample) -> float | None:
-    """Of a processor, what the sample's process burnt between its blocks; None where it cannot be told."""
-    around = sample.surroundings
-    if around.idle_cpu_ns is None or (around.idle_wall_ns or 0) < LEAST_REST_NS:
-        return None
-    rests = len(sample.blocks.wall_ns) + len(sample.back_to_back.wall_ns)
-    burnt_ns = max(0, around.idle_cpu_ns - rests * ALLOWED_PER_REST_NS)
-    return burnt_ns / around.idle_wall_ns if around.idle_wall_ns else None
 
 
 def _swap_check(around: Surroundings) -> Check:

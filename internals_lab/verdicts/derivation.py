@@ -10,6 +10,7 @@ from internals_lab.estimation.work import Work
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.alternation import alternation_check
 from internals_lab.verdicts.answers import answers
 from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
@@ -18,6 +19,7 @@ from internals_lab.verdicts.diagnosis import diagnose
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
+from internals_lab.verdicts.observations import observations
 from internals_lab.verdicts.speedups import compare
 
 
@@ -73,8 +75,11 @@ def derive(document: RunDocument) -> RunDocument:
         comparisons=comparisons,
         diagnoses=[diagnosis for diagnosis in diagnoses if diagnosis],
         claims=claims,
+        alternation=[alternation_check(result) for result in results if result.samples],
     )
-    return msgspec.structs.replace(derived, verdicts=answers(derived, judging))
+    return msgspec.structs.replace(
+        derived, verdicts=answers(derived, judging), observations=observations(derived)
+    )
 
 
 def with_unit_times(result: CellResult, scenario: Scenario, judging: Judging) -> CellResult:

@@ -1,0 +1,35 @@
+"""Whether taking turns with other cells makes a cell slower than it is alone."""
+
+from __future__ import annotations
+
+import math
+
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.hodges_lehmann import of_logarithms
+from internals_lab.model.cell import CellResult
+from internals_lab.model.observation import AlternationCheck
+
+# Stricter than the intervals of ratios: every cell of a run is checked.
+LEVEL = 0.99
+# A switch that costs less than this is borne: it hits both sides of a ratio.
+BORNE = 0.05
+
+
+def alternation_check(result: CellResult) -> AlternationCheck:
+    """Judged over rounds: the interval must lie wholly beyond what is borne, for the check to fail."""
+    values = [
+        math.log(alternated_ns / alone_ns)
+        for sample in result.samples
+        for alone_ns, alternated_ns in zip(
+            sample.back_to_back.wall_ns, sample.back_to_back.alternated_wall_ns, strict=True
+        )
+        if alone_ns > 0 and alternated_ns > 0
+    ]
+    try:
+        ratio = of_logarithms(values, LEVEL)
+    except EstimationError:
+        return AlternationCheck(cell=result.cell.id, ratio=None, n=len(values), state="not checkable here")
+    biased = ratio.low > 1 + BORNE or ratio.high < 1 / (1 + BORNE)
+    return AlternationCheck(
+        cell=result.cell.id, ratio=ratio, n=ratio.n, state="failed" if biased else "passed"
+    )
