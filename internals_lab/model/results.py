@@ -1,4 +1,4 @@
-"""What is derived from the samples: comparisons, claim results, verdicts. All of it can be recomputed."""
+"""What is derived from the samples: comparisons, diagnoses, claim results. All of it can be recomputed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
 
+About = Literal["scaling", "interpreter", "claim", "gil", "build", "change"]
 State = Literal["faster", "slower", "same", "inconclusive", "invalid", "unsupported"]
 ClaimState = Literal["confirmed", "refuted", "inconclusive", "unsupported"]
 
@@ -19,17 +20,19 @@ class Comparison(Record):
     `about` says why it was made: `scaling` (against the same interpreter's sequential cell), `interpreter`
     (against the first interpreter's same cell), `claim`, `gil` (of a free-threaded build's sequential cell over the
     same with the GIL forced on: what the lock costs), `build` (of the latter over the GIL build's sequential cell: what
-    the build costs).
+    the build costs), `change` (of each configuration of a free-threaded build over each of the GIL build: what a team
+    gains). `relayed`: the two were never alive together and are compared by way of the sequential cells.
     """
 
     subject: str
     reference: str
-    about: Literal["scaling", "interpreter", "claim", "gil", "build"]
+    about: About
     state: State
     typical: Interval | None = None
     total: Interval | None = None
     reason: str | None = None
     confounded_by: list[str] = []
+    relayed: bool = False
 
     @property
     def id(self) -> str:
@@ -109,13 +112,3 @@ class ClaimResult(Record):
     speedup: Interval | None = None
     threshold: str = ""
     reason: str | None = None
-
-
-class Verdict(Record):
-    """The lab's answer for a scenario on an interpreter, as sentences with one direction and a named denominator."""
-
-    scenario: str
-    interpreter: str
-    state: State
-    best_cell: str | None
-    sentences: list[str]

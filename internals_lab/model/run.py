@@ -10,7 +10,8 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import AlternationCheck, Observation
-from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, Verdict
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis
+from internals_lab.model.verdict import Verdict
 
 DOCUMENT_SCHEMA = "internals-lab/run/1"
 

@@ -9,9 +9,8 @@ import msgspec
 
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import CellResult, Interval
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import About, Comparison
 from internals_lab.model.run import RunDocument
-from internals_lab.verdicts.comparisons import About
 from internals_lab.verdicts.observed_gil import observed_gil
 
 ABOUTS: tuple[About, ...] = ("scaling", "interpreter")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.model.results import ClaimResult, Comparison, Verdict
+from internals_lab.model.results import ClaimResult, Comparison
 from internals_lab.model.run import RunDocument
+from internals_lab.model.verdict import Verdict
 from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil

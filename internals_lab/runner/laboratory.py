@@ -98,6 +98,7 @@ class Laboratory:
                 self._interpreters,
                 cores_usable=machine.cores_usable,
             )
+            if pair.together
         ]
         pulled_in = self._references_of(wanted) if wanted is not None else frozenset()
         self._cells = {

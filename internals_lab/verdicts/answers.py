@@ -5,8 +5,9 @@ from __future__ import annotations
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.model.results import Comparison, State, Verdict
+from internals_lab.model.results import Comparison, State
 from internals_lab.model.run import RunDocument
+from internals_lab.model.verdict import Verdict
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import enabled_by, observed_gil

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.verdicts.change_pairs import change_pairs
 from internals_lab.verdicts.claim_targets import SEQUENTIAL, claim_targets
 from internals_lab.verdicts.controls import gil_builds, uncontrolled
-
-About = Literal["scaling", "interpreter", "claim", "gil", "build"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """Two cell ids to compare: the speedup will be of `subject` over `reference`."""
-
-    subject: str
-    reference: str
-    about: About
+from internals_lab.verdicts.pair import Pair
 
 
 def planned_pairs(
@@ -35,13 +24,14 @@ def planned_pairs(
 
     "scaling": each parallel cell with the sequential cell of the same interpreter and setting. "interpreter":
     each sequential cell with the same cell of the run's first interpreter. "claim": what claims name. "gil" and
-    "build": what a control with the GIL forced on is there for.
+    "build": what a control with the GIL forced on is there for. "change": each free-threaded configuration with each
+    of the GIL build.
     """
     pairs: dict[tuple[str, str], Pair] = {}
 
-    def add(subject: str, reference: str, about: About) -> None:
-        if subject != reference:
-            pairs.setdefault((subject, reference), Pair(subject=subject, reference=reference, about=about))
+    def add(pair: Pair) -> None:
+        if pair.subject != pair.reference:
+            pairs.setdefault((pair.subject, pair.reference), pair)
 
     for scenario in scenarios:
         own = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
@@ -50,16 +40,18 @@ def planned_pairs(
             for reference in sequential:
                 if _same_setting(cell, reference):
                     if cell.strategy != SEQUENTIAL and cell.interpreter == reference.interpreter:
-                        add(cell.id, reference.id, "scaling")
+                        add(Pair(subject=cell.id, reference=reference.id, about="scaling"))
                     elif cell.strategy == SEQUENTIAL and reference.interpreter == interpreters[0].name:
-                        add(cell.id, reference.id, "interpreter")
+                        add(Pair(subject=cell.id, reference=reference.id, about="interpreter"))
         for target in claim_targets(scenario, own, interpreters, cores_usable=cores_usable):
             if target.subject and target.reference:
-                add(target.subject, target.reference, "claim")
+                add(Pair(subject=target.subject, reference=target.reference, about="claim"))
         for cell in cells:
             if cell.scenario == scenario.id and cell.control == "gil":
                 for pair in _pairs_of_gil_control(cell, sequential, interpreters):
-                    add(pair.subject, pair.reference, pair.about)
+                    add(pair)
+        for pair in change_pairs(own, interpreters):
+            add(pair)
     return list(pairs.values())
 
 

@@ -14,12 +14,23 @@ FORCED_ON = {"gil": True}
 
 
 def gil_builds(free_threaded: Interpreter, interpreters: Sequence[Interpreter]) -> list[Interpreter]:
-    """The builds of the same implementation that have a GIL: those that the cost of a free-threaded one is against."""
-    return [
+    """The builds of the same implementation that have a GIL: those that the cost of a free-threaded one is against.
+
+    One of the same version goes first: from another version more differs than the GIL.
+    """
+    builds = [
         interpreter
         for interpreter in interpreters
         if not interpreter.free_threaded_build and interpreter.implementation == free_threaded.implementation
     ]
+    return sorted(builds, key=lambda build: build.version != free_threaded.version)
+
+
+def gil_build_of(interpreter: Interpreter, interpreters: Sequence[Interpreter]) -> Interpreter | None:
+    """What a team would change from, "the GIL build"; None for an interpreter that is no free-threaded build."""
+    if not interpreter.free_threaded_build:
+        return None
+    return next(iter(gil_builds(interpreter, interpreters)), None)
 
 
 def uncontrolled(control: Cell) -> Cell:

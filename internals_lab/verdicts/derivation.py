@@ -48,6 +48,7 @@ def derive(document: RunDocument) -> RunDocument:
             scenario=scenarios[by_id[pair.subject].cell.scenario],
             interpreters=interpreters,
             judging=judging,
+            relay=(by_id[pair.relay[0]], by_id[pair.relay[1]]) if pair.relay else None,
         )
         for pair in pairs
     ]

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from internals_lab.estimation.stopping import enough
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Claim, Scenario
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import About, Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.claim_targets import claim_targets
-from internals_lab.verdicts.comparisons import About
 from internals_lab.verdicts.judging import Judging
 
 # A ratio that is known to a percent either way is known well enough, whatever it says.
@@ -30,12 +29,32 @@ def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]
     claims = _claims_of_pairs(document, scenario, cells)
     own = {cell.id for cell in cells}
     needed: set[str] = set()
+    answered_by = _answered_by(document, scenario)
     for comparison in document.comparisons:
         if comparison.about in CONTROLS or comparison.subject not in own:
+            continue
+        if comparison.about == "change" and comparison.id not in answered_by:
             continue
         if not _decided(comparison, claims.get(comparison.id, []), judging.margin):
             needed |= {comparison.subject, comparison.reference}
     return frozenset(needed)
+
+
+def _answered_by(document: RunDocument, scenario: Scenario) -> frozenset[str]:
+    """Of all changes that a team could make those that its answer stands on: the best against what may be the best."""
+    bests = [
+        answer.best
+        for verdict in document.verdicts
+        if verdict.scenario == scenario.id
+        for answer in verdict.answers
+        if answer.best
+    ]
+    return frozenset(
+        f"{best.cell} / {reference}"
+        for best in bests
+        if (over := best.over_gil_build)
+        for reference in (over.cell, *over.rivals)
+    )
 
 
 def _claims_of_pairs(

@@ -1,0 +1,94 @@
+"""Which configuration of an interpreter is the fastest, and how it stands to the best of the GIL build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from internals_lab.estimation.equivalence import direction
+from internals_lab.estimation.extremes import greatest, smallest
+from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.results import Comparison, State
+from internals_lab.model.verdict import BestConfiguration, OverGilBuild
+from internals_lab.verdicts.standing import Standing
+
+
+def best_configuration(standing: Standing) -> BestConfiguration | None:
+    """None where nothing was compared with sequential. Among free-threaded configurations that may be the best, the one
+    with the highest speedup over the best of the GIL build is; its interval spans those of its rivals.
+    """
+    state, candidates = _candidates(standing)
+    if not candidates:
+        return None
+    against = [(one, over) for one in candidates if (over := over_gil_build(standing, one))]
+    if against:
+        chosen = greatest([over.typical for _, over in against])
+        cell, over = against[chosen.place]
+        rivals = [against[place][1] for place in chosen.rivals]
+        total = _span(over.total, [rival.total for rival in rivals])
+        return _best(standing, cell, state, judged(standing, over, chosen.interval, total))
+    return _best(standing, max(candidates, key=lambda one: _speedup(standing, one)), state, None)
+
+
+def over_gil_build(standing: Standing, result: CellResult) -> OverGilBuild | None:
+    """One configuration over the best of the GIL build, as the smallest of its speedups over all of them."""
+    compared = [c for other in standing.theirs if (c := standing.comparison(result, other))]
+    pairs = [(c, c.typical, c.total) for c in compared if c.typical and c.total]
+    if standing.gil_build is None or not pairs:
+        return None
+    best = smallest([typical for _, typical, _ in pairs])
+    comparison, _, total = pairs[best.place]
+    over = OverGilBuild(
+        gil_build=standing.gil_build.name,
+        cell=comparison.reference,
+        typical=best.interval,
+        total=total,
+        state="inconclusive",
+        rivals=[pairs[place][0].reference for place in best.rivals if place != best.place],
+        confounded_by=comparison.confounded_by,
+    )
+    return judged(standing, over, best.interval, _span(total, [pairs[place][2] for place in best.rivals]))
+
+
+def judged(standing: Standing, over: OverGilBuild, typical: Interval, total: Interval) -> OverGilBuild:
+    """The same with these intervals, and the state that they give."""
+    state, of_total = (direction(one, standing.judging.margin) for one in (typical, total))
+    reason = None if state == of_total else f"typical {state}, total {of_total}"
+    return msgspec.structs.replace(over, typical=typical, total=total, state=state, reason=reason)
+
+
+def _candidates(standing: Standing) -> tuple[State, list[CellResult]]:
+    """Which cells may be the best, and whether they are known to be faster than sequential."""
+    parallel = standing.parallel()
+    compared = [(one, found) for one in parallel if (found := standing.over_sequential(one))]
+    faster = [one for one, found in compared if found.state == "faster"]
+    if faster:
+        return "faster", faster
+    sequential = [standing.sequential] if standing.sequential else []
+    if all(found.state in ("same", "slower") for _, found in compared):
+        return "same", sequential
+    return "inconclusive", [*sequential, *parallel]
+
+
+def _best(
+    standing: Standing, result: CellResult, state: State, over: OverGilBuild | None
+) -> BestConfiguration:
+    compared = standing.over_sequential(result)
+    return BestConfiguration(
+        cell=result.cell.id,
+        state=state,
+        speedup=compared.typical if compared else None,
+        over_gil_build=over,
+    )
+
+
+def _speedup(standing: Standing, result: CellResult) -> float:
+    compared: Comparison | None = standing.over_sequential(result)
+    return compared.typical.estimate if compared and compared.typical else 1.0
+
+
+def _span(of: Interval, intervals: Sequence[Interval]) -> Interval:
+    return msgspec.structs.replace(
+        of, low=min(one.low for one in intervals), high=max(one.high for one in intervals)
+    )

@@ -1,0 +1,109 @@
+"""What was measured of one scenario on one interpreter in one setting, and what it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.results import Comparison
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.change_pairs import setting_but_gil
+from internals_lab.verdicts.claim_targets import SEQUENTIAL
+from internals_lab.verdicts.controls import gil_build_of
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.observed_gil import planned_gil
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """`own` are the interpreter's measured cells as it is meant to run (a free-threaded build without a GIL), `forced`
+    its sequential cell with the GIL forced on, `theirs` the measured cells of the GIL build.
+    """
+
+    scenario: Scenario
+    interpreter: Interpreter
+    own: list[CellResult]
+    comparisons: Mapping[str, Comparison]
+    judging: Judging
+    cores_usable: int
+    gil_build: Interpreter | None = None
+    theirs: list[CellResult] = field(default_factory=list)
+    forced: CellResult | None = None
+
+    @property
+    def sequential(self) -> CellResult | None:
+        """The interpreter's own sequential cell."""
+        return _sequential(self.own)
+
+    @property
+    def sequential_of_gil_build(self) -> CellResult | None:
+        """The GIL build's."""
+        return _sequential(self.theirs)
+
+    def comparison(self, subject: CellResult | None, reference: CellResult | None) -> Comparison | None:
+        """That of two cells, where it has an interval."""
+        if subject is None or reference is None:
+            return None
+        found = self.comparisons.get(f"{subject.cell.id} / {reference.cell.id}")
+        return found if found and found.typical and found.total else None
+
+    def over_sequential(self, result: CellResult) -> Comparison | None:
+        """A parallel cell against the interpreter's own sequential one."""
+        return self.comparison(result, self.sequential)
+
+    def parallel(self) -> list[CellResult]:
+        """The cells with workers that can be told from sequential."""
+        return [one for one in self.own if one.cell.strategy != SEQUENTIAL and self.over_sequential(one)]
+
+    def strategies(self) -> dict[str, list[CellResult]]:
+        """The parallel cells by strategy, fewest workers first; those beyond the cores only where there are no others.
+
+        With more workers than cores they take turns: that says nothing of how the work would scale.
+        """
+        found: dict[str, list[CellResult]] = {}
+        for result in sorted(self.parallel(), key=lambda one: one.cell.workers):
+            found.setdefault(result.cell.strategy, []).append(result)
+        return {
+            strategy: [one for one in results if one.cell.workers <= self.cores_usable] or results
+            for strategy, results in found.items()
+        }
+
+
+def standings(
+    document: RunDocument, judging: Judging, scenario: Scenario, interpreter: Interpreter
+) -> list[Standing]:
+    """One for each setting of params and knobs that has a measured cell, in the order of the run."""
+    gil_build = gil_build_of(interpreter, document.interpreters)
+    comparisons = {comparison.id: comparison for comparison in document.comparisons}
+    by_setting: dict[str, list[CellResult]] = {}
+    for result in document.cells:
+        declared = result.cell.control in (None, "gil")
+        if declared and result.cell.scenario == scenario.id and result.outcome == "measured":
+            by_setting.setdefault(str(setting_but_gil(result.cell)), []).append(result)
+    found = []
+    for results in by_setting.values():
+        mine = [one for one in results if one.cell.interpreter == interpreter.name]
+        with_gil = [one for one in mine if planned_gil(one.cell, interpreter)]
+        own = [one for one in mine if one not in with_gil] if gil_build else mine
+        if own:
+            found.append(
+                Standing(
+                    scenario=scenario,
+                    interpreter=interpreter,
+                    own=own,
+                    comparisons=comparisons,
+                    judging=judging,
+                    cores_usable=document.machine.cores_usable,
+                    gil_build=gil_build,
+                    theirs=[one for one in results if gil_build and one.cell.interpreter == gil_build.name],
+                    forced=_sequential(with_gil),
+                )
+            )
+    return found
+
+
+def _sequential(results: list[CellResult]) -> CellResult | None:
+    return next((one for one in results if one.cell.strategy == SEQUENTIAL), None)
