@@ -86,7 +86,8 @@ def _log_speedup(n: Floats, contention: float, coherency: float) -> Floats:
     return np.asarray(np.log(n / (1 + contention * (n - 1) + coherency * n * (n - 1))), dtype=np.float64)
 
 
-def _parameters(n: Floats, mean_log_speedup: Floats, *, coherent: bool) -> Floats:
+def parameters(n: Floats, mean_log_speedup: Floats, *, coherent: bool) -> Floats:
+    """Contention (and coherency) that fit the logarithms of the mean speedups best, both within [0, 1]."""
     start = [0.05, 0.001] if coherent else [0.05]
 
     def residuals(parameters: Floats) -> Floats:
@@ -94,6 +95,13 @@ def _parameters(n: Floats, mean_log_speedup: Floats, *, coherent: bool) -> Float
 
     fitted = optimize.least_squares(residuals, start, bounds=([0.0] * len(start), [1.0] * len(start)))
     return np.asarray(fitted.x, dtype=np.float64)
+
+
+def jackknife_half_width(pseudo_values: Floats, level: float) -> Floats:
+    """Student's interval over the pseudo-values of rounds, a row a round (Tukey 1958; Miller 1974)."""
+    rounds = len(pseudo_values)
+    quantile = stats.t.ppf(1 - (1 - level) / 2, rounds - 1)
+    return np.asarray(quantile * pseudo_values.std(axis=0, ddof=1) / math.sqrt(rounds), dtype=np.float64)
 
 
 def _fit(
@@ -111,12 +119,12 @@ def _fit(
         raise EstimationError(
             "a speedup is not finite; every round must give a number for every worker count"
         )
-    whole = _parameters(n, rows.mean(axis=0), coherent=coherent)
+    whole = parameters(n, rows.mean(axis=0), coherent=coherent)
     without = np.array(
-        [_parameters(n, np.delete(rows, k, axis=0).mean(axis=0), coherent=coherent) for k in range(rounds)]
+        [parameters(n, np.delete(rows, k, axis=0).mean(axis=0), coherent=coherent) for k in range(rounds)]
     )
     pseudo = rounds * whole - (rounds - 1) * without
-    half = stats.t.ppf(1 - (1 - level) / 2, rounds - 1) * pseudo.std(axis=0, ddof=1) / math.sqrt(rounds)
+    half = jackknife_half_width(pseudo, level)
     intervals = [
         Interval(
             estimate=float(value),

@@ -86,8 +86,8 @@ def standings(
     found = []
     for results in by_setting.values():
         mine = [one for one in results if one.cell.interpreter == interpreter.name]
-        with_gil = [one for one in mine if planned_gil(one.cell, interpreter)]
-        own = [one for one in mine if one not in with_gil] if gil_build else mine
+        with_gil = [one for one in mine if gil_build and planned_gil(one.cell, interpreter)]
+        own = [one for one in mine if not (gil_build and planned_gil(one.cell, interpreter))]
         if own:
             found.append(
                 Standing(
