@@ -95,12 +95,14 @@ class BreakEven(Record):
 class Answer(Record):
     """All that is known of one scenario on one interpreter in one `setting` of params and knobs ("" where it has one).
 
-    `sentence` is the answer in one sentence, "" where there is nothing to answer with. `gil` is as it was observed in
-    the best configuration, `reading` what its diagnosis says of why it is not faster.
+    `sentence` is the answer in one sentence, "" where there is nothing to answer with; `details` say in sentences what
+    the other fields hold. `gil` is as it was observed in the best configuration, `reading` what its diagnosis says of why
+    it is not faster. `memory_per_worker_bytes` is what each of its workers adds to the sequential process.
     """
 
     setting: str = ""
     sentence: str = ""
+    details: list[str] = []
     gil: Literal["on", "off", "mixed", "unknown"] = "unknown"
     single_thread: SingleThreadCost | None = None
     best: BestConfiguration | None = None

@@ -1,185 +1,119 @@
-"""The lab's answer for a scenario on an interpreter, in sentences."""
+"""The lab's answer for a scenario on an interpreter."""
 
 from __future__ import annotations
 
-from internals_lab.model.cell import CellResult
+import msgspec
+
+from internals_lab.errors import EstimationError
+from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison, State
 from internals_lab.model.run import RunDocument
-from internals_lab.model.verdict import Verdict
+from internals_lab.model.verdict import Answer, Verdict
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.best_configuration import best_configuration
+from internals_lab.verdicts.break_even import break_evens
+from internals_lab.verdicts.fitted_laws import fitted_laws
+from internals_lab.verdicts.headline import headline
+from internals_lab.verdicts.held_memory import memory_per_added_worker
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.observed_gil import enabled_by, observed_gil
-from internals_lab.verdicts.sentences import GIL_WORDS, Phrasebook
+from internals_lab.verdicts.narration import Narration, rank, unit_ns
+from internals_lab.verdicts.observed_gil import observed_gil
+from internals_lab.verdicts.particulars import particulars
+from internals_lab.verdicts.single_thread import single_thread_cost
+from internals_lab.verdicts.standing import Standing, standings
 
 
 def answers(document: RunDocument, judging: Judging) -> list[Verdict]:
     """One verdict for each scenario and interpreter that has cells, from comparisons that are there already."""
-    verdicts: list[Verdict] = []
-    for scenario in document.scenarios:
-        for interpreter in document.interpreters:
-            own = [
-                result
-                for result in document.cells
-                if result.cell.scenario == scenario.id
-                and result.cell.interpreter == interpreter.name
-                and result.cell.control is None
-            ]
-            if own:
-                verdicts.append(_Answer(document, judging, scenario, interpreter, own).verdict())
-    return verdicts
+    return [
+        _verdict(document, judging, scenario, interpreter, own)
+        for scenario in document.scenarios
+        for interpreter in document.interpreters
+        if (own := _declared_cells(document, scenario, interpreter))
+    ]
 
 
-class _Answer:
-    """What is known of one scenario on one interpreter."""
+def _declared_cells(document: RunDocument, scenario: Scenario, interpreter: Interpreter) -> list[CellResult]:
+    return [
+        result
+        for result in document.cells
+        if result.cell.scenario == scenario.id
+        and result.cell.interpreter == interpreter.name
+        and result.cell.control is None
+    ]
 
-    def __init__(
-        self,
-        document: RunDocument,
-        judging: Judging,
-        scenario: Scenario,
-        interpreter: Interpreter,
-        own: list[CellResult],
-    ) -> None:
-        self.scenario = scenario
-        self.interpreter = interpreter
-        self.own = own
-        self.cells = {result.cell.id: result for result in document.cells}
-        mine = {result.cell.id for result in own}
-        compared = [comparison for comparison in document.comparisons if comparison.subject in mine]
-        self.scaling = [comparison for comparison in compared if comparison.about == "scaling"]
-        self.against_first = [comparison for comparison in compared if comparison.about == "interpreter"]
-        self.why = {diagnosis.id: diagnosis for diagnosis in document.diagnoses}
-        interpreters = {entry.name: entry for entry in document.interpreters}
-        self.phrases = Phrasebook(scenario, interpreters, judging)
 
-    def verdict(self) -> Verdict:
-        state = _state(self.scaling, self.against_first, self.own)
-        return Verdict(
-            scenario=self.scenario.id,
-            interpreter=self.interpreter.name,
-            state=state,
-            best_cell=self._best_cell(state),
-            sentences=[
-                *self._turned_on(),
-                *(self._dearest_and_cheapest() if self.scenario.kind == "snippets" else self._scaling()),
-                *self._against_first_interpreter(),
-                *self._not_compared(),
-                *self._not_measured(),
-            ],
-        )
+def _verdict(
+    document: RunDocument,
+    judging: Judging,
+    scenario: Scenario,
+    interpreter: Interpreter,
+    own: list[CellResult],
+) -> Verdict:
+    told = Narration(document, judging, scenario, interpreter, own)
+    state = _state(told.scaling, told.against_first, own)
+    # What a call costs is no question of workers.
+    of_workers = [] if scenario.kind == "snippets" else standings(document, judging, scenario, interpreter)
+    found = [_answer(document, standing) for standing in of_workers]
+    return Verdict(
+        scenario=scenario.id,
+        interpreter=interpreter.name,
+        state=state,
+        best_cell=_best_cell(state, told, found),
+        sentences=told.sentences(),
+        answers=found,
+    )
 
-    def _best_cell(self, state: State) -> str | None:
-        """The cell with the highest speedup where one is faster; the sequential cell where none is."""
-        if self.scenario.kind == "snippets":
-            timed = [result for result in self.own if result.unit_wall_ns]
-            return min(timed, key=_unit_ns).cell.id if timed else None
-        if not self.scaling:
-            measured = [result.cell.id for result in self.own if result.outcome == "measured"]
-            return measured[0] if len(measured) == 1 else None
-        if state == "faster":
-            return max(self.scaling, key=_rank).subject
-        if state in ("same", "slower"):
-            return next(comparison.reference for comparison in self.scaling if comparison.typical)
+
+def _answer(document: RunDocument, standing: Standing) -> Answer:
+    best = best_configuration(standing)
+    chosen = next((one for one in standing.own if best and one.cell.id == best.cell), None)
+    laws = fitted_laws(standing)
+    answer = Answer(
+        setting=", ".join(wording.setting(standing.own[0].cell, standing.scenario, without="gil")),
+        gil=observed_gil(chosen) if chosen else "unknown",
+        single_thread=single_thread_cost(standing),
+        best=best,
+        break_even=break_evens(standing, laws),
+        laws=laws,
+        memory_per_worker_bytes=_memory(standing, chosen),
+        reading=next((one.reading for one in document.diagnoses if best and one.subject == best.cell), None),
+    )
+    return msgspec.structs.replace(
+        answer, sentence=headline(answer, standing), details=particulars(answer, standing)
+    )
+
+
+def _memory(standing: Standing, best: CellResult | None) -> Interval | None:
+    """What each worker of the best configuration adds to the sequential process."""
+    sequential = standing.sequential
+    if best is None or sequential is None or best is sequential:
+        return None
+    try:
+        return memory_per_added_worker(best, sequential, standing.judging.level)
+    except EstimationError:
         return None
 
-    def _scaling(self) -> list[str]:
-        """For each strategy and setting, the worker count with the highest speedup, and why it is not more."""
-        best: dict[tuple[str, str], Comparison] = {}
-        for comparison in self.scaling:
-            if comparison.typical is None:
-                continue
-            cell = self.cells[comparison.subject].cell
-            key = (cell.strategy, ", ".join(wording.setting(cell, self.scenario)))
-            if key not in best or _rank(comparison) > _rank(best[key]):
-                best[key] = comparison
-        ordered = sorted(best.values(), key=_rank, reverse=True)
-        sentences = []
-        for comparison in ordered:
-            sentences.append(self._say(comparison))
-            if comparison.id in self.why:
-                sentences.append(self.why[comparison.id].sentence)
-        if not self.scaling:
-            sentences += [self._time(result) for result in self.own if result.unit_wall_ns]
-        return sentences
 
-    def _dearest_and_cheapest(self) -> list[str]:
-        timed = sorted((result for result in self.own if result.unit_wall_ns), key=_unit_ns)
-        if not timed:
-            return []
-        if len(timed) == 1:
-            return [self._time(timed[0])]
-        return [f"Cheapest: {self._time(timed[0])}", f"Dearest: {self._time(timed[-1])}"]
-
-    def _against_first_interpreter(self) -> list[str]:
-        timed = [comparison for comparison in self.against_first if comparison.typical]
-        if self.scenario.kind == "snippets" and len(timed) > 2:
-            # A sentence for every statement would be the table again: the two ends say how far it goes.
-            ordered = sorted(timed, key=_speedup)
-            timed = [ordered[-1], ordered[0]]
-        return [self._say(comparison) for comparison in timed]
-
-    def _not_compared(self) -> list[str]:
-        """For each reason why a measured cell could not be compared, the first such cell and how many more."""
-        reasons: dict[str | None, list[Comparison]] = {}
-        for comparison in [*self.scaling, *self.against_first]:
-            if comparison.typical is None and self.cells[comparison.subject].outcome == "measured":
-                reasons.setdefault(comparison.reason, []).append(comparison)
-        sentences = []
-        for alike in reasons.values():
-            more = f" The same holds for {len(alike) - 1} more." if len(alike) > 1 else ""
-            sentences.append(self._say(alike[0]) + more)
-        return sentences
-
-    def _turned_on(self) -> list[str]:
-        started_without = self.interpreter.gil_enabled_at_start is False
-        turned = [
-            result
-            for result in self.own
-            if started_without and "gil" not in result.cell.knobs and observed_gil(result) in ("on", "mixed")
-        ]
-        if not turned:
-            return []
-        by_whom = next((name for result in turned if (name := enabled_by(result))), None)
-        by_whom = f" by {by_whom}" if by_whom else ""
-        return [f"The GIL was turned on{by_whom} while this ran on {self.interpreter.short}."]
-
-    def _not_measured(self) -> list[str]:
-        reasons: dict[tuple[str, str], list[CellResult]] = {}
-        for result in self.own:
-            # What the effort left out is no news: the report says it once for the whole scenario.
-            if result.outcome not in ("measured", "skipped"):
-                reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
-        sentences = []
-        for (outcome, reason), results in reasons.items():
-            who = ", ".join(self._team_and_setting(result) for result in results[:3])
-            if len(results) > 3:
-                who += f" and {len(results) - 3} more"
-            ending = f": {reason.rstrip('.')}" if reason else ""
-            sentences.append(f"No figure for {who} on {self.interpreter.short} ({outcome}{ending}).")
-        return sentences
-
-    def _team_and_setting(self, result: CellResult) -> str:
-        setting = wording.setting(result.cell, self.scenario)
-        return (
-            f"{wording.team(result.cell)} with {', '.join(setting)}" if setting else wording.team(result.cell)
-        )
-
-    def _say(self, comparison: Comparison) -> str:
-        subject, reference = self.cells[comparison.subject], self.cells[comparison.reference]
-        return self.phrases.comparison(comparison, subject, reference)
-
-    def _time(self, result: CellResult) -> str:
-        interval = result.unit_wall_ns
-        assert interval is not None
-        what = "a statement" if self.scenario.kind == "snippets" else "a unit"
-        gil = GIL_WORDS[observed_gil(result)]
-        verb = "take" if wording.is_several(result.cell) else "takes"
-        return (
-            f"{self.phrases.cell(result)} {verb} {wording.duration(interval)} {what} "
-            f"({wording.level(interval)}, n = {interval.n} rounds, {gil})."
-        )
+def _best_cell(state: State, told: Narration, found: list[Answer]) -> str | None:
+    """The cell with the highest speedup where one is faster; the sequential cell where none is."""
+    if told.scenario.kind == "snippets":
+        timed = [result for result in told.own if result.unit_wall_ns]
+        return min(timed, key=unit_ns).cell.id if timed else None
+    if not told.scaling:
+        measured = [result.cell.id for result in told.own if result.outcome == "measured"]
+        return measured[0] if len(measured) == 1 else None
+    if state == "faster":
+        bests = [answer.best for answer in found if answer.best]
+        # Speedups in different settings have different denominators: there the greatest is taken.
+        if len(bests) == 1:
+            return bests[0].cell
+        return max(told.scaling, key=rank).subject
+    if state in ("same", "slower"):
+        return next(comparison.reference for comparison in told.scaling if comparison.typical)
+    return None
 
 
 def _state(scaling: list[Comparison], against_first: list[Comparison], own: list[CellResult]) -> State:
@@ -199,16 +133,3 @@ def _state(scaling: list[Comparison], against_first: list[Comparison], own: list
         return "inconclusive"
     broken = any(result.outcome not in ("skipped", "unsupported", "pending") for result in own)
     return "invalid" if broken else "unsupported"
-
-
-def _speedup(comparison: Comparison) -> float:
-    return comparison.typical.estimate if comparison.typical else 0.0
-
-
-def _rank(comparison: Comparison) -> tuple[bool, float]:
-    """What is known to be faster goes before a higher estimate that may be anything."""
-    return comparison.state == "faster", _speedup(comparison)
-
-
-def _unit_ns(result: CellResult) -> float:
-    return result.unit_wall_ns.estimate if result.unit_wall_ns else float("inf")

@@ -10,7 +10,7 @@ from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.results import State
 from internals_lab.model.verdict import BreakEven, FittedLaw, LawName
 from internals_lab.verdicts.best_configuration import over_gil_build
-from internals_lab.verdicts.fitted_laws import law_points
+from internals_lab.verdicts.fitted_laws import law_points, law_that_fits
 from internals_lab.verdicts.round_ratios import round_ratios
 from internals_lab.verdicts.standing import Standing
 
@@ -57,15 +57,13 @@ def fewest_from_which_on(counts: Sequence[int], states: Sequence[State]) -> int 
 def _by_law(
     standing: Standing, results: Sequence[CellResult], laws: Sequence[FittedLaw]
 ) -> tuple[LawName | None, Interval | None]:
-    """The crossing by the simplest law that fits: the universal one only where its coherency is surely above 0."""
-    strategy = results[0].cell.strategy
-    fits = {law.law: law for law in laws if law.strategy == strategy}
-    chosen, general = fits.get("Amdahl"), fits.get("Universal Scalability Law")
-    if general and general.coherency and general.coherency.low > 0:
-        chosen = general
+    """Where the curve of the law that is taken crosses, and its name."""
+    chosen = law_that_fits(laws, results[0].cell.strategy)
     sequential = standing.sequential
     over = over_gil_build(standing, sequential) if sequential else None
-    if chosen is None or sequential is None or over is None or (chosen.misfit or 0) > LARGEST_MISFIT:
+    if chosen is None or chosen.misfit is None or chosen.misfit > LARGEST_MISFIT:
+        return None, None
+    if sequential is None or over is None:
         return None, None
     best = next(one for one in standing.theirs if one.cell.id == over.cell)
     within = [one for one in results if one.cell.workers in chosen.workers]

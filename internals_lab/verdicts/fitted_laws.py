@@ -37,6 +37,15 @@ def fitted_laws(standing: Standing) -> list[FittedLaw]:
     return laws
 
 
+def law_that_fits(laws: Sequence[FittedLaw], strategy: str) -> FittedLaw | None:
+    """The law to take for a strategy: the universal one where its coherency is surely above 0, else the simpler one."""
+    fits = {law.law: law for law in laws if law.strategy == strategy}
+    general = fits.get("Universal Scalability Law")
+    if general and general.coherency and general.coherency.low > 0:
+        return general
+    return fits.get("Amdahl") or fits.get("Karp-Flatt")
+
+
 def law_points(standing: Standing, results: Sequence[CellResult]) -> Points:
     """The rounds that all of these cells share with the sequential one, which stands for one worker if none does."""
     sequential = standing.sequential

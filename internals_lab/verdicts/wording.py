@@ -56,6 +56,13 @@ def duration(interval: Interval) -> str:
     return f"{estimate:.{decimals}f} {unit} [{low:.{decimals}f}, {high:.{decimals}f}]"
 
 
+def size(interval: Interval) -> str:
+    """`12.3 MB [12.1, 12.5]`, in units of a million bytes."""
+    estimate, low, high = (limit / 1e6 for limit in (interval.estimate, interval.low, interval.high))
+    decimals = 2 if abs(estimate) < 1 else 1
+    return f"{estimate:.{decimals}f} MB [{low:.{decimals}f}, {high:.{decimals}f}]"
+
+
 def level(interval: Interval) -> str:
     """`95 %`."""
     return f"{interval.level * 100:g} %"
@@ -96,5 +103,12 @@ def team(cell: Cell) -> str:
     if cell.strategy == "sequential":
         return "sequential"
     if cell.strategy in ONE_OF:
-        return f"{cell.workers} {cell.strategy if cell.workers != 1 else ONE_OF[cell.strategy]}"
+        return workers(cell.strategy, cell.workers)
     return f"{cell.strategy} with {cell.workers} worker{'s' if cell.workers != 1 else ''}"
+
+
+def workers(strategy: str, count: int) -> str:
+    """`1 thread`, `4 processes`, `2 workers`: so many workers of a strategy."""
+    if count == 1:
+        return f"1 {ONE_OF.get(strategy, 'worker')}"
+    return f"{count} {strategy if strategy in ONE_OF else 'workers'}"
