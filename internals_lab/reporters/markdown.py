@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from internals_lab.model.run import RunDocument
+from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
+from internals_lab.reporters.gil_cells import GIL_CELLS
 from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
-from internals_lab.verdicts.observed_gil import ObservedGil
-
-GIL_CELLS: dict[ObservedGil | None, str] = {
-    "on": "on",
-    "off": "off",
-    "mixed": "on in some rounds",
-    "unknown": "not told",
-    None: "",
-}
 
 
 def markdown(document: RunDocument) -> str:
@@ -29,6 +22,14 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
     parts = [f"## {_escaped(summary.scenario.id)}"]
     if summary.scenario.doc:
         parts.append(_escaped(summary.scenario.doc.strip().splitlines()[0]))
+    if summary.answers:
+        parts += [f"**{_sentence(answer.sentence)}**" for answer in summary.answers]
+        rows = [row.cells() for row in answer_rows(summary, document)]
+        parts.append(_rows(AnswerRow.HEADER, rows))
+        details = [detail for answer in summary.answers for detail in answer.details]
+        if details:
+            parts.append("\n".join(f"- {_sentence(detail)}" for detail in details))
+        parts.append("### What was measured")
     for table in summary.tables:
         if table.setting:
             parts.append(f"**{_escaped(table.setting)}**")
@@ -49,7 +50,8 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         ]
         parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
     if summary.sentences:
-        parts += ["### Verdict", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
+        heading = "### In detail" if summary.answers else "### Verdict"
+        parts += [heading, "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
     if summary.observations:
         parts += ["### Noticed", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.observations)]
     return parts

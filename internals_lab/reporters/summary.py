@@ -10,7 +10,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import ClaimResult, Comparison
 from internals_lab.model.run import RunDocument
-from internals_lab.model.verdict import Verdict
+from internals_lab.model.verdict import Answer, Verdict
 from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
@@ -79,6 +79,16 @@ class ScenarioSummary:
     skipped: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
     observations: list[str] = field(default_factory=list)
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What free-threaded builds are good for: the answers that hold one against the GIL build."""
+        return [
+            answer
+            for verdict in self.verdicts
+            for answer in verdict.answers
+            if answer.best and answer.best.over_gil_build
+        ]
 
     @property
     def sentences(self) -> list[str]:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
+from internals_lab.model.verdict import Answer
 from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
 
 STATE_STYLES = {
@@ -86,13 +87,23 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
         parts += _claims(summary.claims, shorts)
-    if summary.sentences:
+    if summary.answers:
         parts += [Text(), Text("Verdict", style="bold")]
+        for answer in summary.answers:
+            parts.append(Text(answer.sentence, style=STATE_STYLES.get(_state(answer), "")))
+            parts += [_hanging("- ", Text(detail)) for detail in answer.details]
+    if summary.sentences:
+        parts += [Text(), Text("In detail" if summary.answers else "Verdict", style="bold")]
         parts += [_hanging("- ", Text(sentence)) for sentence in summary.sentences]
     if summary.observations:
         parts += [Text(), Text("Noticed", style="bold")]
         parts += [_hanging("- ", Text(sentence)) for sentence in summary.observations]
     return parts
+
+
+def _state(answer: Answer) -> str:
+    over = answer.best.over_gil_build if answer.best else None
+    return over.state if over else ""
 
 
 def _table(table: Table, summary: ScenarioSummary) -> RichTable:

@@ -14,7 +14,7 @@ def particulars(answer: Answer, standing: Standing) -> list[str]:
     """Where the cost comes from, from how many workers on it pays, what limits it, and what to read it with care for."""
     return [
         *_cost(answer, standing),
-        *(_break_even(one, standing) for one in answer.break_even),
+        *_break_even(answer, standing),
         *_why_not_more(answer),
         *_law(answer, standing),
         *_rivals(answer, standing),
@@ -33,28 +33,34 @@ def _cost(answer: Answer, standing: Standing) -> list[str]:
     ]
 
 
-def _break_even(found: BreakEven, standing: Standing) -> str:
-    assert standing.gil_build is not None
-    largest = wording.workers(found.strategy, found.measured[-1])
+def _break_even(answer: Answer, standing: Standing) -> list[str]:
+    if not answer.break_even or standing.gil_build is None:
+        return []
+    of_strategies = "; ".join(_of_strategy(found) for found in answer.break_even)
+    return [f"Break-even with the best of {standing.gil_build.short}: {of_strategies}."]
+
+
+def _of_strategy(found: BreakEven) -> str:
+    """`from 4 threads on (measured: 1, 2, 4, 8; Amdahl's law has it at 3.5 [3.4, 3.6])`."""
+    most = wording.workers(found.strategy, found.measured[-1])
     if found.workers is not None:
         text = f"from {wording.workers(found.strategy, found.workers)} on"
     elif found.state == "open":
-        text = f"open for {largest}"
+        text = f"open at {most}"
     else:
-        text = f"not reached by up to {largest}"
-    crossing = ""
+        text = f"not with up to {most}"
+    known = []
+    if len(found.measured) > 1:
+        known.append(f"measured: {', '.join(map(str, found.measured))}")
     if found.by_law and found.law:
-        low, high = found.by_law.low, found.by_law.high
-        crossing = f"; {IN_WORDS[found.law]} has it at {found.by_law.estimate:.1f} [{low:.1f}, {high:.1f}]"
-    counts = ", ".join(map(str, found.measured))
-    return f"Break-even with the best of {standing.gil_build.short}: {text} (measured: {counts}{crossing})."
+        at, low, high = found.by_law.estimate, found.by_law.low, found.by_law.high
+        known.append(f"{IN_WORDS[found.law]} has it at {at:.1f} [{low:.1f}, {high:.1f}]")
+    return f"{text} ({'; '.join(known)})" if known else text
 
 
 def _why_not_more(answer: Answer) -> list[str]:
-    if answer.reading is None or answer.best is None:
+    if answer.reading in (None, "scales"):
         return []
-    if answer.reading == "scales":
-        return ["Why it is not more: little is lost."]
     if answer.reading == "not told by these signals":
         return ["Why it is not more is not told by these signals."]
     return [f"Why it is not more: consistent with {answer.reading}."]

@@ -22,6 +22,8 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(calls_run) -> None
 
 
 def test_a_verdict_that_says_nothing_has_no_heading(gil_run) -> None:
-    silent = [msgspec.structs.replace(verdict, sentences=[]) for verdict in gil_run.verdicts]
-    assert "### Verdict" in markdown(gil_run)
-    assert "### Verdict" not in markdown(msgspec.structs.replace(gil_run, verdicts=silent))
+    silent = [msgspec.structs.replace(verdict, sentences=[], answers=[]) for verdict in gil_run.verdicts]
+    assert "### In detail" in markdown(gil_run)
+    text = markdown(msgspec.structs.replace(gil_run, verdicts=silent))
+    assert "### In detail" not in text
+    assert "### Verdict" not in text

@@ -49,6 +49,6 @@ def test_a_run_without_cells_says_so(gil_run) -> None:
 
 
 def test_a_verdict_that_says_nothing_has_no_heading(gil_run) -> None:
-    silent = [msgspec.structs.replace(verdict, sentences=[]) for verdict in gil_run.verdicts]
+    silent = [msgspec.structs.replace(verdict, sentences=[], answers=[]) for verdict in gil_run.verdicts]
     assert "Verdict" in lines(gil_run)
     assert "Verdict" not in lines(msgspec.structs.replace(gil_run, verdicts=silent))
