@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from internals_lab.errors import LabError
 
 # Each module has `register(subparsers)`, which adds its parser and sets `run=` to a function(args) -> exit code.
-COMMANDS = ("init", "doctor", "interpreters", "recover", "dashboard")
+COMMANDS = ("check", "init", "doctor", "interpreters", "recover", "dashboard")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,7 +26,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the console script; errors that a user can cause end as one line and exit code 2."""
-    args = build_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = build_parser().parse_args(words, argparse.Namespace(words=tuple(words)))
     try:
         return int(args.run(args))
     except LabError as error:

@@ -36,6 +36,13 @@ class Session:
         """Every scenario of the file as data."""
         return {"scenarios": [as_data(scenario) for scenario in self._scenarios.values()]}
 
+    def look_up(self, module, attribute, roots):
+        """What `module:attribute` means here, before there is an experiment."""
+        # Imported only here: it needs inspect, which no measured process is to have loaded.
+        from .target import look_up
+
+        return look_up(module, attribute, roots)
+
     def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None):
         """Make a cell ready to be measured: processor choice, knobs, the scenario's set-up, its workers."""
         from .bench import Context, make
