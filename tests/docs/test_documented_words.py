@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import json
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from pytest_internals_lab.options import OPTIONS
 
 from internals_lab import scenario
+from internals_lab.cli import check
 from internals_lab.cli.main import COMMANDS
 from internals_lab.interpreters.build_recipe import RECIPES
 from internals_lab.model.run import RunDocument
@@ -37,6 +39,13 @@ def _code_of(page: Any) -> set[str]:
 
 def test_every_option_is_explained(pages: Any) -> None:
     assert {option.flag for option in OPTIONS} <= _code_of(pages["docs/writing-a-scenario.md"])
+
+
+def test_every_option_of_a_check_is_explained(pages: Any) -> None:
+    subparsers = argparse.ArgumentParser().add_subparsers()
+    check.register(subparsers)
+    options = {word for action in subparsers.choices["check"]._actions for word in action.option_strings}
+    assert options - {"-h", "--help"} <= _code_of(pages["docs/checking-a-function.md"])
 
 
 def test_every_argument_of_a_scenario_is_explained(pages: Any) -> None:
