@@ -7,7 +7,7 @@ from typing import Literal
 from internals_lab.model.base import JSON, Record
 from internals_lab.model.sample import Sample
 
-Control = Literal["gil"]
+Control = Literal["gil", "ceiling"]
 
 Outcome = Literal["measured", "failed", "crashed", "timeout", "skipped", "unsupported", "invalid", "pending"]
 
@@ -34,6 +34,7 @@ class Cell(Record):
 
     `control` marks a cell that nobody declared: the lab measures it to read the others by. `gil`: the sequential cell
     of a free-threaded build with the GIL forced on, so that what the build costs can be told from what the lock costs.
+    `ceiling`: an unshared loop in so many processes, for what the machine gives to work that shares nothing.
     """
 
     id: str

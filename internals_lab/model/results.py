@@ -7,7 +7,7 @@ from typing import Literal
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
 
-About = Literal["scaling", "interpreter", "claim", "gil", "build", "change"]
+About = Literal["scaling", "interpreter", "claim", "gil", "build", "change", "ceiling"]
 State = Literal["faster", "slower", "same", "inconclusive", "invalid", "unsupported"]
 ClaimState = Literal["confirmed", "refuted", "inconclusive", "unsupported"]
 
@@ -21,7 +21,7 @@ class Comparison(Record):
     (against the first interpreter's same cell), `claim`, `gil` (of a free-threaded build's sequential cell over the
     same with the GIL forced on: what the lock costs), `build` (of the latter over the GIL build's sequential cell: what
     the build costs), `change` (of each configuration of a free-threaded build over each of the GIL build: what a team
-    gains). `relayed`: the two were never alive together and are compared by way of the sequential cells.
+    gains), `ceiling` (of N processes that share nothing over one: what the machine gives). `relayed`: the two were never alive together and are compared by way of the sequential cells.
     """
 
     subject: str
@@ -44,10 +44,12 @@ Reading = Literal[
     "scales",
     "GIL hand-off",
     "too few cores",
+    "limit of the machine",
     "starved by others",
     "imbalance",
     "too little work per task",
     "lock waiting or waiting for I/O",
+    "shared-refcount contention",
     "shared-refcount contention or memory bandwidth",
     "memory bandwidth or another limit of the machine",
     "not told by these signals",
@@ -76,6 +78,10 @@ class Diagnosis(Record):
     Its speedup over summed times is `cores_used_ratio` / `cpu_inflation`: cores used (CPU time / wall time) over those
     of the reference, and CPU time over the reference's for the same work. `switches_per_s` are voluntary switches of
     all workers a second of wall time. `reading` is what the signals are consistent with; they prove no cause.
+
+    `ceiling` is the speedup of as many processes that share nothing, on the same interpreter in the same run: what the
+    machine gives. None where that was not measured. `cpu_inflation_of_processes` is that of the scenario's `processes`
+    cell at as many workers, which share no reference counts; None where there is none.
     """
 
     subject: str
@@ -87,6 +93,8 @@ class Diagnosis(Record):
     switches_per_s: float | None
     reading: Reading
     sentence: str
+    ceiling: Interval | None = None
+    cpu_inflation_of_processes: Interval | None = None
 
     @property
     def id(self) -> str:

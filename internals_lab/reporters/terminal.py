@@ -14,6 +14,7 @@ from rich.text import Text
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
+from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
 
 STATE_STYLES = {
@@ -40,6 +41,8 @@ def render(document: RunDocument) -> RenderableType:
         parts += [*_scenario(summary, document), Text()]
     if not parts:
         return Text("Nothing was measured.")
+    if ceilings := ceiling_lines(document):
+        parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
     return Group(*parts[:-1])
 
 

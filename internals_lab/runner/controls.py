@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
 
+from internals_lab.declare.location import Location
+from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.plan import Arm
-from internals_lab.verdicts.controls import FORCED_ON, gil_builds
+from internals_lab.runner.worker_process import CORE
+from internals_lab.verdicts.controls import FORCED_ON, gil_builds, needs_ceiling
+
+PlanWorkers = Callable[[Scenario, Sequence[int]], Sequence[Arm]]
 
 
 def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], registry: Registry) -> list[Arm]:
@@ -28,6 +33,39 @@ def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], regis
         and not FORCED_ON.keys() & arm.scenario.knobs.keys()
         and arm.interpreter.gil_enabled_at_start is False
         and gil_builds(arm.interpreter, interpreters)
+    ]
+
+
+def ceiling_location() -> Location:
+    """The experiment that the control `ceiling` comes from; it is a part of the worker, and so in every wheel."""
+    return Location(
+        path=CORE.parent / "controls" / "ceiling.py",
+        id="internals_lab",
+        module="internals_lab_worker.controls.ceiling",
+        roots=(),
+    )
+
+
+def ceiling_controls(
+    arms: Iterable[Arm], collect: Callable[[Location], list[Scenario]], plan: PlanWorkers
+) -> list[Arm]:
+    """An unshared loop in processes, on each interpreter that these arms use several workers on, at 1 and at each of
+    their numbers of workers. `collect` reads an experiment, `plan` gives the arms of a scenario with these workers.
+
+    Processes, on every build: threads would show the interpreter's ceiling as well, and under a GIL nothing else.
+    Once a run, not once a scenario: what a machine gives to work that shares nothing does not depend on the work.
+    """
+    counts: dict[str, set[int]] = {}
+    for arm in arms:
+        if arm.left_out is None and needs_ceiling(arm.cell):
+            counts.setdefault(arm.interpreter.name, {1}).add(arm.cell.workers)
+    if not counts:
+        return []
+    [scenario] = collect(ceiling_location())
+    return [
+        replace(arm, cell=msgspec.structs.replace(arm.cell, control="ceiling"))
+        for arm in plan(scenario, sorted(set().union(*counts.values())))
+        if arm.cell.workers in counts.get(arm.interpreter.name, ()) and arm.left_out is None
     ]
 
 

@@ -33,6 +33,7 @@ from internals_lab.runner.trust import invalid_reason
 from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.comparisons import planned_pairs
+from internals_lab.verdicts.controls import ceilings_needed
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.undecided import undecided_cells
 
@@ -68,7 +69,7 @@ class Laboratory:
     """One run. `open` pilots and forecasts, `measure` runs a scenario's rounds, `close` writes the document.
 
     `arms` are all cells of the run, those left out included; `wanted` (cell ids, None for all) are measured, with
-    the references that their comparisons need.
+    the references and controls that they are read by.
     """
 
     def __init__(
@@ -100,7 +101,8 @@ class Laboratory:
             )
             if pair.together
         ]
-        pulled_in = self._references_of(wanted) if wanted is not None else frozenset()
+        cells = [arm.cell for arm in arms]
+        pulled_in = frozenset[str]() if wanted is None else self._pulled_in_by(wanted, cells)
         self._cells = {
             arm.cell.id: _Progress(
                 arm=arm, cell=msgspec.structs.replace(arm.cell, pulled_in=arm.cell.id in pulled_in)
@@ -108,6 +110,8 @@ class Laboratory:
             for arm in arms
             if wanted is None or arm.cell.id in wanted | pulled_in
         }
+        kept = {progress.cell.scenario for progress in self._cells.values()}
+        self._scenarios = [scenario for scenario in self._scenarios if scenario.id in kept]
         self._ready: dict[str, _Ready] = {}
         self._rounds = order.effort.rounds
         self._run: Run | None = None
@@ -118,8 +122,10 @@ class Laboratory:
         self._left_s = 0.0
         self._rng = random.Random(order.seed)
 
-    def _references_of(self, wanted: frozenset[str]) -> frozenset[str]:
-        return frozenset(reference for subject, reference in self._pairs if subject in wanted) - wanted
+    def _pulled_in_by(self, wanted: frozenset[str], cells: Sequence[Cell]) -> frozenset[str]:
+        references = {reference for subject, reference in self._pairs if subject in wanted}
+        measured = [cell for cell in cells if cell.id in wanted | references]
+        return frozenset(references | {cell.id for cell in ceilings_needed(measured, cells)}) - wanted
 
     @property
     def is_open(self) -> bool:
@@ -215,8 +221,10 @@ class Laboratory:
         return plans
 
     def _plan_rounds(self) -> None:
-        one_round_s = sum(ready.one_round_s for ready in self._ready.values())
         budget_s = self._order.budget_s
+        if budget_s is not None and self._one_round_s() * self._rounds > budget_s - self._elapsed_s():
+            self._leave_out_controls()
+        one_round_s = self._one_round_s()
         if budget_s is not None and one_round_s * self._rounds > budget_s - self._elapsed_s():
             affordable = int(max(0.0, budget_s - self._elapsed_s()) / one_round_s) if one_round_s else 0
             self._rounds = max(FEWEST_ROUNDS, min(self._rounds, affordable))
@@ -234,6 +242,18 @@ class Laboratory:
             forecast_s=round(self._left_s + self._elapsed_s(), 1),
             settings={**self._run.settings, "rounds": self._rounds, "looks": list(looks)},
         )
+
+    def _one_round_s(self) -> float:
+        return sum(ready.one_round_s for ready in self._ready.values())
+
+    def _leave_out_controls(self) -> None:
+        """The scenarios in which nobody declared anything: what was asked for has the budget first."""
+        for scenario in self._scenarios:
+            waiting = self._waiting(scenario)
+            if all(progress.cell.control for progress in waiting):
+                for progress in waiting:
+                    self._end(progress, "skipped", "the budget goes to what was declared")
+                self._ready[scenario.id] = _Ready(groups=[], plans={}, round_s=[])
 
     def _elapsed_s(self) -> float:
         return time.monotonic() - self._started

@@ -16,7 +16,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.collecting import collect
-from internals_lab.runner.controls import gil_controls
+from internals_lab.runner.controls import ceiling_controls, ceiling_location, gil_controls
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
@@ -69,20 +69,23 @@ class Workbench:
 
     def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
         """The cells of a scenario and the judgements of its claims."""
+        arms = self._plan(scenario, self._workers)
+        self._arms += arms
+        self._locations[scenario.id] = location
+        cells = [arm.cell for arm in arms]
         cores = self._machine.cores_usable
-        arms = plan_arms(
+        return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
+
+    def _plan(self, scenario: Scenario, workers: Sequence[int | str] | None) -> list[Arm]:
+        return plan_arms(
             scenario,
             self.interpreters,
             self._registry,
             self.order.effort,
-            cores_usable=cores,
+            cores_usable=self._machine.cores_usable,
             unsupported=self._unsupported,
-            workers=self._workers,
+            workers=workers,
         )
-        self._arms += arms
-        self._locations[scenario.id] = location
-        cells = [arm.cell for arm in arms]
-        return arms, claim_targets(scenario, cells, self.interpreters, cores_usable=cores)
 
     def laboratory(
         self,
@@ -93,10 +96,15 @@ class Workbench:
     ) -> Laboratory:
         """A run of these cells (None: of all that are planned), of what they are compared with, and of controls."""
         arms = [arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids]
+        # First of all, so that what is reported early can be read by them.
+        ceilings = ceiling_controls(arms, self.collect, self._plan)
         return Laboratory(
             self.order,
-            arms=[*arms, *gil_controls(arms, self.interpreters, self._registry)],
-            locations=self._locations,
+            arms=[*ceilings, *arms, *gil_controls(arms, self.interpreters, self._registry)],
+            locations={
+                **self._locations,
+                **{control.scenario.id: ceiling_location() for control in ceilings},
+            },
             interpreters=self.interpreters,
             machine=self._machine,
             launcher=self.launcher,

@@ -169,6 +169,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **_interval("cores_used", "CPU time over wall time"),
         **_interval("cores_used_ratio", "cores used over those of the reference"),
         **_interval("cpu_inflation", "CPU time over that of the reference for the same work"),
+        **_interval(
+            "ceiling", "speedup of as many processes that share nothing, on that machine in that run"
+        ),
+        **_interval("cpu_inflation_of_processes", "CPU inflation of the same work in as many processes"),
         "lost_starting": "share of N x wall time from the release to a worker's start",
         "lost_waiting": "share of it idle while not ready to run",
         "lost_starved": "share of it ready to run without a processor",

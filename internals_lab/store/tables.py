@@ -89,7 +89,13 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
     for diagnosis in document.diagnoses:
         facts = {**key, "comparison": diagnosis.id}
         facts |= {f"lost_{name}": getattr(diagnosis.lost, name) for name in diagnosis.lost.__struct_fields__}
-        for name in ("cores_used", "cores_used_ratio", "cpu_inflation"):
+        for name in (
+            "cores_used",
+            "cores_used_ratio",
+            "cpu_inflation",
+            "ceiling",
+            "cpu_inflation_of_processes",
+        ):
             facts |= _interval(name, getattr(diagnosis, name))
         _add(tables.diagnoses, facts, diagnosis)
     for claim in document.claims:

@@ -9,7 +9,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.change_pairs import change_pairs
 from internals_lab.verdicts.claim_targets import SEQUENTIAL, claim_targets
-from internals_lab.verdicts.controls import gil_builds, uncontrolled
+from internals_lab.verdicts.controls import ceiling_at, gil_builds, uncontrolled
 from internals_lab.verdicts.pair import Pair
 
 
@@ -25,7 +25,7 @@ def planned_pairs(
     "scaling": each parallel cell with the sequential cell of the same interpreter and setting. "interpreter":
     each sequential cell with the same cell of the run's first interpreter. "claim": what claims name. "gil" and
     "build": what a control with the GIL forced on is there for. "change": each free-threaded configuration with each
-    of the GIL build.
+    of the GIL build. "ceiling": that control with itself at one worker.
     """
     pairs: dict[tuple[str, str], Pair] = {}
 
@@ -47,7 +47,11 @@ def planned_pairs(
             if target.subject and target.reference:
                 add(Pair(subject=target.subject, reference=target.reference, about="claim"))
         for cell in cells:
-            if cell.scenario == scenario.id and cell.control == "gil":
+            if cell.scenario != scenario.id:
+                continue
+            if cell.control == "ceiling" and (alone := ceiling_at(cell.interpreter, 1, cells)):
+                add(Pair(subject=cell.id, reference=alone.id, about="ceiling"))
+            if cell.control == "gil":
                 for pair in _pairs_of_gil_control(cell, sequential, interpreters):
                     add(pair)
         for pair in change_pairs(own, interpreters):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -31,6 +31,34 @@ def gil_build_of(interpreter: Interpreter, interpreters: Sequence[Interpreter]) 
     if not interpreter.free_threaded_build:
         return None
     return next(iter(gil_builds(interpreter, interpreters)), None)
+
+
+def ceiling_at(interpreter: str, workers: int, cells: Iterable[Cell]) -> Cell | None:
+    """The control `ceiling` on the interpreter of that name with so many workers."""
+    return next(
+        (
+            cell
+            for cell in cells
+            if cell.control == "ceiling" and cell.interpreter == interpreter and cell.workers == workers
+        ),
+        None,
+    )
+
+
+def ceilings_needed(declared: Iterable[Cell], cells: Sequence[Cell]) -> list[Cell]:
+    """The controls `ceiling` among `cells` that these declared ones are read by: at their workers, and at one."""
+    found: dict[str, Cell] = {}
+    for cell in declared:
+        if needs_ceiling(cell):
+            for workers in (1, cell.workers):
+                if control := ceiling_at(cell.interpreter, workers, cells):
+                    found[control.id] = control
+    return list(found.values())
+
+
+def needs_ceiling(cell: Cell) -> bool:
+    """Whether the cell's speedup is read by what the machine gives."""
+    return cell.control is None and cell.workers > 1
 
 
 def uncontrolled(control: Cell) -> Cell:

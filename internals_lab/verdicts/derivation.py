@@ -15,7 +15,7 @@ from internals_lab.verdicts.answers import answers
 from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
-from internals_lab.verdicts.diagnosis import diagnose
+from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
@@ -58,26 +58,14 @@ def derive(document: RunDocument) -> RunDocument:
         for scenario in document.scenarios
         for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
     ]
-    diagnoses = [
-        diagnose(
-            comparison,
-            by_id[comparison.subject],
-            by_id[comparison.reference],
-            scenario=scenarios[by_id[comparison.subject].cell.scenario],
-            interpreter=interpreters[by_id[comparison.subject].cell.interpreter],
-            machine=document.machine,
-            judging=judging,
-        )
-        for comparison in comparisons
-    ]
     derived = msgspec.structs.replace(
         document,
         cells=results,
         comparisons=comparisons,
-        diagnoses=[diagnosis for diagnosis in diagnoses if diagnosis],
         claims=claims,
         alternation=[alternation_check(result) for result in results if result.samples],
     )
+    derived = msgspec.structs.replace(derived, diagnoses=diagnoses(derived, judging))
     return msgspec.structs.replace(
         derived, verdicts=answers(derived, judging), observations=observations(derived)
     )

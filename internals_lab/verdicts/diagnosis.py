@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from statistics import fmean
 
 import msgspec
@@ -14,16 +15,31 @@ from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis, LostShares, Reading
+from internals_lab.model.results import Comparison, Diagnosis, Reading
 from internals_lab.model.sample import Sample
+from internals_lab.verdicts import wording
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_shares, switches_per_s
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, units_of_block, wall_work
 from internals_lab.verdicts.observed_gil import observed_gil
-from internals_lab.verdicts.readings import Signals, reading
+from internals_lab.verdicts.readings import Ceiling, Signals, reading
 
 # CPython's own, for an interpreter that did not say.
 USUAL_SWITCH_INTERVAL_NS = 5_000_000
+IN_OTHER_WORDS: dict[Reading, str] = {
+    "starved by others": "capacity that others took",
+    "limit of the machine": "a limit of the machine, not contention",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What was measured beside a cell, at as many workers on its interpreter: the control `ceiling`, and the CPU
+    inflation of the same work in processes.
+    """
+
+    ceiling: Ceiling | None = None
+    cpu_inflation_of_processes: Interval | None = None
 
 
 def diagnose(
@@ -35,16 +51,21 @@ def diagnose(
     interpreter: Interpreter,
     machine: Machine,
     judging: Judging,
+    beside: Beside,
 ) -> Diagnosis | None:
-    """The diagnosis of a scaling comparison; None without at least two workers, an interval, or CPU times."""
+    """The diagnosis of a parallel cell; None without at least two workers, an interval, or CPU times."""
     cell = subject.cell
-    if comparison.about != "scaling" or comparison.typical is None or cell.workers < 2:
+    if comparison.about not in ("scaling", "ceiling") or comparison.typical is None or cell.workers < 2:
         return None
     try:
         at_one, at_n, rounds = _rounds(subject, reference, scenario)
         capacity = _at_level(lost_capacity(at_one, at_n, judging.look_level), judging.level)
     except EstimationError:
         return None
+    ceiling = beside.ceiling
+    if comparison.about == "ceiling":
+        # The control is its own: whatever it loses, the machine does not give.
+        ceiling = Ceiling(speedup=comparison.typical, cpu_inflation=capacity.cpu_inflation)
     signals = Signals(
         strategy=cell.strategy,
         workers=cell.workers,
@@ -56,6 +77,8 @@ def diagnose(
         cpu_inflation=capacity.cpu_inflation,
         lost=lost_shares(rounds, cell.workers),
         switches_per_s=switches_per_s(rounds),
+        ceiling=ceiling,
+        cpu_inflation_of_processes=beside.cpu_inflation_of_processes,
     )
     found = reading(signals)
     return Diagnosis(
@@ -67,7 +90,9 @@ def diagnose(
         lost=signals.lost,
         switches_per_s=signals.switches_per_s,
         reading=found,
-        sentence=_sentence(signals, found),
+        sentence=" ".join(filter(None, [_sentence(signals, found), _against_ceiling(signals, beside)])),
+        ceiling=beside.ceiling.speedup if beside.ceiling else None,
+        cpu_inflation_of_processes=beside.cpu_inflation_of_processes,
     )
 
 
@@ -142,13 +167,24 @@ def _sentence(signals: Signals, found: Reading) -> str:
         return f"{figures}: little is lost."
     if found == "not told by these signals":
         return f"{figures}: why they are not faster is not told by these signals."
-    detail = _detail(found, signals.lost, signals.switches_per_s)
-    what = "capacity that others took" if found == "starved by others" else found
+    detail = _detail(found, signals)
+    what = IN_OTHER_WORDS.get(found, found)
     return f"{figures}: consistent with {what}{f' ({detail})' if detail else ''}."
 
 
-def _detail(found: Reading, lost: LostShares, switches: float | None) -> str:
+def _against_ceiling(signals: Signals, beside: Beside) -> str:
+    """`2 processes that share nothing reach 1.96x on this machine [1.94, 1.98]: this is 64 % of it.`"""
+    if beside.ceiling is None:
+        return ""
+    ceiling = beside.ceiling.speedup
+    share = f"{signals.speedup / ceiling.estimate * 100:.0f} %"
+    reach = wording.ratio_with_word(ceiling, "on this machine")
+    return f"{signals.workers} processes that share nothing reach {reach}: this is {share} of it."
+
+
+def _detail(found: Reading, signals: Signals) -> str:
     """The signal that the reading stands on, where the sentence does not have it yet."""
+    lost = signals.lost
     shares = {
         "too few cores": (lost.starved, "ready to run without a processor"),
         "starved by others": (lost.starved, "ready to run without a processor"),
@@ -156,7 +192,9 @@ def _detail(found: Reading, lost: LostShares, switches: float | None) -> str:
         "too little work per task": (lost.starting, "not yet started"),
         "lock waiting or waiting for I/O": (lost.waiting, "not ready to run"),
     }
+    if found == "shared-refcount contention" and signals.cpu_inflation_of_processes:
+        return f"processes, which share none, take {signals.cpu_inflation_of_processes.estimate:.2f} times"
     if found == "GIL hand-off":
-        return f"{switches:.0f} voluntary switches a second"
+        return f"{signals.switches_per_s:.0f} voluntary switches a second"
     share, what = shares.get(found, (None, ""))
     return "" if share is None else f"{share * 100:.0f} % of their time {what}"

@@ -35,8 +35,19 @@ FEW_SWITCHES_PER_S = 50.0
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ceiling:
+    """What as many processes that share nothing got from this machine in this run, over one of them."""
+
+    speedup: Interval
+    cpu_inflation: Interval
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signals:
-    """What was seen of a parallel cell. `cores` is the most that its workers could use."""
+    """What was seen of a parallel cell. `cores` is the most that its workers could use.
+
+    `cpu_inflation_of_processes` is that of the same work in as many processes, for workers that share an interpreter.
+    """
 
     strategy: str
     workers: int
@@ -48,11 +59,18 @@ class Signals:
     cpu_inflation: Interval
     lost: LostShares
     switches_per_s: float | None
+    ceiling: Ceiling | None = None
+    cpu_inflation_of_processes: Interval | None = None
 
     @property
     def shares_interpreter(self) -> bool:
         """Whether the workers live in one interpreter."""
         return self.strategy in IN_ONE_INTERPRETER
+
+    @property
+    def inflation_of_machine(self) -> float:
+        """CPU inflation that work which shares nothing has as well, at its upper limit; 1 where none was seen."""
+        return max(1.0, self.ceiling.cpu_inflation.high) if self.ceiling else 1.0
 
     def greatest_loss(self) -> str | None:
         """The name of the loss that is the greater part of all; None where none is, or one is not known."""
@@ -96,6 +114,16 @@ def gil_hand_off(signals: Signals) -> Reading | None:
     return "GIL hand-off" if one_core and many else None
 
 
+def limit_of_the_machine(signals: Signals) -> Reading | None:
+    """Work that shares nothing gets no more here, or has as much CPU inflation. Needs the control `ceiling`."""
+    if signals.ceiling is None:
+        return None
+    at_ceiling = signals.speedup >= SCALES * signals.ceiling.speedup.high
+    inflated = signals.greatest_loss() == "cpu_inflation"
+    as_inflated = inflated and signals.cpu_inflation.estimate <= signals.inflation_of_machine
+    return "limit of the machine" if at_ceiling or as_inflated else None
+
+
 def imbalance(signals: Signals) -> Reading | None:
     """The greater part of the loss is waiting for the last worker to end. Needs the timeline."""
     return "imbalance" if signals.greatest_loss() == "imbalance" else None
@@ -117,10 +145,12 @@ def waiting(signals: Signals) -> Reading | None:
 
 
 def contention(signals: Signals) -> Reading | None:
-    """All cores are used, for more CPU time than one worker needs, and nobody waits. Needs CPU times and voluntary
-    switches; processes and interpreters share no reference counts, threads under a GIL do not count at once.
+    """All cores are used, for more CPU time than one worker needs and than the machine explains, and nobody waits.
+    Needs CPU times and voluntary switches; processes and interpreters share no reference counts, threads under a GIL
+    do not count at once.
     """
-    if signals.switches_per_s is None or signals.cpu_inflation.low <= CLEAR_INFLATION:
+    inflation = signals.cpu_inflation.low
+    if signals.switches_per_s is None or inflation <= CLEAR_INFLATION * signals.inflation_of_machine:
         return None
     busy = signals.cores_used.estimate >= (1 - ABOUT) * signals.cores
     few = signals.switches_per_s < FEW_SWITCHES_PER_S * signals.workers
@@ -128,7 +158,21 @@ def contention(signals: Signals) -> Reading | None:
         return None
     if not signals.shares_interpreter:
         return "memory bandwidth or another limit of the machine"
-    return "shared-refcount contention or memory bandwidth" if signals.gil == "off" else None
+    return _in_one_interpreter(signals) if signals.gil == "off" else None
+
+
+def _in_one_interpreter(signals: Signals) -> Reading:
+    """What processes tell of threads: whatever inflates both is no reference count."""
+    of_processes = signals.cpu_inflation_of_processes
+    if of_processes is None:
+        return "shared-refcount contention or memory bandwidth"
+    if signals.cpu_inflation.low > CLEAR_INFLATION * max(1.0, of_processes.high):
+        # Both inflate, but the threads beyond what processes do.
+        alone = of_processes.low <= CLEAR_INFLATION * signals.inflation_of_machine
+        return "shared-refcount contention" if alone else "shared-refcount contention or memory bandwidth"
+    if of_processes.low > CLEAR_INFLATION * signals.inflation_of_machine:
+        return "memory bandwidth or another limit of the machine"
+    return "shared-refcount contention or memory bandwidth"
 
 
 RULES: tuple[Callable[[Signals], Reading | None], ...] = (
@@ -137,6 +181,8 @@ RULES: tuple[Callable[[Signals], Reading | None], ...] = (
     gil_hand_off,
     too_few_cores,
     starved,
+    # Before the causes that lie in the work: what the machine does not give, no work gets.
+    limit_of_the_machine,
     imbalance,
     too_little_work,
     waiting,

@@ -15,7 +15,7 @@ from internals_lab.verdicts.judging import Judging
 # A ratio that is known to a percent either way is known well enough, whatever it says.
 NARROW = 0.01
 # A control helps to read what was asked; a run does not go on for its sake.
-CONTROLS: frozenset[About] = frozenset({"gil", "build"})
+CONTROLS: frozenset[About] = frozenset({"gil", "build", "ceiling"})
 
 
 def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]:

@@ -51,11 +51,12 @@ class RunRows:
 
 def rows_of(document: RunDocument) -> RunRows:
     """Let go of the samples; keep what was derived from them and the GIL state that they saw."""
+    declared = {result.cell.scenario for result in document.cells if result.cell.control is None}
     return RunRows(
         run=document.run,
         machine=document.machine,
         interpreters=tuple(document.interpreters),
-        scenarios=tuple(document.scenarios),
+        scenarios=tuple(scenario for scenario in document.scenarios if scenario.id in declared),
         cells=tuple(
             CellRow(
                 cell=result.cell,

@@ -1,0 +1,1 @@
+# Experiments of the lab's own, loaded by the one way in which every experiment is.
