@@ -44,6 +44,10 @@ class Effort:
         """How many untimed passes a fresh process makes; long units repeat their loops enough in one."""
         return 1 if block_ns > 200e6 else self.warmup_times
 
+    def for_control(self) -> Effort:
+        """For cells that nobody declared: fewer blocks, since they need not be known as well as what was asked for."""
+        return replace(self, sweep_blocks=max(self.fewest_blocks, self.sweep_blocks // 2))
+
 
 EFFORTS = {
     effort.name: effort

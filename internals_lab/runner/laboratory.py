@@ -209,13 +209,16 @@ class Laboratory:
         plans = {}
         for together in same_work.values():
             one_each = {arm.interpreter.name: pilots[arm.cell.id].unit_ns for arm in together}
-            units = common_units(one_each.values(), self._order.effort)
+            effort = self._order.effort
+            if all(arm.cell.control for arm in together):
+                effort = effort.for_control()
+            units = common_units(one_each.values(), effort)
             for arm in together:
                 plans[arm.cell.id] = plan_blocks(
                     arm,
                     units,
                     pilots[arm.cell.id].unit_ns,
-                    self._order.effort,
+                    effort,
                     cores_usable=self._machine.cores_usable,
                 )
         return plans

@@ -65,7 +65,7 @@ class TrueCell:
         axes = [f"{name}={value}" for name, value in (self.params | self.knobs).items()]
         short = self.interpreter.removeprefix("cpython-").replace("3.13.5", "3.13")
         workers = [str(self.workers)] if self.strategy != "sequential" else []
-        words = [short, self.variant or self.strategy, *workers, *axes]
+        words = [*filter(None, [self.control]), short, self.variant or self.strategy, *workers, *axes]
         return f"{SCENARIO_ID}[{'-'.join(words)}]"
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from internals_lab.declare.location import Location
+from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.controls import gil_controls
 from internals_lab.runner.effort import Effort, effort_named
+from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.observer import Silence
 from internals_lab.runner.pilot import run_pilot, unit_key
 from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.workbench import Workbench
 
 GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
 
@@ -98,3 +105,79 @@ def test_a_unit_is_tried_out_under_the_knobs_of_a_declared_cell(
     assert controls
     found = run_pilot([*arms, *controls], location, launcher, quick)
     assert not hasattr(found[unit_key(arms[0])], "failure"), found
+
+
+@pytest.fixture
+def workbench(
+    tmp_path: Path, this_interpreter: Interpreter, registry: Registry, quick: Effort
+) -> Iterator[Callable[..., Workbench]]:
+    """A workbench on the interpreter of the tests, with the experiment planned."""
+    made = []
+
+    def workbench(location: Location, **settings: Any) -> Workbench:
+        order = RunOrder(root=tmp_path, results=tmp_path / "results", effort=quick, seed=1, **settings)
+        bench = Workbench(order, interpreters=[this_interpreter], registry=registry, workers=[1, 2, 3])
+        made.append(bench)
+        for scenario in bench.collect(location):
+            bench.plan(scenario, location)
+        return bench
+
+    yield workbench
+    for bench in made:
+        bench.close()
+
+
+PARALLEL = """
+@scenario(strategies=["sequential", "threads"])
+def unit(): pass
+"""
+
+
+def measured(laboratory: Laboratory) -> RunDocument:
+    laboratory.open()
+    for scenario in laboratory.scenarios:
+        laboratory.measure(scenario)
+    return laboratory.close("complete")[0]
+
+
+def ceilings(document: RunDocument) -> dict[int, CellResult]:
+    return {result.cell.workers: result for result in document.cells if result.cell.control == "ceiling"}
+
+
+def test_what_the_machine_gives_is_measured_at_one_worker_and_at_those_of_the_run(
+    workbench: Callable[..., Workbench], experiment: Callable[[str], Location]
+) -> None:
+    found = ceilings(measured(workbench(experiment(PARALLEL)).laboratory(Silence())))
+    assert found.keys() == {1, 2, 3}
+    assert {result.outcome for result in found.values()} <= {"measured", "invalid"}
+    assert all(len(result.samples) == 2 for result in found.values())
+    assert found[2].cell.strategy == "processes"
+    assert found[2].cell.id.startswith("internals_lab::unshared_spin[")
+
+
+def test_selected_cells_pull_in_the_ceiling_at_their_workers_only(
+    workbench: Callable[..., Workbench], experiment: Callable[[str], Location]
+) -> None:
+    bench = workbench(experiment(PARALLEL))
+    wanted = frozenset({f"exp_case.py::unit[{bench.interpreters[0].short}-threads-2]"})
+    found = ceilings(measured(bench.laboratory(Silence(), cell_ids=wanted)))
+    assert found.keys() == {1, 2}
+    assert all(result.cell.pulled_in for result in found.values())
+    alone = frozenset({f"exp_case.py::unit[{bench.interpreters[0].short}-threads-1]"})
+    laboratory = bench.laboratory(Silence(), cell_ids=alone)
+    assert [scenario.name for scenario in laboratory.scenarios] == ["unit"]
+
+
+def test_sequential_work_needs_no_ceiling(
+    workbench: Callable[..., Workbench], experiment: Callable[[str], Location]
+) -> None:
+    bench = workbench(experiment('@scenario(strategies=["sequential"])\ndef unit(): pass\n'))
+    assert [scenario.name for scenario in bench.laboratory(Silence()).scenarios] == ["unit"]
+
+
+def test_a_budget_goes_to_what_was_declared(
+    workbench: Callable[..., Workbench], experiment: Callable[[str], Location]
+) -> None:
+    document = measured(workbench(experiment(PARALLEL), budget_s=0.01).laboratory(Silence()))
+    reasons = {(result.outcome, result.reason) for result in ceilings(document).values()}
+    assert reasons == {("skipped", "the budget goes to what was declared")}

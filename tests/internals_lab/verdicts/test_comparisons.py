@@ -265,7 +265,7 @@ def test_a_control_takes_the_cost_of_a_build_apart_and_is_compared_with_nothing_
     )
     document = derive(build_document(cells, claims=[claim]))
     found = {short(comparison): comparison.typical.estimate for comparison in document.comparisons}
-    control = "3.13t-sequential-gil=True"
+    control = "gil-3.13t-sequential-gil=True"
     assert found.keys() == {
         ("3.13t-sequential", "3.13-sequential", "interpreter"),
         ("3.13t-threads-2", "3.13t-sequential", "scaling"),
