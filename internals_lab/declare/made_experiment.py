@@ -20,10 +20,10 @@ class Ingredient:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """What to measure and with which words it was asked for; `strategies` are names that are known to be there."""
+    """What to measure and with which words it was asked for; `strategies` None for those that a scenario has by itself."""
 
     function: Ingredient
-    strategies: Sequence[str]
+    strategies: Sequence[str] | None = None
     items: Ingredient | None = None
     setup: Ingredient | None = None
     arguments: Arguments = field(default_factory=Arguments)
@@ -44,7 +44,9 @@ def experiment_text(recipe: Recipe) -> str:
         "",
     ]
     by_name = _by_name(recipe, parameters)
-    settings = [f"    strategies=[{', '.join(map(_quoted, recipe.strategies))}],"]
+    settings = []
+    if recipe.strategies is not None:
+        settings.append(f"    strategies=[{', '.join(map(_quoted, recipe.strategies))}],")
     for word, part in (("items", recipe.items), ("setup", recipe.setup)):
         if part is not None:
             settings.append(f"    {word}={_expression(part.target)},")

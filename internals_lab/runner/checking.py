@@ -12,7 +12,6 @@ from internals_lab.declare.arguments import Arguments
 from internals_lab.declare.location import Location
 from internals_lab.declare.made_experiment import Ingredient, Recipe, experiment_text
 from internals_lab.declare.target import Target
-from internals_lab.declare.validation import DEFAULT_STRATEGIES
 from internals_lab.errors import SettingsError, nearest
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument, RunStatus
@@ -108,7 +107,7 @@ class Check:
                 items=given.get("items"),
                 setup=given.get("setup"),
                 arguments=self._order.arguments,
-                strategies=self._order.strategies or DEFAULT_STRATEGIES,
+                strategies=self._order.strategies,
             )
         )
         folder = Path(self._resources.enter_context(tempfile.TemporaryDirectory(prefix="internals-lab-")))
