@@ -1,6 +1,7 @@
 """How the work is spread: one strategy a file, one line each here."""
 
 from internals_lab.hooks import hookimpl
+from internals_lab.strategies.interpreter_pool import INTERPRETER_POOL
 from internals_lab.strategies.process_pool import PROCESS_POOL
 from internals_lab.strategies.processes import PROCESSES
 from internals_lab.strategies.sequential import SEQUENTIAL
@@ -13,4 +14,4 @@ from internals_lab.strategies.threads import THREADS
 @hookimpl
 def internals_lab_strategies() -> list[Strategy]:
     """The built-in strategies."""
-    return [SEQUENTIAL, THREADS, PROCESSES, SUBINTERPRETERS, THREAD_POOL, PROCESS_POOL]
+    return [SEQUENTIAL, THREADS, PROCESSES, SUBINTERPRETERS, THREAD_POOL, PROCESS_POOL, INTERPRETER_POOL]

@@ -1,4 +1,4 @@
-"""What runs in a process of the process_pool strategy. Only these functions are pickled, by name; what they are given
+"""What runs in a worker of a pool, in a process or an interpreter of its own. Only these functions are pickled, by name; what they are given
 and return is plain data, errors as well: nothing of measured code is pickled."""
 
 import os
@@ -12,7 +12,7 @@ from .loading import Experiment, scenarios_of
 from .settings import Settings
 from .work import Work
 
-# A process of a pool does all that it does for one cell.
+# A worker of a pool does all that it does for one cell.
 _here = None
 
 
@@ -43,10 +43,15 @@ class _Here:
         return self.error
 
 
+def begin_process(*arguments):
+    """`begin` in a process."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*arguments)
+
+
 def begin(gate, inherited, scenario, experiment, params, knobs):
     """The pool's initializer; an error in it is told by the first task, since the pool would swallow it."""
     global _here
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _here = _Here(gate)
     if inherited is not None:
         inherited.close_foreign()
@@ -75,14 +80,14 @@ def _load(here, inherited, scenario, experiment, params, knobs):
 
 
 def in_each(action, *arguments):
-    """One of as many tasks as there are processes; none ends before all have begun, so each process gets one."""
+    """One of as many tasks as there are workers; none ends before all have begun, so each worker gets one."""
     answer = _here.attempt(_ACTIONS[action], *arguments)
     _here.gate.wait()
     return answer
 
 
 def timed(index, count, units):
-    """Worker `index`'s part of a block, in whichever process takes it: [start_ns, end_ns, counters, cpu_ns]."""
+    """Worker `index`'s part of a block, in whichever process or interpreter takes it: [start_ns, end_ns, counters, cpu_ns]."""
     return _here.attempt(_timed, index, count, units)
 
 
@@ -109,7 +114,7 @@ def _timed(here, index, count, units):
     end_ns = now_ns()
     cpu_ns = time.process_time_ns() - cpu_ns
     counted = since(before, here.counters.read())
-    # Compared when the block is over: this process may be wanted for another worker's part.
+    # Compared when the block is over: this one may be wanted for another worker's part.
     here.results.append((result, index, count))
     return {"row": [start_ns, end_ns, counted, cpu_ns]}
 

@@ -27,7 +27,8 @@ class Greenlets:
 def test_the_built_in_variants_come_first_in_their_order() -> None:
     registry = load_registry(plugins=[Greenlets()], entry_points=False)
     assert list(registry.strategies) == [
-        *("sequential", "threads", "processes", "subinterpreters", "thread_pool", "process_pool"),
+        *("sequential", "threads", "processes", "subinterpreters"),
+        *("thread_pool", "process_pool", "interpreter_pool"),
         "greenlets",
     ]
     assert list(registry.knobs) == [

@@ -6,6 +6,7 @@ import threading
 import time
 
 from ..members import Member, Members
+from ..own_interpreter import opened_package
 
 try:
     import _interpreters
@@ -13,14 +14,7 @@ except ImportError:
     # CPython 3.12.
     import _xxsubinterpreters as _interpreters
 
-_CORE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "core.py")
-
-# core.py opens the package by itself, under whatever name it runs.
 _SCRIPT = """
-import importlib.util, json, sys
-spec = importlib.util.spec_from_file_location("internals_lab_worker.core", %r)
-module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
 from internals_lab_worker.child import live
 from internals_lab_worker.strategies.subinterpreters import Ends
 told = json.loads(%r)
@@ -76,7 +70,7 @@ class _Subinterpreter(Member):
                 meeting_file,
             ],
         }
-        self._script = _SCRIPT % (_CORE, json.dumps(told))
+        self._script = opened_package(_SCRIPT % json.dumps(told))
         # What it makes by default is isolated: with a GIL of its own where the build has one.
         self._id = _interpreters.create()
         # A daemon, so that the end of a worker that was told to quit comes to `close`, which ends it.

@@ -20,33 +20,39 @@ def test_who_has_workers_and_who_takes_turns() -> None:
         "subinterpreters": (True, False),
         "thread_pool": (True, True),
         "process_pool": (True, False),
+        "interpreter_pool": (True, False),
     }
 
 
-def test_a_cpython_with_a_gil_for_each_interpreter_has_all_of_them(
-    build_interpreter: Callable[..., Interpreter],
+@pytest.mark.parametrize("version", [[3, 14, 0], [3, 15, 0]])
+def test_a_cpython_with_the_executor_has_all_of_them(
+    build_interpreter: Callable[..., Interpreter], version: list[int]
 ) -> None:
+    interpreter = build_interpreter("one", implementation="cpython", language_version=version)
     for one in load_registry(entry_points=False).strategies.values():
-        for version in ([3, 12, 0], [3, 13, 5], [3, 14, 0]):
-            interpreter = build_interpreter(
-                "cpython-3.13.5", implementation="cpython", language_version=version
-            )
-            assert one.unsupported_on(interpreter) is None
+        assert one.unsupported_on(interpreter) is None
 
 
 @pytest.mark.parametrize(
-    ("implementation", "version", "reason"),
+    ("implementation", "version", "subinterpreters", "executor"),
     [
-        ("cpython", [3, 9, 18], "share one GIL; from 3.12 on each has its own"),
-        ("cpython", [3, 11, 7], "share one GIL; from 3.12 on each has its own"),
-        ("pypy", [3, 12, 0], "pypy has no subinterpreters"),
+        ("cpython", [3, 9, 18], "share one GIL; from 3.12 on each has its own", "it came with 3.14"),
+        ("cpython", [3, 11, 7], "share one GIL; from 3.12 on each has its own", "it came with 3.14"),
+        ("cpython", [3, 12, 0], "", "CPython 3.13.5 has no InterpreterPoolExecutor; it came with 3.14"),
+        ("pypy", [3, 12, 0], "pypy has no subinterpreters", "pypy has no InterpreterPoolExecutor"),
     ],
 )
-def test_subinterpreters_say_where_they_cannot_run(
-    build_interpreter: Callable[..., Interpreter], implementation: str, version: list[int], reason: str
+def test_strategies_say_where_they_cannot_run(
+    build_interpreter: Callable[..., Interpreter],
+    implementation: str,
+    version: list[int],
+    subinterpreters: str,
+    executor: str,
 ) -> None:
     interpreter = build_interpreter("one", implementation=implementation, language_version=version)
     strategies = load_registry(entry_points=False).strategies
     told = {name: one.unsupported_on(interpreter) for name, one in strategies.items()}
-    assert reason in (told.pop("subinterpreters") or "")
+    reason = told.pop("subinterpreters")
+    assert subinterpreters in reason if reason else not subinterpreters
+    assert executor in (told.pop("interpreter_pool") or "")
     assert set(told.values()) == {None}

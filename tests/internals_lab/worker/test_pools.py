@@ -13,7 +13,9 @@ import pytest
 
 from internals_lab.model.interpreter import Interpreter
 
-POOLS = ["thread_pool", "process_pool"]
+POOLS = ["thread_pool", "process_pool", "interpreter_pool"]
+STAND_IN = Path(__file__).with_name("stand_in_interpreter_pool.py").read_text()
+
 
 NOTING = """
 import json, os, sys, threading
@@ -32,9 +34,19 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def noting(driven: Callable[..., Any], log: Path) -> Callable[..., Any]:
-    """A worker with an experiment that can `note`."""
-    return lambda source, interpreter=None: driven(NOTING.format(log=str(log)) + source, interpreter)
+def noting(
+    driven: Callable[..., Any], log: Path, measurable: list[Interpreter], gil_twin: Interpreter
+) -> Callable[..., Any]:
+    """A worker with an experiment that can `note`, on an interpreter that has the strategy, or else a stand-in for it."""
+
+    def noting(source: str, strategy: str = "process_pool", interpreter: Interpreter | None = None) -> Any:
+        if strategy == "interpreter_pool" and interpreter is None:
+            newest = max(measurable, key=lambda one: one.language_version)
+            interpreter = newest if newest.language_version[:2] >= [3, 14] else gil_twin
+            source = STAND_IN + source
+        return driven(NOTING.format(log=str(log)) + source, interpreter)
+
+    return noting
 
 
 def _noted(log: Path) -> list[list[Any]]:
@@ -58,7 +70,7 @@ def eat(item):
 def test_each_item_is_done_once_a_pass_and_right(
     noting: Callable[..., Any], log: Path, strategy: str, workers: int
 ) -> None:
-    worker = noting(ITEMS)
+    worker = noting(ITEMS, strategy)
     worker.prepare("unit", strategy, workers)
     log.write_text("")
     block = worker.block(units=2)
@@ -71,7 +83,7 @@ def test_each_item_is_done_once_a_pass_and_right(
 def test_items_that_the_unit_changes_are_fresh_in_every_pass(
     noting: Callable[..., Any], strategy: str
 ) -> None:
-    worker = noting(ITEMS)
+    worker = noting(ITEMS, strategy)
     worker.prepare("eat", strategy, 2)
     worker.block(units=3, lead_in=2)
     worker.block(units=1, lead_in=3)
@@ -91,32 +103,32 @@ def unit(state):
 
 
 @pytest.mark.parametrize("strategy", POOLS)
-def test_each_process_is_set_up_once_and_its_block_once(
+def test_each_process_or_interpreter_is_set_up_once_and_its_block_once(
     noting: Callable[..., Any], log: Path, strategy: str
 ) -> None:
-    worker = noting(LIFE)
+    worker = noting(LIFE, strategy)
     worker.prepare("unit", strategy, 3)
     worker.block(units=2)
     worker.ask("finish")
-    processes: dict[int, list[str]] = {}
-    for pid, _, word in _noted(log):
-        processes.setdefault(pid, []).append(word)
-    assert len(processes) == (3 if strategy == "process_pool" else 1)
+    own: dict[int, list[str]] = {}
+    for pid, thread, word in _noted(log):
+        own.setdefault(thread if strategy == "interpreter_pool" else pid, []).append(word)
+    assert len(own) == (1 if strategy == "thread_pool" else 3)
     around = ["setup", "setup_block", "unit", "teardown_block", "setup_block", "teardown_block", "teardown"]
-    for words in processes.values():
-        # Which process takes how many of a block's tasks is the pool's own choice.
+    for words in own.values():
+        # Which of them takes how many of a block's tasks is the pool's own choice.
         first, last = words[:5], words[-2:]
         assert first + last == around
         assert set(words[5:-2]) <= {"unit"}
-    alone = len(processes)
-    assert sum(words.count("unit") for words in processes.values()) == alone + 3 * 2
+    alone = len(own)
+    assert sum(words.count("unit") for words in own.values()) == alone + 3 * 2
 
 
 @pytest.mark.parametrize("strategy", POOLS)
 def test_a_pool_lives_across_blocks_and_its_start_is_told_apart(
     noting: Callable[..., Any], log: Path, strategy: str
 ) -> None:
-    worker = noting("@scenario()\ndef unit():\n    note('unit')\n    return 1")
+    worker = noting("@scenario()\ndef unit():\n    note('unit')\n    return 1", strategy)
     prepared = worker.prepare("unit", strategy, 2)
     assert 0 < prepared["pool_start_wall_ns"] <= prepared["prepare_wall_ns"]
     log.write_text("")
@@ -131,14 +143,17 @@ def test_a_pool_lives_across_blocks_and_its_start_is_told_apart(
 
 @pytest.mark.parametrize("strategy", POOLS)
 def test_a_wrong_result_of_a_task_is_told(noting: Callable[..., Any], strategy: str) -> None:
-    worker = noting("""
+    worker = noting(
+        """
 calls = [0]
 
 @scenario()
 def unit():
     calls[0] += 1
     return calls[0]
-""")
+""",
+        strategy,
+    )
     worker.prepare("unit", strategy, 2)
     worker.block()
     finished = worker.ask("finish")
@@ -151,7 +166,8 @@ def unit():
 def test_an_error_of_the_unit_is_told_and_leaves_nothing_running(
     noting: Callable[..., Any], living: Callable[[], list[int]], strategy: str, lead_in: int
 ) -> None:
-    worker = noting("""
+    worker = noting(
+        """
 calls = [0]
 
 class Unpicklable(Exception):
@@ -163,30 +179,41 @@ def unit():
     calls[0] += 1
     if calls[0] > 1:
         raise Unpicklable(1, 2)
-""")
+""",
+        strategy,
+    )
     worker.prepare("unit", strategy, 2)
     assert "Unpicklable: the unit's own" in worker.error("block", units=1, lead_in=lead_in)
     assert worker.quit() == 0
     assert living() == []
 
 
-def test_an_error_in_the_set_up_of_a_pools_process_is_told(noting: Callable[..., Any]) -> None:
-    worker = noting("""
+@pytest.mark.parametrize(
+    ("strategy", "where"),
+    [("process_pool", "a process of the pool"), ("interpreter_pool", "an interpreter of the pool")],
+)
+def test_an_error_in_the_set_up_of_a_pools_worker_is_told(
+    noting: Callable[..., Any], strategy: str, where: str
+) -> None:
+    worker = noting(
+        """
 def setup():
     raise OSError("no such table")
 
 @scenario(setup=setup)
 def unit(state): pass
-""")
+""",
+        strategy,
+    )
     answer = worker.request(
         "prepare",
         scenario="unit",
         workers=2,
         params={},
         variant=None,
-        worker_module="strategies.process_pool",
+        worker_module=f"strategies.{strategy}",
     )
-    assert "in a process of the pool: OSError: no such table" in answer["error"]
+    assert f"in {where}: OSError: no such table" in answer["error"]
     assert worker.quit() == 0
 
 
@@ -208,6 +235,29 @@ def unit():
     assert "in a child" not in prepared["knobs"]["gc_threshold"]
     assert len(worker.block()["workers"]) == 2
     assert worker.ask("finish")["wrong_results"] == 0
+
+
+def test_knobs_are_turned_in_each_interpreter_of_a_pool(noting: Callable[..., Any]) -> None:
+    worker = noting(
+        "import gc\n@scenario(check=None)\ndef unit(): assert gc.get_threshold()[0] == 321",
+        "interpreter_pool",
+    )
+    knob = {"name": "gc_threshold", "worker_module": "knobs.gc_threshold", "value": [321]}
+    prepared = worker.prepare("unit", "interpreter_pool", 2, knobs=[knob])
+    assert "321" in prepared["knobs"]["gc_threshold"]
+    assert "in a child" not in prepared["knobs"]["gc_threshold"]
+    worker.block()
+
+
+@pytest.mark.parametrize("strategy", POOLS)
+def test_a_worker_that_is_told_to_quit_in_the_middle_of_a_cell_ends(
+    noting: Callable[..., Any], living: Callable[[], list[int]], strategy: str
+) -> None:
+    worker = noting(ITEMS, strategy)
+    worker.prepare("unit", strategy, 2)
+    worker.block()
+    assert worker.quit() == 0, worker.said
+    assert living() == []
 
 
 def test_a_process_that_ends_in_a_task_is_an_error(
@@ -261,8 +311,8 @@ def test_no_two_versions_differ_in_what_a_pool_answers(
     noting: Callable[..., Any], measurable: list[Interpreter]
 ) -> None:
     for interpreter in measurable:
-        worker = noting(ITEMS, interpreter)
-        for strategy in POOLS:
+        worker = noting(ITEMS, interpreter=interpreter)
+        for strategy in POOLS[: 3 if interpreter.language_version[:2] >= [3, 14] else 2]:
             worker.prepare("unit", strategy, 2)
             worker.block(units=1, lead_in=1)
             finished = worker.ask("finish")

@@ -1,0 +1,74 @@
+"""Executors whose workers have an interpreter of their own: a task a worker, submitted at the release of a block."""
+
+import time
+from concurrent.futures import wait
+
+from . import pooled
+from .counters import threads_of_process
+from .members import ChildFailed
+from .seen import together
+
+
+class Pool:
+    """An executor that lives across blocks, with as many workers as the cell."""
+
+    def __init__(self, context, make, one_of_them):
+        """`make()` gives the executor, whose workers have begun with `pooled`; `one_of_them` is such a worker's name."""
+        self._now_ns = context.now_ns
+        self._count = context.workers
+        self._one_of_them = one_of_them
+        self._seen = None
+        threads = threads_of_process() or 0
+        started_ns = self._now_ns()
+        self._executor = make()
+        try:
+            self.knobs_in_children = [answer["begun"] for answer in self._in_each("begun")]
+        except BaseException:
+            self._executor.shutdown()
+            raise
+        self.pool_start_wall_ns = self._now_ns() - started_ns
+        # The executor hands over in threads of its own; how many is its version's affair.
+        self.threads = (threads_of_process() or 0) - threads
+
+    def _all_of(self, task, calls):
+        """The answers, in order, when the last task has ended. Raises ChildFailed, or that the pool is broken."""
+        futures = [self._executor.submit(task, *arguments) for arguments in calls]
+        wait(futures)
+        answers = [future.result() for future in futures]
+        for answer in answers:
+            if "error" in answer:
+                raise ChildFailed(
+                    "in %s of the pool: %s\n%s" % (self._one_of_them, answer["error"], answer["traceback"])
+                )
+        return answers
+
+    def _in_each(self, action, *arguments):
+        return self._all_of(pooled.in_each, [(action, *arguments)] * self._count)
+
+    def cpu_ns(self, own_ns, rows):
+        """The CPU time of a block, from what this process used and from its workers' rows."""
+        raise NotImplementedError
+
+    def block(self, units, lead_in):
+        count = self._count
+        self._all_of(pooled.in_each, [("ready", index, count, units, lead_in) for index in range(count)])
+        calls = [(index, count, units) for index in range(count)]
+        cpu_ns = time.process_time_ns()
+        release_ns = self._now_ns()
+        rows = [answer["row"] for answer in self._all_of(pooled.timed, calls)]
+        cpu_ns = self.cpu_ns(time.process_time_ns() - cpu_ns, rows)
+        self._in_each("settle")
+        return {
+            "wall_ns": max(row[1] for row in rows) - release_ns,
+            "cpu_ns": cpu_ns,
+            "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
+        }
+
+    def seen(self):
+        """Ends the workers' service: what they saw is told once, at the end."""
+        if self._seen is None:
+            self._seen = together([answer["seen"] for answer in self._in_each("tell")])
+        return dict(self._seen)
+
+    def close(self):
+        self._executor.shutdown()
