@@ -64,14 +64,14 @@ def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_u
     share = (1 / workers if shared_out else 1.0) * (workers if in_turn else max(1.0, workers / cores_usable))
     if in_turn and workers > 1:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
-    lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns)))
+    lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns))) if effort.lead_in_ns else 0
     jit = arm.interpreter.implementation == "pypy" or bool(arm.interpreter.jit_enabled)
     lead_in_ns = lead_in_units * unit_ns * share
     return BlockPlan(
         units=units,
         lead_in_units=lead_in_units,
         blocks=effort.blocks_for(units * unit_ns * share),
-        warmup_units=lead_in_units,
+        warmup_units=lead_in_units or units,
         warmup_times=effort.warmups_for(lead_in_ns) * (JIT_WARMUP_FACTOR if jit else 1),
         block_ns=units * unit_ns * share,
         lead_in_ns=lead_in_ns,

@@ -14,7 +14,7 @@ class Effort:
 
     `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every declared worker count and knob value is measured; without it, one worker and the cores, and
     the first and the last value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work
-    before it, `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells
+    before it (0: none), `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells
     whose blocks are long get fewer of them, but at least `fewest_blocks`.
     """
 

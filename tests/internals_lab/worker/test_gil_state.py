@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,31 +9,6 @@ from typing import Any
 import pytest
 
 from internals_lab.model.interpreter import Interpreter
-
-# Python's own rule: a module that does not say Py_mod_gil may need the GIL.
-MODULE = """
-#include <Python.h>
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "needs_the_gil", NULL, 0, NULL};
-PyMODINIT_FUNC PyInit_needs_the_gil(void) { return PyModuleDef_Init(&module); }
-"""
-
-
-@pytest.fixture(scope="session")
-def extension_folder(free_threaded: Interpreter, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the module, compiled for the free-threaded interpreter."""
-    folder = tmp_path_factory.mktemp("extension")
-    (folder / "needs_the_gil.c").write_text(MODULE)
-    ask = "import sysconfig as s; print(s.get_path('include')); print(s.get_config_var('EXT_SUFFIX'))"
-    told = subprocess.run([free_threaded.executable, "-c", ask], check=True, capture_output=True, text=True)
-    include, suffix = told.stdout.split()
-    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
-    subprocess.run(
-        [compiler, "-shared", "-fPIC", f"-I{include}", "needs_the_gil.c", "-o", f"needs_the_gil{suffix}"],
-        cwd=folder,
-        check=True,
-    )
-    return folder
-
 
 IN_THE_FILE = """
 import needs_the_gil
