@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PAGES = {"scaling": "/scaling", "calls": "/calls"}
+PAGES = {"verdict": "/verdict", "scaling": "/scaling", "why": "/why", "calls": "/calls"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -14,7 +14,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis, LostShares
+from internals_lab.model.results import Comparison, Diagnosis, LostShares, Verdict
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 
@@ -116,6 +116,7 @@ class RunBuilder:
         self.cells: list[CellResult] = []
         self.comparisons: list[Comparison] = []
         self.diagnoses: list[Diagnosis] = []
+        self.verdicts: list[Verdict] = []
 
     def scenario(self, scenario_id: str, **facts: Any) -> Scenario:
         """Declare one."""
@@ -224,6 +225,13 @@ class RunBuilder:
                 reason="concurrent.futures has no InterpreterPoolExecutor before 3.14",
                 **axes,
             )
+        for name, state in ((WITH_GIL, "inconclusive"), (FREE, "faster")):
+            sentences = [f"Threads on {name} are as they are.", "They used what they got."]
+            self.verdicts.append(
+                Verdict(
+                    scenario=scenario.id, interpreter=name, state=state, best_cell=None, sentences=sentences
+                )
+            )
         return self
 
     def calls(self) -> RunBuilder:
@@ -262,6 +270,7 @@ class RunBuilder:
             cells=self.cells,
             comparisons=self.comparisons,
             diagnoses=self.diagnoses,
+            verdicts=self.verdicts,
         )
 
 

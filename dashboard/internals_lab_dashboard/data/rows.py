@@ -11,7 +11,7 @@ from internals_lab.model.cell import Cell, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis
+from internals_lab.model.results import Comparison, Diagnosis, Verdict
 from internals_lab.model.run import Run, RunDocument
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.timeline import Timeline, timelines
@@ -43,6 +43,8 @@ class RunRows:
     cells: tuple[CellRow, ...]
     speedups: dict[str, Comparison]
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
+    comparisons: tuple[Comparison, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -73,6 +75,8 @@ def rows_of(document: RunDocument) -> RunRows:
         ),
         speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
         diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
+        comparisons=tuple(document.comparisons),
+        verdicts=tuple(document.verdicts),
     )
 
 

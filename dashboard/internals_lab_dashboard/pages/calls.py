@@ -9,10 +9,11 @@ from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.choices import interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -46,10 +47,10 @@ class CallsPage(ScenarioPage):
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
         interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        some_interpreters = view.several("interpreter", interpreters)
+        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
         scale = view.choice("scale", ["linear", "log"])
         order = view.choice("order", ["declared", "fastest"])
-        shown = [row for row in cells if row.cell.interpreter in (some_interpreters or interpreters)]
+        shown = [row for row in cells if row.cell.interpreter in some_interpreters]
         points = call_points(scenario, shown, log=scale == "log")
         variants = declared_order(scenario, points)
         if order == "fastest":
@@ -63,12 +64,7 @@ class CallsPage(ScenarioPage):
         )
         return Content(
             controls=(
-                filter_control(
-                    "interpreter",
-                    "Interpreters",
-                    [(one, cast.name(one)) for one in interpreters],
-                    some_interpreters,
-                ),
+                interpreter_control,
                 switch("order", "Order", [("declared", "As declared"), ("fastest", "Fastest first")], order),
                 switch("scale", "Axis", [("linear", "Linear"), ("log", "Log")], scale),
             ),

@@ -61,6 +61,16 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """An answer in words: its subject, its state in a word, and sentences that can stand alone."""
+
+    title: str
+    state: str
+    sentences: tuple[str, ...]
+    colour: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Absence:
     """Something that was asked for and is not in the chart."""
 
@@ -94,6 +104,7 @@ class Content:
     title: str = ""
     lead: str = ""
     facts: tuple[Fact, ...] = ()
+    cards: tuple[Card, ...] = ()
     charts: tuple[Chart, ...] = ()
     absences: tuple[Absence, ...] = ()
     details: tuple[Detail, ...] = ()

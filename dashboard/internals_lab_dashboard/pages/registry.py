@@ -5,9 +5,11 @@ from __future__ import annotations
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.scaling import ScalingPage
+from internals_lab_dashboard.pages.verdict import VerdictPage
 from internals_lab_dashboard.pages.why import WhyPage
 
 PAGES: tuple[Page, ...] = (
+    VerdictPage(),
     ScalingPage(),
     WhyPage(),
     CallsPage(),

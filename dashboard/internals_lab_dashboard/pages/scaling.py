@@ -9,10 +9,11 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control, switch
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -48,14 +49,14 @@ class ScalingPage(ScenarioPage):
         cast = Cast.of(rows.interpreters)
         interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
         strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
-        some_interpreters = view.several("interpreter", interpreters)
+        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
         some_strategies = view.several("strategy", strategies)
         estimate: Estimate = "total" if view.one("estimate") == "total" else "typical"
         scale = view.choice("scale", _scales(cells))
         shown = [
             row
             for row in cells
-            if row.cell.interpreter in (some_interpreters or interpreters)
+            if row.cell.interpreter in some_interpreters
             and row.cell.strategy in (some_strategies or strategies)
         ]
         points = scaling_points(rows, shown, estimate=estimate, log=scale == "log")
@@ -68,12 +69,7 @@ class ScalingPage(ScenarioPage):
         )
         return Content(
             controls=(
-                filter_control(
-                    "interpreter",
-                    "Interpreters",
-                    [(one, cast.name(one)) for one in interpreters],
-                    some_interpreters,
-                ),
+                interpreter_control,
                 filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
                 switch("estimate", "Estimate", [("typical", "Typical"), ("total", "Total")], estimate),
                 switch("scale", "Axes", [("linear", "Linear"), ("log", "Log")], scale),

@@ -11,10 +11,11 @@ from internals_lab_dashboard.data.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure, cell_name
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
+from internals_lab_dashboard.pages.choices import interpreter_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Control, Fact, Message
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, filter_control
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 CAPACITY_COLUMNS = (
@@ -56,8 +57,8 @@ class WhyPage(ScenarioPage):
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
         interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        some_interpreters = view.several("interpreter", interpreters)
-        shown = [row for row in cells if row.cell.interpreter in (some_interpreters or interpreters)]
+        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
+        shown = [row for row in cells if row.cell.interpreter in some_interpreters]
         points = capacity_points(rows, shown)
         chosen, choices = _timeline_choice(points, cast, view)
         charts, kept_for = [], f"{rows.run.id}/{scenario.id}"
@@ -67,12 +68,7 @@ class WhyPage(ScenarioPage):
             charts.append(_timeline_chart(*chosen, cast, kept_for))
         return Content(
             controls=(
-                filter_control(
-                    "interpreter",
-                    "Interpreters",
-                    [(one, cast.name(one)) for one in interpreters],
-                    some_interpreters,
-                ),
+                interpreter_control,
                 *choices,
             ),
             facts=(*gil_facts(shown, cast), *_readings(points, cast)),

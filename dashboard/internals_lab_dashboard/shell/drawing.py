@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
-from internals_lab_dashboard.pages.page import Absence, Content, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Card, Content, Fact, Message
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import control_row
@@ -61,7 +61,21 @@ def about(content: Content) -> list[Component]:
         parts.append(html.Ul([_fact(fact) for fact in content.facts], className="facts"))
     if content.message:
         parts.append(_message(content.message))
+    if content.cards:
+        parts.append(html.Div([_card(card) for card in content.cards], className="answers"))
     return parts
+
+
+def _card(card: Card) -> Component:
+    swatch = [html.Span(className="swatch", style={"background": card.colour})] if card.colour else []
+    state = html.Span(card.state, className=f"state state-{_known(card.state)}")
+    return html.Article(
+        [
+            html.H3([*swatch, html.Span(card.title), state]),
+            *(html.P(sentence) for sentence in card.sentences),
+        ],
+        className="card answer",
+    )
 
 
 def absences(missing: Sequence[Absence]) -> list[Component]:
@@ -88,7 +102,9 @@ def absences(missing: Sequence[Absence]) -> list[Component]:
 
 
 def _known(state: str) -> str:
-    bad = ("failed", "crashed", "timeout", "invalid")
+    if state == "faster":
+        return "good"
+    bad = ("failed", "crashed", "timeout", "invalid", "slower")
     return "bad" if state in bad else "quiet"
 
 

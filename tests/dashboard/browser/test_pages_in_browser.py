@@ -10,6 +10,7 @@ import pytest
 
 PAGES = {
     # path: (traces, rows of the table at one setting, a word of the first heading of the chart)
+    "/verdict": (4, 22, "Speedup over one sequential worker"),
     "/scaling": (5, 16, "Speedup"),
     "/why": (6, 7 + 4 * 2, "capacity"),
     "/calls": (2, 14, "Nanoseconds"),
@@ -31,8 +32,8 @@ def test_a_page_draws_its_chart_and_its_table(
 
 def test_the_root_leads_to_the_first_page(visit: Callable[..., Any], results_folder: Path) -> None:
     page = visit(results_folder).open("/")
-    assert "/scaling" in page.url
-    assert page.locator("h1").inner_text() == "Scaling"
+    assert "/verdict" in page.url
+    assert page.locator("h1").inner_text() == "Verdict"
 
 
 def test_every_interval_is_drawn_and_named(visit: Callable[..., Any], results_folder: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.pages.registry import PAGES
-from internals_lab_dashboard.pages.scenario_page import when
+from internals_lab_dashboard.pages.run_page import when
 from internals_lab_dashboard.shell.drawing import chosen, shape
 from internals_lab_dashboard.view import View
 
-SCALING, WHY, CALLS = PAGES
+VERDICT, SCALING, WHY, CALLS = PAGES
 
 
 def content(page: Page, folder: Path, **query: object) -> Content:

@@ -1,0 +1,120 @@
+"""Speedups with intervals, one row a comparison, on a log axis: twice as fast lies as far from 1 as half as fast."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.forest import ForestPoint
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.series import Cast, series_uid
+from internals_lab_dashboard.figures.text import interval_words, level, plain
+
+ROW_PX = 27
+LEAST_REACH = 0.12  # decades on each side of 1
+ROOM = 0.04
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128)
+
+
+def forest_figure(
+    points: Sequence[ForestPoint], *, cast: Cast, margin: float | None, title: str, zoom_kept_for: str
+) -> go.Figure:
+    """One trace an interpreter x strategy; the band is the equivalence margin (0.05 for 5 %), where that is known."""
+    drawn = [(point, point.speedup) for point in points if point.speedup is not None]
+    drawing = canvas.figure(height=150 + ROW_PX * max(1, len(drawn)), zoom_kept_for=zoom_kept_for)
+    series: dict[tuple[str, str], list[tuple[int, ForestPoint, Interval]]] = {}
+    for row, (point, speedup) in enumerate(drawn):
+        key = (point.subject.cell.interpreter, point.subject.cell.strategy)
+        series.setdefault(key, []).append((row, point, speedup))
+    for (interpreter, strategy), members in series.items():
+        drawing.add_trace(_dots(interpreter, strategy, members, cast))
+    if margin:
+        drawing.add_vrect(
+            x0=1 / (1 + margin),
+            x1=1 + margin,
+            fillcolor=canvas.INK,
+            opacity=0.13,
+            line_width=0,
+            layer="below",
+            name="equivalence margin",
+        )
+    drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1}, layer="below")
+    words = interval_words([speedup for _, speedup in drawn])
+    low, high = _reach([speedup for _, speedup in drawn])
+    drawing.update_xaxes(
+        canvas.axis(
+            f"{title}<br>({words})" if words else title,
+            type="log",
+            range=[low, high],
+            tickvals=[tick for tick in TICKS if low <= math.log10(tick) <= high],
+            ticktext=[f"{tick:g}×" for tick in TICKS if low <= math.log10(tick) <= high],
+        )
+    )
+    drawing.update_yaxes(
+        canvas.axis(
+            "",
+            tickvals=list(range(len(drawn))),
+            ticktext=[plain(row_name(point, cast)) for point, _ in drawn],
+            range=[len(drawn) - 0.5, -0.5],
+        )
+    )
+    drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 56, "b": 70})
+    return drawing
+
+
+def row_name(point: ForestPoint, cast: Cast) -> str:
+    """`count · 3.13t · threads × 2`."""
+    cell = point.subject.cell
+    team = cell.strategy if cell.workers == 1 else f"{cell.strategy} × {cell.workers}"
+    parts = [point.scenario, cast.name(cell.interpreter), team, point.setting]
+    return " · ".join(part for part in parts if part)
+
+
+def _reach(speedups: Sequence[Interval]) -> tuple[float, float]:
+    ends = [math.log10(end) for one in speedups for end in (one.low, one.high)]
+    return min([-LEAST_REACH, *ends]) - ROOM, max([LEAST_REACH, *ends]) + ROOM
+
+
+def _dots(
+    interpreter: str, strategy: str, members: list[tuple[int, ForestPoint, Interval]], cast: Cast
+) -> go.Scatter:
+    look = cast.look(interpreter, strategy)
+    return go.Scatter(
+        uid=series_uid(interpreter, strategy),
+        name=plain(f"{cast.name(interpreter)} · {strategy}"),
+        mode="markers",
+        x=[speedup.estimate for _, _, speedup in members],
+        y=[row for row, _, _ in members],
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [speedup.high - speedup.estimate for _, _, speedup in members],
+            "arrayminus": [speedup.estimate - speedup.low for _, _, speedup in members],
+            "thickness": 1.8,
+            "width": 5,
+            "color": look.colour,
+        },
+        marker={
+            "symbol": look.symbol,
+            "size": 9,
+            "color": look.colour,
+            "line": {"width": 2, "color": look.colour},
+        },
+        hovertext=[_hover(point, speedup, cast) for _, point, speedup in members],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _hover(point: ForestPoint, speedup: Interval, cast: Cast) -> str:
+    return "<br>".join(
+        [
+            f"<b>{plain(row_name(point, cast))}</b>",
+            f"{speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), {plain(point.state)}",
+            f"{level(speedup)} interval, n = {speedup.n} rounds",
+            plain(f"over {point.reference.label}"),
+            plain(f"GIL {point.subject.gil.text}"),
+        ]
+    )

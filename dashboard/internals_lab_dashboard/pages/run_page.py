@@ -1,0 +1,141 @@
+"""A page over one run: finds it, says what is to be known of it, and lets its subclass draw."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from internals_lab.errors import ResultsError
+from internals_lab.model.run import Run
+from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
+from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message
+from internals_lab_dashboard.view import View
+
+FIRST_STEPS = (
+    ("Copy the bundled experiments into your project", "internals-lab init"),
+    ("Measure them on this interpreter", "pytest --internals-lab experiments/ --lab-effort quick"),
+    ("Reload this page; a run shows up as soon as it has begun", ""),
+)
+
+
+class RunPage(ABC):
+    """Base of such pages."""
+
+    path: str
+    name: str
+    question: str
+
+    @abstractmethod
+    def of_run(self, rows: RunRows, view: View) -> Content:
+        """The page's own part for a run."""
+
+    def content(self, library: Library, shelf: Shelf, view: View) -> Content:
+        """Choose the run from the view, then draw."""
+        if shelf.problem is not None:
+            return Content(message=Message(title="The results folder cannot be read", text=shelf.problem))
+        if not shelf.entries:
+            return Content(message=_first_visit(shelf))
+        asked = view.one("run")
+        entry = next((one for one in shelf.entries if asked in (None, one.key)), None)
+        control = _run_control(shelf, entry)
+        if entry is None:
+            return Content(controls=(control,), message=_no_such_run(shelf, asked or ""))
+        try:
+            rows = library.rows(entry)
+        except ResultsError as error:
+            message = Message(title="This run cannot be read any more", text=str(error))
+            return Content(controls=(control,), message=message)
+        own = self.of_run(rows, view)
+        facts = () if own.message and not own.title else (*_run_facts(rows), *own.facts)
+        return Content(
+            controls=(control, *own.controls),
+            title=own.title,
+            lead=own.lead,
+            facts=(*facts, *_not_drawn(own.absences)),
+            cards=own.cards,
+            charts=own.charts,
+            absences=own.absences,
+            details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),
+            message=own.message,
+        )
+
+
+def when(started: str) -> str:
+    """An ISO time in UTC, to the minute; as it stands where it is none."""
+    try:
+        return datetime.fromisoformat(started).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except (ValueError, OverflowError):
+        return started
+
+
+def _run_control(shelf: Shelf, chosen: RunEntry | None) -> Control:
+    return Control(
+        key="run",
+        label="Run",
+        kind="choice",
+        options=tuple((entry.key, _run_label(entry)) for entry in shelf.entries),
+        value=chosen.key if chosen else None,
+        hint="choose a run",
+    )
+
+
+def _run_label(entry: RunEntry) -> str:
+    status = "" if entry.run.status == "complete" else f"{entry.run.status} · "
+    return f"{status}{when(entry.run.started)} · {', '.join(entry.interpreters)} · {entry.run.effort}"
+
+
+def _run_facts(rows: RunRows) -> list[Fact]:
+    machine, run = rows.machine, rows.run
+    physical = "" if machine.cores_physical is None else f"{machine.cores_physical} physical, "
+    facts = [Fact(label="Machine", text=f"{physical}{machine.cores_logical} logical cores")]
+    if run.status != "complete":
+        words = {
+            "running": "still running: what is here is what has been measured so far",
+            "interrupted": "interrupted: what was measured until then is shown",
+            "crashed": "crashed: what its journal kept is shown",
+        }
+        facts.insert(0, Fact(label="Run", text=words[run.status], tone="warn"))
+    facts += [Fact(label="Damage", text=sentence, tone="warn") for sentence in run.damage]
+    return facts
+
+
+def _not_drawn(absences: Sequence[Absence]) -> list[Fact]:
+    if not absences:
+        return []
+    counts = Counter(one.state for one in absences)
+    return [
+        Fact(label="Not in the chart", text=", ".join(f"{count} {state}" for state, count in counts.items()))
+    ]
+
+
+def _how_it_was_run(run: Run) -> Detail:
+    commit = (run.git_commit or "none") + (" with local changes" if run.git_dirty else "")
+    about = [
+        f"run       {run.id}",
+        f"started   {when(run.started)}",
+        f"status    {run.status}",
+        f"effort    {run.effort}",
+        f"seed      {run.seed}",
+        f"commit    {commit}",
+        f"command   {' '.join(run.command_line)}",
+    ]
+    return Detail(summary="How it was run", text="\n".join(about))
+
+
+def _first_visit(shelf: Shelf) -> Message:
+    if shelf.unreadable:
+        text = f"{shelf.folder} holds no run that can be read; what is there is listed below with the reason."
+    else:
+        text = f"{shelf.folder} holds no run so far. Three steps give you one:"
+    return Message(title="No results yet", text=text, steps=FIRST_STEPS)
+
+
+def _no_such_run(shelf: Shelf, asked: str) -> Message:
+    broken = next((one for one in shelf.unreadable if one.path.stem == asked), None)
+    if broken is not None:
+        return Message(title="This run cannot be read", text=broken.reason)
+    text = f"{shelf.folder} has no run {asked!r}; it may have been moved or deleted. Choose one of those that are there."
+    return Message(title="This run is not here", text=text)

@@ -1,0 +1,141 @@
+"""Verdict: does it help us?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab_dashboard.data.forest import KINDS, ForestPoint, forest_points, kinds_of
+from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.figures.forest import forest_figure, row_name
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
+from internals_lab_dashboard.pages.gil_facts import gil_facts
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Message
+from internals_lab_dashboard.pages.run_page import RunPage
+from internals_lab_dashboard.view import View
+
+COLUMNS = (
+    Column(field="scenario", header="Scenario", width=130),
+    Column(field="subject", header="What", width=200),
+    Column(field="reference", header="Over", width=170),
+    *interval_columns("Speedup", ".3f", width=90),
+    Column(field="state", header="State", width=104),
+    Column(field="reason", header="Remarks", width=220, fills=True),
+)
+HOW_TO_READ = (
+    "Right of the line is faster, left is slower; the axis is logarithmic, so twice as fast lies as far out as half as "
+    "fast. A bar that crosses the grey band's edges leaves the answer open; one inside the band means no difference "
+    "that matters."
+)
+
+
+class VerdictPage(RunPage):
+    """The answers of a run, and the speedups that they stand on."""
+
+    path = "/verdict"
+    name = "Verdict"
+    question = "Does it help us?"
+
+    def of_run(self, rows: RunRows, view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        kinds = kinds_of(rows)
+        if not kinds and not rows.verdicts:
+            return Content(message=_nothing(rows))
+        shown, interpreters = interpreter_filter([one.name for one in rows.interpreters], cast, view)
+        names = {scenario.id: scenario.name for scenario in rows.scenarios}
+        some = view.several("scenario", names)
+        scenarios = filter_control("scenario", "Scenarios", list(names.items()), some)
+        kind = view.choice("kind", kinds or ["scaling"])
+        total = view.one("estimate") == "total"
+        points = [
+            point
+            for point in forest_points(rows, kind, total=total)
+            if point.subject.cell.interpreter in shown and point.subject.cell.scenario in (some or names)
+        ]
+        controls = [scenarios, interpreters]
+        if len(kinds) > 1:
+            options = [(one, KINDS.get(one, (one, ""))[0]) for one in kinds]
+            controls.append(switch("kind", "Compare", options, kind))
+        estimates = [("typical", "Typical"), ("total", "Total")]
+        controls.append(switch("estimate", "Estimate", estimates, "total" if total else "typical"))
+        return Content(
+            controls=tuple(controls),
+            facts=gil_facts([row for row in rows.cells if row.cell.interpreter in shown], cast),
+            cards=tuple(
+                Card(
+                    title=f"{names.get(verdict.scenario, verdict.scenario)} on {cast.name(verdict.interpreter)}",
+                    state=verdict.state,
+                    sentences=tuple(verdict.sentences),
+                    colour=cast.colours.get(verdict.interpreter),
+                )
+                for verdict in rows.verdicts
+                if verdict.interpreter in shown and verdict.scenario in (some or names)
+            ),
+            charts=(_chart(points, kind, cast, rows),),
+            absences=_absences(points, cast),
+        )
+
+
+def _nothing(rows: RunRows) -> Message:
+    if rows.run.status == "running":
+        text = (
+            "The answers are worked out when the planned rounds are in. Scaling shows what has been measured."
+        )
+        return Message(title="Not yet", text=text)
+    text = "Nothing in this run was measured that could be compared. The other pages say what happened to its cells."
+    return Message(title="No answer", text=text)
+
+
+def _chart(points: Sequence[ForestPoint], kind: str, cast: Cast, rows: RunRows) -> Chart:
+    over = KINDS.get(kind, ("", f"({kind})"))[1]
+    margin = rows.run.settings.get("equivalence_margin")
+    return Chart(
+        key="forest",
+        title=f"Speedup {over}",
+        how_to_read=HOW_TO_READ,
+        summary=_summary(points, cast),
+        figure=forest_figure(
+            points,
+            cast=cast,
+            margin=float(margin) if isinstance(margin, (int, float)) else None,
+            title="Speedup",
+            zoom_kept_for=f"{rows.run.id}/{kind}",
+        ),
+        columns=COLUMNS,
+        rows=tuple(_row(point) for point in points),
+    )
+
+
+def _row(point: ForestPoint) -> dict[str, Cell]:
+    remarks = [point.reason or ""]
+    if point.confounded_by:
+        remarks.append(f"confounded by {', '.join(point.confounded_by)}")
+    return {
+        "scenario": point.scenario,
+        "subject": point.subject.cell.label,
+        "reference": point.reference.label,
+        **interval_cells(point.speedup, rounds=point.subject.rounds),
+        "state": point.state,
+        "reason": "; ".join(filter(None, remarks)),
+    }
+
+
+def _absences(points: Sequence[ForestPoint], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(state=point.state, what=row_name(point, cast), reason=point.reason or "")
+        for point in points
+        if point.speedup is None
+    )
+
+
+def _summary(points: Sequence[ForestPoint], cast: Cast) -> str:
+    told = [
+        f"{row_name(point, cast)}: {point.speedup.estimate:.2f} "
+        f"({point.speedup.low:.2f} to {point.speedup.high:.2f}), {point.state}"
+        for point in points
+        if point.speedup is not None
+    ]
+    return (
+        f"Forest plot of speedups, {len(told)} rows. {'; '.join(told)}. {len(points) - len(told)} not drawn."
+    )

@@ -1,0 +1,111 @@
+"""The first page: the answers of a run, and the speedups that they stand on."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from internals_lab_dashboard.data.forest import forest_points, kinds_of
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.rows import rows_of
+from internals_lab_dashboard.figures.forest import forest_figure
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.verdict import VerdictPage
+from internals_lab_dashboard.view import View
+
+from internals_lab.model.cell import Interval
+from internals_lab.model.run import RunDocument
+
+SCALING_SCENARIO = "experiments/exp_gil.py::count"
+
+
+def content(folder: Path, **query: object) -> Content:
+    library = Library(folder)
+    return VerdictPage().content(library, library.shelf(), View.of(query))
+
+
+def changed(document: RunDocument, number: int, **facts: Any) -> RunDocument:
+    comparisons = list(document.comparisons)
+    comparisons[number] = msgspec.structs.replace(comparisons[number], **facts)
+    return msgspec.structs.replace(document, comparisons=comparisons)
+
+
+def test_every_answer_is_a_card_with_its_state(results_folder: Path) -> None:
+    cards = {card.title: card for card in content(results_folder).cards}
+    assert cards["count on 3.13t"].state == "faster"
+    assert cards["count on 3.13"].sentences[0] == "Threads on cpython-3.13.5 are as they are."
+
+
+def test_a_filter_leaves_the_cards_and_rows_of_one_interpreter(results_folder: Path) -> None:
+    shown = content(results_folder, interpreter="cpython-3.13.5t")
+    assert [card.title for card in shown.cards] == ["count on 3.13t"]
+    assert {row["subject"].split("-")[0] for row in shown.charts[0].rows} == {"3.13t"}
+
+
+def test_no_comparison_is_lost_between_chart_and_list(document: RunDocument) -> None:
+    rows = rows_of(document)
+    points = forest_points(rows, "scaling", total=False)
+    assert len(points) == len(document.comparisons)
+    figure = forest_figure(
+        points, cast=Cast.of(rows.interpreters), margin=0.05, title="Speedup", zoom_kept_for="x"
+    )
+    assert sum(len(trace.x) for trace in figure.data) == sum(point.speedup is not None for point in points)
+
+
+def test_bars_reach_exactly_the_limits_and_the_axis_holds_them(document: RunDocument) -> None:
+    wide = Interval(estimate=0.5, low=0.02, high=90.0, level=0.95, n=8)
+    rows = rows_of(changed(document, 0, typical=wide))
+    figure = forest_figure(
+        forest_points(rows, "scaling", total=False),
+        cast=Cast.of(rows.interpreters),
+        margin=None,
+        title="Speedup",
+        zoom_kept_for="x",
+    )
+    trace = figure.data[0]
+    assert trace.x[0] - trace.error_x.arrayminus[0] == pytest.approx(0.02)
+    assert trace.x[0] + trace.error_x.array[0] == pytest.approx(90)
+    low, high = figure.layout.xaxis.range
+    assert low < math.log10(0.02) < math.log10(90) < high
+
+
+def test_the_band_is_the_margin_of_the_run_and_symmetric_in_ratios(
+    run_builder: type, make_folder: Any
+) -> None:
+    builder = run_builder().scaling()
+    builder.run = msgspec.structs.replace(builder.run, settings={"equivalence_margin": 0.25})
+    figure = content(make_folder([builder.build()])).charts[0].figure
+    band = next(shape for shape in figure.layout.shapes if shape.name == "equivalence margin")
+    assert (band.x0, band.x1) == (0.8, 1.25)
+
+
+def test_a_run_that_says_no_margin_has_no_band(results_folder: Path) -> None:
+    assert [shape.name for shape in content(results_folder).charts[0].figure.layout.shapes] == [None]
+
+
+def test_a_comparison_without_an_interval_is_listed_with_its_reason(document: RunDocument) -> None:
+    broken = changed(document, 0, typical=None, total=None, state="invalid", reason="too few rounds")
+    point = forest_points(rows_of(broken), "scaling", total=False)[0]
+    assert (point.speedup, point.reason) == (None, "too few rounds")
+
+
+def test_what_was_not_compared_is_no_kind(document: RunDocument) -> None:
+    assert kinds_of(rows_of(document)) == ["scaling"]
+
+
+def test_a_param_that_varies_is_named_in_the_row(document: RunDocument) -> None:
+    settings = {point.setting for point in forest_points(rows_of(document), "scaling", total=False)}
+    assert settings == {"n 200000", "n 400000"}
+
+
+def test_a_run_without_comparisons_says_so(run_builder: type, make_folder: Any) -> None:
+    builder = run_builder()
+    scenario = builder.scenario(SCALING_SCENARIO, strategies=["sequential"])
+    builder.cell(scenario, "cpython-3.13.5", "sequential", 1, outcome="pending")
+    shown = content(make_folder([builder.build()]))
+    assert shown.message is not None
+    assert shown.message.title == "No answer"
