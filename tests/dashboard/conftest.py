@@ -14,9 +14,10 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis, LostShares, Verdict
+from internals_lab.model.results import Comparison, Diagnosis, LostShares
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+from internals_lab.model.verdict import Verdict
 
 GIL_SCENARIO = "experiments/exp_gil.py::count"
 CALLS_SCENARIO = "experiments/exp_calls.py::calls"

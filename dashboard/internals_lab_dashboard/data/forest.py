@@ -42,7 +42,7 @@ def kinds_of(rows: RunRows) -> list[str]:
 
 def forest_points(rows: RunRows, kind: str, *, total: bool) -> list[ForestPoint]:
     """One point a comparison whose subject somebody wanted measured."""
-    cells = {row.cell.id: row for row in rows.cells}
+    cells = {row.cell.id: row for row in (*rows.cells, *rows.controls)}
     names = {scenario.id: scenario.name for scenario in rows.scenarios}
     varied = _varied(rows)
     points = []
@@ -59,7 +59,7 @@ def forest_points(rows: RunRows, kind: str, *, total: bool) -> list[ForestPoint]
                 name=names.get(subject.cell.scenario, subject.cell.scenario),
                 setting=", ".join(
                     f"{key.partition('.')[2] or key} {words[key]}"
-                    for key in varied[subject.cell.scenario]
+                    for key in varied.get(subject.cell.scenario, ())
                     if key in words
                 ),
                 total=total,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import msgspec
 
 from internals_lab.model.base import JSON
-from internals_lab.model.cell import Cell, Interval, Outcome
+from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis, Verdict
+from internals_lab.model.results import Comparison, Diagnosis
 from internals_lab.model.run import Run, RunDocument
+from internals_lab.model.verdict import Verdict
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.timeline import Timeline, timelines
 
@@ -33,7 +34,7 @@ class CellRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
-    is not more, both by cell id.
+    is not more, both by cell id. `controls` are cells that the lab added by itself.
     """
 
     run: Run
@@ -45,6 +46,7 @@ class RunRows:
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    controls: tuple[CellRow, ...] = ()
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -53,30 +55,32 @@ class RunRows:
 
 def rows_of(document: RunDocument) -> RunRows:
     """Let go of the samples; keep what was derived from them and the GIL state that they saw."""
-    declared = {result.cell.scenario for result in document.cells if result.cell.control is None}
+    # The lab's own cells, which nobody declared, are no points of a scenario; nor are its own scenarios pages.
+    own = {result.cell.scenario for result in document.cells if result.cell.control is not None}
+    own -= {result.cell.scenario for result in document.cells if result.cell.control is None}
     return RunRows(
         run=document.run,
         machine=document.machine,
         interpreters=tuple(document.interpreters),
-        scenarios=tuple(scenario for scenario in document.scenarios if scenario.id in declared),
-        cells=tuple(
-            CellRow(
-                cell=result.cell,
-                outcome=result.outcome,
-                reason=result.reason,
-                rounds=len(result.samples),
-                gil=observe(sample.gil for sample in result.samples),
-                unit_wall_ns=result.unit_wall_ns,
-                timelines=timelines(result.samples) if result.cell.workers > 1 else (),
-            )
-            for result in document.cells
-            # The lab's own cells, which nobody declared, are no points of the scenario.
-            if result.cell.control is None
-        ),
+        scenarios=tuple(scenario for scenario in document.scenarios if scenario.id not in own),
+        cells=tuple(_row(result) for result in document.cells if result.cell.control is None),
+        controls=tuple(_row(result) for result in document.cells if result.cell.control is not None),
         speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
         diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
         comparisons=tuple(document.comparisons),
         verdicts=tuple(document.verdicts),
+    )
+
+
+def _row(result: CellResult) -> CellRow:
+    return CellRow(
+        cell=result.cell,
+        outcome=result.outcome,
+        reason=result.reason,
+        rounds=len(result.samples),
+        gil=observe(sample.gil for sample in result.samples),
+        unit_wall_ns=result.unit_wall_ns,
+        timelines=timelines(result.samples) if result.cell.workers > 1 else (),
     )
 
 

@@ -119,7 +119,7 @@ def test_hostile_words_are_shown_as_text_everywhere(
         page.evaluate(
             "Plotly.Fx.hover(document.querySelector('.js-plotly-plot'), [{curveNumber: 0, pointNumber: 0}])"
         )
-        assert "<img src=x" in (page.locator(".hoverlayer").text_content() or "")
+        assert "<img src=x" in (page.locator(".hoverlayer").first.text_content() or "")
         if path != "/why":  # whose legend names the parts of a bar
             assert "<img src=x" in page.locator(".legend").first.text_content()
         assert "<img src=x" in page.locator(".subject, .answer h3").first.inner_text()
