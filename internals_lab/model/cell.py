@@ -60,6 +60,10 @@ class CellResult(Record):
     `unit_wall_ns` and `unit_cpu_ns` are per unit of work (per statement for snippets) over rounds;
     for N workers, N units are done at once, so this is block time / (units x workers).
 
+    `reason` is that of the outcome; of a measured cell, why its figure is withheld. `settled` is the time per unit in the
+    second half of a process's blocks over that in the first, None where it cannot be told; `unsettled` says so in words
+    where it clearly is not 1.
+
     `memory_bytes` is what the whole process tree held with its workers alive, over rounds, by the measure that
     `memory_kind` names: the best that every sample has.
     """
@@ -70,6 +74,8 @@ class CellResult(Record):
     samples: list[Sample] = []
     unit_wall_ns: Interval | None = None
     unit_cpu_ns: Interval | None = None
+    settled: Interval | None = None
+    unsettled: str | None = None
     memory_bytes: Interval | None = None
     memory_kind: MemoryKind | None = None
     measured_s: float = 0.0

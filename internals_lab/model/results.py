@@ -22,6 +22,9 @@ class Comparison(Record):
     same with the GIL forced on: what the lock costs), `build` (of the latter over the GIL build's sequential cell: what
     the build costs), `change` (of each configuration of a free-threaded build over each of the GIL build: what a team
     gains), `ceiling` (of N processes that share nothing over one: what the machine gives). `relayed`: the two were never alive together and are compared by way of the sequential cells.
+
+    `drift` is by which factor the sides that did not settle went from the first to the second half of their rounds, at the
+    most; None where both settled. A state or a claim must hold for a speedup that much lower or higher, or is left open.
     """
 
     subject: str
@@ -33,6 +36,7 @@ class Comparison(Record):
     reason: str | None = None
     confounded_by: list[str] = []
     relayed: bool = False
+    drift: float | None = None
 
     @property
     def id(self) -> str:

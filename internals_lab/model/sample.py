@@ -109,6 +109,9 @@ class Sample(Record, kw_only=True):
 
     Only samples of the same `group` and round were alternated with each other: cells that do not fit together are
     measured in several groups, the reference in each.
+
+    `warmup_wall_ns` is the warm-up curve, one entry a pass; `warmup_workers_ns` has for each pass what each worker took
+    from its own start to its own end, and is empty where there is one worker: each warms up for itself.
     """
 
     round: int
@@ -122,6 +125,7 @@ class Sample(Record, kw_only=True):
     setup_wall_ns: int
     pool_start_wall_ns: int
     warmup_wall_ns: list[int]
+    warmup_workers_ns: list[list[int]] = []
     gil: GilState
     blocks: Blocks
     workers: WorkerBlocks

@@ -201,10 +201,13 @@ def _row(
     footnote = comparison.reason if measured and comparison else None
     if footnote and comparison and comparison.total:
         footnote += f", {wording.ratio(comparison.total)}"
+    if measured:
+        # What holds of the cell itself comes first: the comparison's reason may only repeat it.
+        footnote = "; ".join(filter(None, [result.reason or footnote, result.unsettled])) or None
     if not measured:
         state: str = result.outcome
     elif comparison is None:
-        state = "reference" if is_reference else ""
+        state = ("reference" if is_reference else "") + (" *" if footnote else "")
     else:
         state = comparison.state + (" *" if footnote else "")
     return Row(

@@ -15,13 +15,17 @@ SWITCHES_PER_BLOCK = 20
 DEFAULT_SWITCH_INTERVAL_NS = 5_000_000
 # So many blocks a round bear one more, and are short: see Effort.cell_round_ns.
 FEWEST_BLOCKS_TO_CHECK = 8
-# A just-in-time compiler wants to see the code run for longer before it has settled.
-JIT_WARMUP_FACTOR = 20
+# A just-in-time compiler wants to see the code run for longer before it has settled: by time, for it makes the passes
+# shorter meanwhile. Whether that was enough is seen afterwards (estimation/settling.py).
+JIT_WARMUP_NS = 300_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class BlockPlan:
-    """`units` are run by each worker in a timed block, `lead_in_units` untimed before; `block_ns` is the forecast."""
+    """`units` are run by each worker in a timed block, `lead_in_units` untimed before; `block_ns` is the forecast.
+
+    A fresh process first makes `warmup_times` passes of `warmup_units`, and more until `warmup_least_ns` are over.
+    """
 
     units: int
     lead_in_units: int
@@ -30,12 +34,14 @@ class BlockPlan:
     warmup_times: int
     block_ns: float
     lead_in_ns: float
+    warmup_least_ns: int = 0
 
     @property
     def round_ns(self) -> float:
         """Forecast of the time that a round spends in this cell's units, warm-up included."""
         blocks = self.blocks + self.is_checked_alone
-        return (self.warmup_times + blocks) * self.lead_in_ns + blocks * self.block_ns
+        warmup_ns = max(self.warmup_times * self.lead_in_ns, self.warmup_least_ns)
+        return warmup_ns + blocks * (self.lead_in_ns + self.block_ns)
 
     @property
     def is_checked_alone(self) -> bool:
@@ -65,14 +71,14 @@ def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_u
     if in_turn and workers > 1:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
     lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns))) if effort.lead_in_ns else 0
-    jit = arm.interpreter.implementation == "pypy" or bool(arm.interpreter.jit_enabled)
     lead_in_ns = lead_in_units * unit_ns * share
     return BlockPlan(
         units=units,
         lead_in_units=lead_in_units,
         blocks=effort.blocks_for(units * unit_ns * share),
         warmup_units=lead_in_units or units,
-        warmup_times=effort.warmups_for(lead_in_ns) * (JIT_WARMUP_FACTOR if jit else 1),
+        warmup_times=effort.warmups_for(lead_in_ns),
+        warmup_least_ns=JIT_WARMUP_NS if arm.has_jit else 0,
         block_ns=units * unit_ns * share,
         lead_in_ns=lead_in_ns,
     )

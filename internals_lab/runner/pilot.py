@@ -15,6 +15,7 @@ from internals_lab.runner.worker_process import WorkerProcess
 
 MOST_UNITS = 100_000_000
 HELLO_TIMEOUT_S = 30.0
+JIT_PILOT_FACTOR = 10
 
 # What tells the units of a scenario apart: its interpreter's name, its params, its variant.
 UnitKey = tuple[str, tuple[tuple[str, int], ...], str | None]
@@ -115,7 +116,9 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
         variant=arm.cell.variant,
         worker_module="strategies.sequential",
     )
-    tries = worker.ask("pilot", timeout_s, target_ns=effort.pilot_ns, most_units=MOST_UNITS)["tries"]
+    # A just-in-time compiler has its say first: blocks planned on a cold unit would be far too short.
+    target_ns = effort.pilot_ns * (JIT_PILOT_FACTOR if arm.has_jit else 1)
+    tries = worker.ask("pilot", timeout_s, target_ns=target_ns, most_units=MOST_UNITS)["tries"]
     worker.ask("finish", timeout_s)
     units, wall_ns, empty_wall_ns = tries[-1]
     return PilotResult(

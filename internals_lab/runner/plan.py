@@ -36,6 +36,13 @@ class Arm:
     knobs: Sequence[tuple[Knob, JSON]]
     left_out: tuple[Outcome, str] | None = None
 
+    @property
+    def has_jit(self) -> bool:
+        """Whether code becomes faster while it runs: a knob turns it on or off, else the interpreter's own word."""
+        if self.interpreter.implementation == "pypy":
+            return True
+        return bool(self.cell.knobs.get("jit", self.interpreter.jit_enabled))
+
 
 def plan_arms(
     scenario: Scenario,

@@ -220,7 +220,12 @@ class Round:
         )
 
     def _warm(self, live: _Live) -> None:
-        live.warmed = live.ask("warm", units=live.plan.warmup_units, times=live.plan.warmup_times)
+        live.warmed = live.ask(
+            "warm",
+            units=live.plan.warmup_units,
+            times=live.plan.warmup_times,
+            least_ns=live.plan.warmup_least_ns,
+        )
         self._in_units_ns += sum(live.warmed["wall_ns"])
 
     def _watch(self) -> None:
@@ -283,6 +288,7 @@ class Round:
                 setup_wall_ns=live.prepared["prepare_wall_ns"] - live.prepared["pool_start_wall_ns"],
                 pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
                 warmup_wall_ns=live.warmed["wall_ns"],
+                warmup_workers_ns=live.warmed["workers_ns"],
                 gil=_gil_state(live),
                 blocks=Blocks(
                     sweep=[sweep for sweep, _, _ in live.blocks],

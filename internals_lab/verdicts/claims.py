@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario, Threshold
 from internals_lab.model.interpreter import Interpreter
@@ -65,7 +66,10 @@ def _state(
     speedup = decisive(comparison, claim)
     if speedup is None:
         return "inconclusive", comparison.reason
-    return against_threshold(speedup, claim.speedup), _confounders(comparison)
+    state = against_threshold(speedup, claim.speedup)
+    if comparison.drift and against_threshold(widened(speedup, comparison.drift), claim.speedup) != state:
+        return "inconclusive", _unsettled(subject, cells[comparison.reference])
+    return state, _confounders(comparison)
 
 
 def decisive(comparison: Comparison, claim: Claim) -> Interval | None:
@@ -100,6 +104,10 @@ def _gil_contradiction(claim: Claim, subject: CellResult, interpreter: Interpret
     expected = "on" if planned else "off"
     seen = "on in some rounds and off in others" if observed == "mixed" else observed
     return f"the claim speaks of the GIL {expected}, but it was observed {seen}{by_whom}"
+
+
+def _unsettled(*sides: CellResult) -> str:
+    return "; ".join(f"{side.cell.label} {side.unsettled}" for side in sides if side.unsettled)
 
 
 def _confounders(comparison: Comparison) -> str | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from internals_lab.errors import EstimationError
-from internals_lab.estimation.unit_time import unit_time_ns
-from internals_lab.estimation.work import Work
-from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.alternation import alternation_check
@@ -18,9 +16,10 @@ from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, wall_work
 from internals_lab.verdicts.observations import observations
+from internals_lab.verdicts.settled import with_settling
 from internals_lab.verdicts.speedups import compare
+from internals_lab.verdicts.unit_times import with_unit_times
 
 
 def derive(document: RunDocument) -> RunDocument:
@@ -32,7 +31,12 @@ def derive(document: RunDocument) -> RunDocument:
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
     results = [
-        with_memory(with_unit_times(result, scenarios[result.cell.scenario], judging), judging)
+        _with_figures(
+            result,
+            scenarios[result.cell.scenario],
+            judging,
+            clock_step_ns=interpreters[result.cell.interpreter].clock_step_ns or 1,
+        )
         for result in document.cells
     ]
     by_id = {result.cell.id: result for result in results}
@@ -71,20 +75,11 @@ def derive(document: RunDocument) -> RunDocument:
     )
 
 
-def with_unit_times(result: CellResult, scenario: Scenario, judging: Judging) -> CellResult:
-    """The cell with its times per unit; None where they cannot be told (too few rounds, no CPU time)."""
-    if result.outcome != "measured":
-        return msgspec.structs.replace(result, unit_wall_ns=None, unit_cpu_ns=None)
-    estimates: list[Interval | None] = []
-    for work_of in (wall_work, cpu_work):
-        try:
-            rounds: dict[int, list[Work]] = {}
-            for (number, _), sample in samples_by_turn(result).items():
-                rounds.setdefault(number, []).append(work_of(sample, result.cell, scenario))
-            estimates.append(unit_time_ns(list(rounds.values()), judging.level))
-        except EstimationError:
-            estimates.append(None)
-    return msgspec.structs.replace(result, unit_wall_ns=estimates[0], unit_cpu_ns=estimates[1])
+def _with_figures(
+    result: CellResult, scenario: Scenario, judging: Judging, *, clock_step_ns: float
+) -> CellResult:
+    timed = with_unit_times(result, scenario, judging, clock_step_ns)
+    return with_memory(with_settling(timed, scenario, judging), judging)
 
 
 def with_memory(result: CellResult, judging: Judging) -> CellResult:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.work import Work
 from internals_lab.model.cell import Cell, CellResult
@@ -37,6 +39,16 @@ def cpu_work(sample: Sample, cell: Cell, scenario: Scenario) -> Work:
         elapsed_ns=sample.blocks.cpu_ns,
         units=units_of_block(sample, cell, scenario),
     )
+
+
+def works_by_round(
+    result: CellResult, scenario: Scenario, work_of: Callable[[Sample, Cell, Scenario], Work]
+) -> list[list[Work]]:
+    """`work_of` each process of a cell, those of a round together. EstimationError where there is none."""
+    rounds: dict[int, list[Work]] = {}
+    for (number, _), sample in samples_by_turn(result).items():
+        rounds.setdefault(number, []).append(work_of(sample, result.cell, scenario))
+    return list(rounds.values())
 
 
 def samples_by_turn(result: CellResult) -> dict[tuple[int, int], Sample]:

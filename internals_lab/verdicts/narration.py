@@ -86,7 +86,8 @@ class Narration:
         """For each reason why a measured cell could not be compared, the first such cell and how many more."""
         reasons: dict[str | None, list[Comparison]] = {}
         for comparison in [*self.scaling, *self.against_first]:
-            if comparison.typical is None and self.cells[comparison.subject].outcome == "measured":
+            subject = self.cells[comparison.subject]
+            if comparison.typical is None and subject.outcome == "measured" and not subject.reason:
                 reasons.setdefault(comparison.reason, []).append(comparison)
         sentences = []
         for alike in reasons.values():
@@ -111,7 +112,9 @@ class Narration:
         reasons: dict[tuple[str, str], list[CellResult]] = {}
         for result in self.own:
             # What the effort left out is no news: the report says it once for the whole scenario.
-            if result.outcome not in ("measured", "skipped"):
+            if result.outcome == "measured" and result.reason:
+                reasons.setdefault(("withheld", result.reason), []).append(result)
+            elif result.outcome not in ("measured", "skipped"):
                 reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
         sentences = []
         for (outcome, reason), results in reasons.items():
@@ -141,6 +144,7 @@ class Narration:
         return (
             f"{self.phrases.cell(result)} {verb} {wording.duration(interval)} {what} "
             f"({wording.level(interval)}, n = {interval.n} rounds, {gil})."
+            + (f" But it {result.unsettled}." if result.unsettled else "")
         )
 
 

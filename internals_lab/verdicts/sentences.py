@@ -42,9 +42,16 @@ class Phrasebook:
             sentence += (
                 f" Over summed times, pauses included, {they_are} {than(comparison.total, right, margin)}."
             )
+        if comparison.drift:
+            sentence += self._unsettled(comparison, subject, reference)
         if comparison.confounded_by:
             sentence += f" The builds differ in more than their name ({'; '.join(comparison.confounded_by)})."
         return sentence
+
+    def _unsettled(self, comparison: Comparison, *sides: CellResult) -> str:
+        who = "; ".join(f"{self.place(side)} {side.unsettled}" for side in sides if side.unsettled)
+        left_open = ", so this is left open" if comparison.state == "inconclusive" else ""
+        return f" But {who}{left_open}."
 
     def cell(self, result: CellResult) -> str:
         """The cell where it starts a sentence, with the axis values that tell it from others."""

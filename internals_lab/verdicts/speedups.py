@@ -7,6 +7,7 @@ import msgspec
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
+from internals_lab.estimation.settling import widened
 from internals_lab.estimation.signed_rank import fewest_rounds
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
@@ -16,6 +17,7 @@ from internals_lab.verdicts.confounding import confounded_by
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.pair import Pair
 from internals_lab.verdicts.round_ratios import along, round_ratios
+from internals_lab.verdicts.settled import common_drift
 
 # What a side that was not measured makes of its comparison: nothing of a broken cell is to be believed,
 # while a cell that was left out says nothing.
@@ -64,6 +66,8 @@ def compare(
         if side.outcome != "measured":
             because = f": {side.reason}" if side.reason else ""
             return comparison(STATE_WITHOUT[side.outcome], f"{side.cell.label} is {side.outcome}{because}")
+        if side.reason:
+            return comparison("invalid", f"{side.cell.label} is {side.reason}")
     try:
         ratios = list(round_ratios(subject, reference, scenario).values())
         relayed = not ratios and relay is not None and all(one.outcome == "measured" for one in relay)
@@ -85,14 +89,17 @@ def compare(
         for values in ([ratio.typical for ratio in ratios], [ratio.total for ratio in ratios])
     )
     state, state_of_total = direction(typical, judging.margin), direction(total, judging.margin)
+    drift = common_drift(subject, reference, *(relay if relayed and relay else ()))
+    settled_state = state if drift is None else direction(widened(typical, drift), judging.margin)
     return Comparison(
         subject=pair.subject,
         reference=pair.reference,
         about=pair.about,
-        state=state,
+        state=state if settled_state == state else "inconclusive",
         typical=typical,
         total=total,
         reason=None if state == state_of_total else f"typical {state}, total {state_of_total}",
         confounded_by=confounders,
         relayed=relayed,
+        drift=drift,
     )

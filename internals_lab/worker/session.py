@@ -6,6 +6,9 @@ from . import counters
 from .declared import as_data
 from .loading import Experiment, scenarios_of
 
+# Where a clock stands still, no number of blocks takes long enough.
+MOST_WARMUPS = 10000
+
 
 class Session:
     def __init__(self, channel, now_ns, gil_enabled):
@@ -91,16 +94,23 @@ class Session:
             growth = target_ns // max(block["wall_ns"], 1)
             units = min(most_units, units * int(min(max(growth, 2), 16)))
 
-    def warm(self, units, times):
-        """Run blocks whose times are kept only as the warm-up curve."""
-        wall_ns = [self._bench.block(units, 0)["wall_ns"] for _ in range(times)]
+    def warm(self, units, times, least_ns=0):
+        """Run at least so many blocks, for at least so long; their times are kept only as the warm-up curve, of the whole
+        and, where there are several, of each worker.
+        """
+        wall_ns, workers_ns = [], []
+        while len(wall_ns) < times or (sum(wall_ns) < least_ns and len(wall_ns) < MOST_WARMUPS):
+            block = self._bench.block(units, 0)
+            wall_ns.append(block["wall_ns"])
+            if len(block["workers"]) > 1:
+                workers_ns.append([row[1] - row[0] for row in block["workers"]])
         threads = counters.threads_of_process()
         own = None if threads is None else threads - 1 - self._bench.threads
         if own and self._all_cpus:
             # A unit with threads of its own (a BLAS, a pool) must not be squeezed onto its cell's processors.
             counters.allow_every_thread(self._all_cpus)
         cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-        return {"wall_ns": wall_ns, "threads_of_the_unit": own, "cpus": cpus}
+        return {"wall_ns": wall_ns, "workers_ns": workers_ns, "threads_of_the_unit": own, "cpus": cpus}
 
     def block(self, units, lead_in):
         """One timed block of `units` units a worker after `lead_in` untimed ones."""

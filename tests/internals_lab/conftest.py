@@ -59,6 +59,8 @@ class TrueCell:
     pause_ns: int = 0
     empty_ns: int | None = None
     control: Control | None = None
+    # How much longer a block takes than the one before, as a share of it.
+    grows: float = 0.0
 
     @property
     def id(self) -> str:
@@ -92,7 +94,7 @@ def _sample(
     wall_ns: list[int] = []
     for block in range(blocks):
         share = 1 if items else true.workers
-        noise = drift * rng.lognormvariate(0, BLOCK_NOISE)
+        noise = drift * rng.lognormvariate(0, BLOCK_NOISE) * (1 + true.grows) ** block
         pause_ns = true.pause_ns if true.pause_every and block % true.pause_every == 0 else 0
         wall_ns.append(round(true.unit_ns * units * share * noise) + pause_ns + (true.empty_ns or 0))
     workers = (

@@ -91,7 +91,26 @@ def test_a_just_in_time_compiler_warms_up_for_longer(make_arm: MakeArm) -> None:
     cold = plan_blocks(make_arm(), 6, 1.0 * MS, QUICK, cores_usable=2)
     for facts in ({"jit_enabled": True}, {"implementation": "pypy"}):
         warm = plan_blocks(make_arm(facts=facts), 6, 1.0 * MS, QUICK, cores_usable=2)
-        assert warm.warmup_times > cold.warmup_times
+        assert warm.warmup_least_ns > cold.warmup_times * cold.lead_in_ns
+        assert warm.round_ns - cold.round_ns == pytest.approx(
+            warm.warmup_least_ns - cold.warmup_times * cold.lead_in_ns
+        )
+
+
+@pytest.mark.parametrize(
+    ("facts", "knobs", "has_one"),
+    [
+        ({}, {}, False),
+        ({"jit_enabled": True}, {}, True),
+        ({"jit_enabled": True}, {"jit": False}, False),
+        ({"jit_enabled": False}, {"jit": True}, True),
+        ({"implementation": "pypy"}, {}, True),
+    ],
+)
+def test_a_knob_decides_whether_there_is_a_just_in_time_compiler(
+    make_arm: MakeArm, facts: dict[str, Any], knobs: dict[str, Any], has_one: bool
+) -> None:
+    assert make_arm(facts=facts, knobs=knobs).has_jit is has_one
 
 
 def test_a_long_unit_has_one_block_a_round_and_one_warm_up(make_arm: MakeArm) -> None:

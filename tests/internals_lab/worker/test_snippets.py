@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from internals_lab.worker.snippet_loop import compile_loop
 
 UNROLLED = 20
 
@@ -68,3 +72,14 @@ def test_mistakes_are_errors_when_the_cell_is_prepared(
 
 def test_an_error_of_a_statement_is_an_answer(prepared: Callable[..., Any]) -> None:
     assert prepared("", "1 / 0").error("block", units=1, lead_in=0) == "ZeroDivisionError: division by zero"
+
+
+@pytest.mark.parametrize("nothing", ["pass", "1", "'text'"])
+def test_a_statement_that_does_nothing_leaves_the_empty_loop(nothing: str) -> None:
+    code = [
+        inspect.getclosurevars(compile_loop("x = 42", nothing, copies, time.perf_counter_ns))
+        .nonlocals["timed"]
+        .__code__.co_code
+        for copies in (0, UNROLLED)
+    ]
+    assert code[0] == code[1]

@@ -78,3 +78,43 @@ def test_a_result_that_does_not_equal_its_own_copy_is_not_checkable_rather_than_
         0,
         "the result does not even equal its own copy",
     )
+
+
+QUICKENING = """
+from internals_lab import scenario
+
+calls = [0]
+
+@scenario(check=None)
+def quickening():
+    calls[0] += 1
+    return sum(range(2_000 if calls[0] < 20 else 20))
+"""
+
+
+def test_a_warm_up_by_time_goes_on_until_it_is_over(driven: Callable[..., Any]) -> None:
+    worker = driven(QUICKENING)
+    worker.prepare("quickening")
+    few = worker.ask("warm", units=1, times=3)["wall_ns"]
+    assert len(few) == 3
+    many = worker.ask("warm", units=1, times=3, least_ns=30 * max(few))["wall_ns"]
+    assert len(many) > 30
+    assert sum(many[:-1]) < 30 * max(few) <= sum(many)
+
+
+@pytest.mark.parametrize(("strategy", "workers"), [("threads", 2), ("processes", 2)])
+def test_the_warm_up_curve_is_one_for_each_worker(
+    driven: Callable[..., Any], strategy: str, workers: int
+) -> None:
+    worker = driven(QUICKENING)
+    worker.prepare("quickening", strategy, workers)
+    warmed = worker.ask("warm", units=4, times=3)
+    assert [len(one_pass) for one_pass in warmed["workers_ns"]] == [workers] * 3
+    for wall_ns, one_pass in zip(warmed["wall_ns"], warmed["workers_ns"], strict=True):
+        assert 0 < max(one_pass) <= wall_ns
+
+
+def test_one_worker_has_the_curve_of_the_whole(driven: Callable[..., Any]) -> None:
+    worker = driven(QUICKENING)
+    worker.prepare("quickening")
+    assert worker.ask("warm", units=1, times=2)["workers_ns"] == []
