@@ -59,10 +59,11 @@ def results(tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter) -> 
     )
     runs = find_runs(folder / "results")
     assert runs, done.stdout + done.stderr
-    cells = load_run(runs[0].path).cells
+    document = load_run(runs[0].path)
+    short = document.interpreters[0].short
     return {
-        result.cell.id.partition("::")[2].replace(f"{gil_twin.short}-", ""): result
-        for result in cells
+        result.cell.id.partition("::")[2].replace(f"{short}-", ""): result
+        for result in document.cells
         if result.cell.control is None
     }
 
