@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from random import Random
 from typing import NamedTuple
 
+from internals_lab.errors import SettingsError, nearest
 from internals_lab.model.topology import Topology
 
 
@@ -68,14 +69,23 @@ def compact(topology: Topology | None, allowed: Collection[int], count: int, rng
     return _choose(topology, allowed, count, rng, rank)
 
 
+Placement = Callable[[Topology | None, Collection[int], int, Random], list[int]]
+
+# By the word in the settings. The first k CPUs of either are the place of a cell with k workers.
+PLACEMENTS: dict[str, Placement] = {"spread": spread, "compact": compact}
+DEFAULT_PLACEMENT = "spread"
+
+
+def placement_named(word: str) -> Placement:
+    """Raises SettingsError for a word that names none."""
+    if word not in PLACEMENTS:
+        raise SettingsError(f"unknown placement {word!r}{nearest(word, PLACEMENTS)}")
+    return PLACEMENTS[word]
+
+
 def physical_cores(topology: Topology | None, allowed: Collection[int]) -> int:
     """On how many physical cores the allowed CPUs lie; where it is not known, each counts as one."""
     return len({seat.core for seat in _seats(topology, allowed).values()})
-
-
-def beyond_physical(topology: Topology | None, allowed: Collection[int], count: int) -> bool:
-    """Whether `count` workers are more than the physical cores that are allowed, so that some share one."""
-    return count > physical_cores(topology, allowed)
 
 
 def _seats(topology: Topology | None, allowed: Collection[int]) -> dict[int, Seat]:

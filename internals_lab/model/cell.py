@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from internals_lab.model.base import JSON, Record
+from internals_lab.model.machine import Room
 from internals_lab.model.sample import Sample
 
 Control = Literal["gil", "ceiling"]
@@ -66,6 +67,8 @@ class CellResult(Record):
 
     `memory_bytes` is what the whole process tree held with its workers alive, over rounds, by the measure that
     `memory_kind` names: the best that every sample has.
+
+    `beyond_room` is the room that the run had for workers, where the cell has more of them; None where they fit.
     """
 
     cell: Cell
@@ -78,5 +81,6 @@ class CellResult(Record):
     unsettled: str | None = None
     memory_bytes: Interval | None = None
     memory_kind: MemoryKind | None = None
+    beyond_room: Room | None = None
     measured_s: float = 0.0
     captured_output: str | None = None

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from internals_lab.model.base import Record
 from internals_lab.model.topology import Topology
+
+
+class Room(Record):
+    """How many workers can run at once without sharing a core: `cores`, and whether physical cores or a quota (in
+    cores' worth of time) set that limit.
+    """
+
+    cores: float
+    limit: Literal["physical cores", "quota"]
 
 
 class Machine(Record):

@@ -16,11 +16,14 @@ from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS
 
+# Behind workers for which there are not enough cores.
+BEYOND = "†"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One cell in words. `state` is the comparison's, or the outcome where the cell was not measured; a star
-    refers to a footnote.
+    """One cell in words. `state` is the comparison's, or the outcome where the cell was not measured; a star and a
+    dagger refer to footnotes.
     """
 
     result: CellResult
@@ -59,8 +62,16 @@ class Table:
         return groups
 
     def footnotes(self) -> list[str]:
-        """What the stars of the table stand for."""
-        return [f"* {row.team} on {row.interpreter}: {row.footnote}" for row in self.rows if row.footnote]
+        """What the stars and daggers of the table stand for."""
+        rooms = {wording.beyond(room) for row in self.rows if (room := row.result.beyond_room)}
+        return [
+            *(
+                f"* {row.team.removesuffix(f' {BEYOND}')} on {row.interpreter}: {row.footnote}"
+                for row in self.rows
+                if row.footnote
+            ),
+            *(f"{BEYOND} {words}" for words in sorted(rooms)),
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +225,7 @@ def _row(
         result=result,
         interpreter=interpreters[cell.interpreter].short,
         gil=observed_gil(result) if measured else None,
-        team=_team(result, scenario),
+        team=_team(result, scenario) + (f" {BEYOND}" if result.beyond_room else ""),
         unit_time=wording.duration(result.unit_wall_ns) if result.unit_wall_ns else "",
         speedup=wording.ratio(comparison.typical) if comparison and comparison.typical else "",
         state=state,

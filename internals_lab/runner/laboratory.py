@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from internals_lab.declare.location import Location
+from internals_lab.machine.placement import placement_named
 from internals_lab.model.cell import Cell, CellResult, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
@@ -159,6 +160,7 @@ class Laboratory:
                 "level": self._order.level,
                 "equivalence_margin": self._order.equivalence_margin,
                 "fail_on": self._order.fail_on,
+                "placement": self._order.placement,
             },
         )
         for progress in self._cells.values():
@@ -295,6 +297,7 @@ class Laboratory:
                     group=number,
                     cpus=self._machine.cpus_allowed or range(self._machine.cores_usable),
                     topology=self._machine.topology,
+                    placement=placement_named(self._order.placement),
                     rng=random.Random(self._rng.random()),
                 ).run()
                 self._take(result)

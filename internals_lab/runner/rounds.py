@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from internals_lab.declare.location import Location
-from internals_lab.machine.placement import spread
+from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
 from internals_lab.model.sample import (
     BackToBack,
@@ -108,6 +108,7 @@ class Round:
         group: int,
         cpus: Sequence[int],
         topology: Topology | None = None,
+        placement: Placement = spread,
         rng: random.Random,
         instruments: Instruments = THIS_MACHINE,
     ) -> None:
@@ -120,8 +121,9 @@ class Round:
         self._rng = rng
         self._instruments = instruments
         self._hash_seed = rng.randrange(1, 2**32)
-        # Physical cores before siblings; the first k are the place of a cell with k workers.
-        self._cpus = spread(topology, cpus, len(cpus), rng)
+        # The first k are the place of a cell with k workers, so that smaller cells lie within the larger ones.
+        most = max((arm.cell.workers for arm in arms), default=1)
+        self._cpus = placement(topology, cpus, min(most, len(cpus)), rng)
         self._live: list[_Live] = []
         self._failed: dict[str, Failed] = {}
         self._captured: dict[str, str] = {}

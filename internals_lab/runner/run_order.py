@@ -8,12 +8,16 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from internals_lab.machine.placement import DEFAULT_PLACEMENT
 from internals_lab.runner.effort import Effort
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunOrder:
-    """Settings of a run. `root` is the project's folder, `results` where the JSON goes, `budget_s` the most time."""
+    """Settings of a run. `root` is the project's folder, `results` where the JSON goes, `budget_s` the most time.
+
+    `placement` is the word for which processors a cell gets (machine/placement.py).
+    """
 
     root: Path
     results: Path
@@ -24,6 +28,7 @@ class RunOrder:
     level: float = 0.95
     equivalence_margin: float = 0.02
     fail_on: str = "refuted"
+    placement: str = DEFAULT_PLACEMENT
 
 
 def new_run_id(now: datetime.datetime) -> str:

@@ -93,6 +93,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "variant": "the snippet; None for functions",
         "pulled_in": "measured only as a reference of another cell",
         "control": "what a cell that nobody declared was measured for; None for declared ones",
+        "beyond_room": "cores (or cores' worth of a quota) that the run had, where these are more workers; else None",
         "outcome": "measured, failed, crashed, timeout, skipped, unsupported, invalid or pending",
         "reason": "of the outcome",
         "measured_s": "time spent on it",

@@ -106,6 +106,7 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     cell = result.cell
     key = {**key, "cell": cell.id}
     outcome = {"outcome": result.outcome, "reason": result.reason, "measured_s": result.measured_s}
+    outcome["beyond_room"] = result.beyond_room.cores if result.beyond_room else None
     texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
     facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind}
     for name in ("unit_wall_ns", "unit_cpu_ns", "memory_bytes"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from internals_lab.errors import EstimationError
+from internals_lab.machine.room import room_of
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.machine import Room
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.alternation import alternation_check
 from internals_lab.verdicts.answers import answers
@@ -30,9 +32,10 @@ def derive(document: RunDocument) -> RunDocument:
     judging = Judging.of_run(document.run)
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
+    room = room_of(document.machine)
     results = [
         _with_figures(
-            result,
+            with_room(result, room),
             scenarios[result.cell.scenario],
             judging,
             clock_step_ns=interpreters[result.cell.interpreter].clock_step_ns or 1,
@@ -90,3 +93,8 @@ def with_memory(result: CellResult, judging: Judging) -> CellResult:
     except EstimationError:
         held = None
     return msgspec.structs.replace(result, memory_bytes=held, memory_kind=kind if held else None)
+
+
+def with_room(result: CellResult, room: Room) -> CellResult:
+    """The cell with the room that its workers go beyond, if they do."""
+    return msgspec.structs.replace(result, beyond_room=room if result.cell.workers > room.cores else None)

@@ -78,7 +78,10 @@ def than(speedup: Interval, reference: str, margin: float) -> str:
 
 
 def facts(interval: Interval, subject: CellResult, reference: CellResult) -> str:
-    """`95 %, n = 8 rounds, GIL off against GIL on`: what a ratio of the two stands on."""
+    """`95 %, n = 8 rounds, GIL off against GIL on`: what a ratio of the two stands on, and whether the subject has
+    more workers than there was room for.
+    """
     of_subject, of_reference = GIL_WORDS[observed_gil(subject)], GIL_WORDS[observed_gil(reference)]
     gil = of_subject if of_subject == of_reference else f"{of_subject} against {of_reference}"
-    return f"{wording.level(interval)}, n = {interval.n} rounds, {gil}"
+    room = [wording.beyond(subject.beyond_room)] if subject.beyond_room else []
+    return ", ".join([wording.level(interval), f"n = {interval.n} rounds", gil, *room])

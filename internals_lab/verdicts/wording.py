@@ -8,6 +8,7 @@ import math
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, Interval
 from internals_lab.model.declaration import Scenario, Side
+from internals_lab.model.machine import Room
 
 ONE_OF = {"threads": "thread", "processes": "process", "subinterpreters": "subinterpreter"}
 TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"))
@@ -105,6 +106,13 @@ def team(cell: Cell) -> str:
     if cell.strategy in ONE_OF:
         return workers(cell.strategy, cell.workers)
     return f"{cell.strategy} with {cell.workers} worker{'s' if cell.workers != 1 else ''}"
+
+
+def beyond(room: Room) -> str:
+    """`beyond the 2 physical cores`, `beyond the quota of 1.5 cores`."""
+    if room.limit == "quota":
+        return f"beyond the quota of {room.cores:g} core{'s' if room.cores != 1 else ''}"
+    return f"beyond the {room.cores:g} physical core{'s' if room.cores != 1 else ''}"
 
 
 def workers(strategy: str, count: int) -> str:

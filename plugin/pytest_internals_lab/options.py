@@ -43,6 +43,12 @@ OPTIONS = (
     Option(name="lab_results", default="lab-results", metavar="DIR", help="where the JSON goes"),
     Option(name="lab_seed", default="", metavar="NUMBER", help="what decides every order; recorded"),
     Option(
+        name="lab_placement",
+        default="spread",
+        metavar="PLACEMENT",
+        help="spread: workers on physical cores of their own first (the default); compact: close together",
+    ),
+    Option(
         name="lab_fail_on",
         default="refuted",
         metavar="STATE",

@@ -14,6 +14,7 @@ from internals_lab.declare.worker_counts import counts_in
 from internals_lab.errors import LabError, SettingsError, nearest
 from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
+from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
 from internals_lab.runner.effort import effort_named
@@ -39,6 +40,7 @@ def run_order(config: pytest.Config) -> RunOrder:
         command_line=("pytest", *map(str, config.invocation_params.args)),
         budget_s=_number(config, "lab_budget", seconds_in),
         fail_on=_fail_on(config),
+        placement=_placement(config),
     )
 
 
@@ -71,6 +73,13 @@ def _fail_on(config: pytest.Config) -> str:
     with _blaming(config, "lab_fail_on"):
         if word not in FAIL_ON:
             raise ValueError(f"unknown state {word!r}{nearest(word, FAIL_ON)}")
+    return word
+
+
+def _placement(config: pytest.Config) -> str:
+    word = value_of(config, "lab_placement")
+    with _blaming(config, "lab_placement"):
+        placement_named(word)
     return word
 
 

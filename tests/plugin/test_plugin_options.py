@@ -39,6 +39,7 @@ WRONG = [
     ("workers", "0", "a worker count is a number from 1, 'cores' or '2*cores', not 0"),
     ("workers", "1,corse", "a worker count is a number from 1, 'cores' or '2*cores', not 'corse'"),
     ("fail_on", "refutd", "unknown state 'refutd'; did you mean 'refuted'?"),
+    ("placement", "compct", "unknown placement 'compct'; did you mean 'compact'?"),
 ]
 
 
@@ -111,6 +112,7 @@ lab_budget = 7
 lab_results = kept/here
 lab_seed = 41
 lab_fail_on = never
+lab_placement = compact
 """
 
 
@@ -128,6 +130,7 @@ def from_ini(make_project: Any) -> dict[str, Any]:
 def test_the_ini_file_can_say_all_that_options_say(from_ini: dict[str, Any]) -> None:
     run = from_ini["run"]
     assert (run["effort"], run["budget_s"], run["settings"]["fail_on"]) == ("standard", 7.0, "never")
+    assert run["settings"]["placement"] == "compact"
     assert {cell["cell"]["workers"] for cell in from_ini["cells"]} == {1}
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from internals_lab.machine.placement import beyond_physical, compact, physical_cores, spread
+from internals_lab.errors import SettingsError
+from internals_lab.machine.placement import compact, physical_cores, placement_named, spread
 from internals_lab.machine.sources import Sources
 from internals_lab.machine.topology import read_topology
 from internals_lab.model.topology import Topology
@@ -101,19 +102,23 @@ def test_in_a_container_spread_takes_two_cores_and_compact_one(container: Source
     assert sorted(compact(topology, [2, 3, 6, 7], 2, Random(1))) in ([2, 6], [3, 7])
 
 
-def test_points_beyond_the_physical_cores_are_told(container: Sources, small_vm: Sources) -> None:
-    topology = known(container)
-    assert physical_cores(topology, [2, 3, 6, 7]) == 2
-    assert [beyond_physical(topology, [2, 3, 6, 7], count) for count in (1, 2, 3, 4)] == [
-        False,
-        False,
-        True,
-        True,
-    ]
-    # One thread each of two cores: no more than these can run undisturbed.
-    assert not beyond_physical(topology, [2, 3], 2)
-    assert not beyond_physical(known(small_vm), [0, 1], 2)
-    assert beyond_physical(known(small_vm), [0, 1], 3)
+def test_the_first_of_a_larger_place_are_a_smaller_one(server: Sources, laptop: Sources) -> None:
+    """So that the cells of a round share processors, whatever their numbers of workers."""
+    for sources in (server, laptop):
+        topology = known(sources)
+        cpus = topology.cpus
+        for seed in SEEDS:
+            spread_out = spread(topology, cpus, 8, Random(seed))
+            together = compact(topology, cpus, 8, Random(seed))
+            for workers in (2, 4):
+                assert set(places(topology.cores, spread_out[:workers]).values()) == {1}
+                assert len(places(topology.cores, together[:workers])) == workers // 2
+
+
+def test_a_placement_is_found_by_its_word() -> None:
+    assert (placement_named("spread"), placement_named("compact")) == (spread, compact)
+    with pytest.raises(SettingsError, match="unknown placement 'sprad'; did you mean 'spread'"):
+        placement_named("sprad")
 
 
 def test_equals_are_drawn_and_the_same_seed_draws_the_same(server: Sources) -> None:

@@ -366,3 +366,35 @@ def test_what_a_process_burns_between_its_blocks_is_seen(
         for word in ("True", "False")
     )
     assert busy > 10 * quiet
+
+
+def test_the_cells_of_a_round_get_the_first_of_the_processors_that_the_placement_chose(
+    experiment: Experiment, arms_of: Arms, launcher: Launcher
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential", "threads"], workers=[2])
+        def unit(): pass
+    """)
+    arms = arms_of(location)
+    chosen = CPUS[::-1]
+    asked: list[int] = []
+
+    def backwards(topology: Any, allowed: Any, count: int, rng: random.Random) -> list[int]:
+        asked.append(count)
+        return chosen[:count]
+
+    found = Round(
+        arms,
+        {arm.cell.id: PLAN for arm in arms},
+        location,
+        launcher,
+        number=0,
+        group=0,
+        cpus=CPUS,
+        placement=backwards,
+        rng=random.Random(1),
+    ).run()
+    samples = by_label(found.samples)
+    assert samples["sequential-1"].cpus == chosen[:1]
+    assert samples["threads-2"].cpus == sorted(chosen)
+    assert asked == [min(2, len(CPUS))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from internals_lab.model.cell import Cell, Interval
+from internals_lab.model.machine import Room
 from internals_lab.verdicts import wording
 
 
@@ -82,3 +83,15 @@ def test_a_team_is_counted_in_its_own_word(strategy, workers, text) -> None:
 )
 def test_an_axis_value_can_stand_in_an_item_id(axis_value, text) -> None:
     assert wording.value(axis_value) == text
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (Room(cores=2, limit="physical cores"), "beyond the 2 physical cores"),
+        (Room(cores=1, limit="physical cores"), "beyond the 1 physical core"),
+        (Room(cores=1.5, limit="quota"), "beyond the quota of 1.5 cores"),
+    ],
+)
+def test_workers_beyond_the_cores_are_named_with_what_sets_the_limit(room, words) -> None:
+    assert wording.beyond(room) == words
