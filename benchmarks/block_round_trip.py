@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.json_lines import append, read
 from benchmarks.product_run import alone, interpreters_named
 from internals_lab.declare.location import Location, locate
 from internals_lab.errors import EstimationError
@@ -105,9 +106,8 @@ def main() -> None:
     """Measure what is missing and print the table."""
     asked = options()
     interpreters = interpreters_named(asked.interpreters.split(","))
-    asked.results.mkdir(parents=True, exist_ok=True)
     path = asked.results / "records.jsonl"
-    done = {_key(record): record for record in read(path)}
+    done = {_key(record): record for record in read(path, Record)}
     turns = [
         (interpreter, strategy, number)
         for interpreter in interpreters
@@ -122,14 +122,7 @@ def main() -> None:
         _measure(turns, asked.blocks, path)
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here", file=sys.stderr)
-    print(table(read(path)))
-
-
-def read(path: Path) -> list[Record]:
-    """Every whole line of the file."""
-    if not path.exists():
-        return []
-    return [msgspec.json.decode(line, type=Record) for line in path.read_bytes().split(b"\n")[:-1]]
+    print(table(read(path, Record)))
 
 
 def _key(record: Record) -> tuple[str, str, int]:
@@ -144,8 +137,7 @@ def _measure(turns: Sequence[tuple[Interpreter, str, int]], blocks: int, path: P
             launcher = Launcher(keeper=keeper, capture_folder=Path(captures), inherited=os.environ)
             for interpreter, strategy, number in turns:
                 record = _one_process(launcher, location, interpreter, strategy, number, blocks)
-                with path.open("ab") as lines:
-                    lines.write(msgspec.json.encode(record) + b"\n")
+                append(path, [record])
     finally:
         keeper.close()
 

@@ -22,7 +22,7 @@ from typing import get_args
 import msgspec
 
 from benchmarks.against_others.asv_tool import Asv
-from benchmarks.against_others.comparison import CellName, Planned, Tool, append, plan, read
+from benchmarks.against_others.comparison import CellName, Planned, Record, Tool, plan
 from benchmarks.against_others.environment import PINNED, python_with
 from benchmarks.against_others.internals_lab_tool import InternalsLab
 from benchmarks.against_others.measured.workload import LOOPS, PLANTED
@@ -30,8 +30,10 @@ from benchmarks.against_others.pyperf_tool import Pyperf
 from benchmarks.against_others.pytest_benchmark_tool import PytestBenchmark
 from benchmarks.against_others.schedule import MOST_PAIRS, Schedule, Share
 from benchmarks.against_others.table import table
+from benchmarks.json_lines import append, read
 from benchmarks.product_run import alone, interpreters_named
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner.effort import effort_named
 
 TOOLS = ("internals_lab", *PINNED)
 INTERPRETERS = {"sequential": ["this"], "parallel": ["3.13t"], "builds": ["3.13", "3.13t"]}
@@ -102,7 +104,7 @@ def main() -> None:
                 _measure(asked, schedule, interpreters, records)
         except KeyboardInterrupt:
             print("interrupted; the same command goes on from here", file=sys.stderr)
-    found = list(read(records))
+    found = read(records, Record)
     if not found:
         raise SystemExit(f"nothing was measured in {folder} yet")
     settings = msgspec.json.decode((folder / "settings.json").read_bytes())
@@ -139,7 +141,7 @@ def _measure(
     tools: dict[str, Tool] = {
         tool.name: tool
         for tool in (
-            InternalsLab(asked.results / asked.cell / "documents", asked.effort),
+            InternalsLab(asked.results / asked.cell / "documents", effort_named(asked.effort)),
             Pyperf(),
             PytestBenchmark(),
             Asv(),
@@ -148,7 +150,7 @@ def _measure(
     for name in schedule.shares.keys() & PINNED.keys():
         for interpreter in interpreters:
             python_with(name, interpreter)
-    done = {(record.replicate, record.tool) for record in read(records)}
+    done = {(record.replicate, record.tool) for record in read(records, Record)}
     started = time.monotonic()
     for replicate in range(schedule.replicates):
         rng = random.Random(f"{asked.seed} {replicate}")

@@ -11,7 +11,7 @@ from scipy import stats
 
 from benchmarks.against_others.comparison import Record
 from internals_lab.errors import EstimationError
-from internals_lab.estimation.equivalence import direction
+from internals_lab.estimation.equivalence import DEFAULT_MARGIN, direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.estimation.stopping import enough, level_of_a_look
 from internals_lab.model.cell import Interval
@@ -67,7 +67,6 @@ def _of_interval(method: str, level: float, interval: Interval | None) -> Answer
 def _lab(evidence: dict[str, Any]) -> list[Answer]:
     values: list[float] = evidence.get("log_ratios", [])
     looks: list[int] = evidence.get("looks", [])
-    margin: float = evidence.get("margin", 0.0)
     # At 99 % a run cannot stop at its first look, so every comparison has the rounds of the second.
     planned = looks[min(1, len(looks) - 1)] if looks else 0
     found = [
@@ -78,12 +77,12 @@ def _lab(evidence: dict[str, Any]) -> list[Answer]:
         ),
     ]
     for level in (0.95, 0.99):
-        stopped = stopped_at(values, looks, level=level, margin=margin)
+        stopped = stopped_at(values, looks, level=level, margin=DEFAULT_MARGIN)
         found.append(_of_interval("internals_lab, stopping rule", level, stopped))
-        state = direction(stopped, margin) if stopped else None
+        state = direction(stopped, DEFAULT_MARGIN) if stopped else None
         found.append(
             found[-1]._replace(
-                method=f"internals_lab, its state (not the same within {100 * margin:g} %)",
+                method=f"internals_lab, its state (not the same within {100 * DEFAULT_MARGIN:g} %)",
                 different=None if state is None else state in ("faster", "slower"),
             )
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -74,16 +73,3 @@ def plan(cell: CellName, interpreters: Sequence[Interpreter], pairs: int) -> lis
         *(Planned(kind="A/A", pair=pair, reference=side(one), subject=side(one)) for pair in range(pairs)),
         Planned(kind="A/B", pair=0, reference=side(one), subject=longer),
     ]
-
-
-def append(path: Path, records: Sequence[Record]) -> None:
-    """All records of one tool's turn, in one write: an interrupted turn leaves none and is made again."""
-    with path.open("ab") as lines:
-        lines.write(b"".join(msgspec.json.encode(record) + b"\n" for record in records))
-
-
-def read(path: Path) -> Iterator[Record]:
-    """Every whole line of the file."""
-    if path.exists():
-        for line in path.read_bytes().split(b"\n")[:-1]:
-            yield msgspec.json.decode(line, type=Record)

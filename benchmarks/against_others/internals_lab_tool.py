@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.against_others.command import MEASURED
 from benchmarks.against_others.comparison import Planned, Record
 from benchmarks.product_run import measure
-from internals_lab.model.cell import Cell, CellResult
-from internals_lab.model.results import Comparison
+from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.run import RunDocument
-from internals_lab.runner.effort import effort_named
+from internals_lab.runner.effort import Effort
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.verdicts.speedups import round_ratios
 
@@ -22,18 +22,18 @@ LEVEL = 0.99
 
 
 class InternalsLab:
-    """Evidence: `log_ratios`, one a round, of subject / reference in time; `looks`, after how many rounds the run
-    might have stopped; `margin`; `reported`, the product's own interval for the same ratio at `LEVEL`, where it gave
-    one; `reason`, why it gave none.
+    """Evidence: `log_ratios`, one a round, of subject / reference in time, where both were measured; `looks`, after
+    how many rounds the run might have stopped; `reported`, the product's own interval for the same ratio at `LEVEL`,
+    where it gave one; its `state` and `reason`.
 
     `results` is where the documents with all samples go.
     """
 
     name = NAME
 
-    def __init__(self, results: Path, effort: str) -> None:
+    def __init__(self, results: Path, effort: Effort) -> None:
         self._results = results
-        self._effort = effort_named(effort)
+        self._effort = effort
 
     def measure(
         self, planned: Sequence[Planned], *, replicate: int, seconds: float, seed: int
@@ -84,7 +84,7 @@ def arms_of(planned: Planned) -> tuple[str, str]:
     return ("plain", "longer") if planned.kind == "A/B" else (f"a{planned.pair}", f"copy{planned.pair}")
 
 
-def evidence_of(planned: Planned, document: RunDocument) -> dict[str, object]:
+def evidence_of(planned: Planned, document: RunDocument) -> dict[str, Any]:
     """What the run's document says of this comparison."""
     [scenario] = document.scenarios
     reference, subject = (
@@ -96,17 +96,17 @@ def evidence_of(planned: Planned, document: RunDocument) -> dict[str, object]:
         for one in document.comparisons
         if (one.subject, one.reference) == (subject.cell.id, reference.cell.id)
     ]
-    judged: dict[str, object] = {"reason": reported.reason, "state": reported.state}
-    if reported.typical is None:
-        return judged
-    return {
-        **judged,
-        # The product speaks of speedups; the study, of how much longer the subject takes.
-        "log_ratios": [-ratio.typical for ratio in round_ratios(subject, reference, scenario)],
+    evidence: dict[str, Any] = {
+        "state": reported.state,
+        "reason": reported.reason,
         "looks": document.run.settings["looks"],
-        "margin": document.run.settings["equivalence_margin"],
-        "reported": _as_time(reported),
     }
+    if {reference.outcome, subject.outcome} == {"measured"}:
+        # The product speaks of speedups; the study, of how much longer the subject takes.
+        evidence["log_ratios"] = [-ratio.typical for ratio in round_ratios(subject, reference, scenario)]
+    if reported.typical is not None:
+        evidence["reported"] = _as_time(reported.typical)
+    return evidence
 
 
 def _cell(document: RunDocument, interpreter: str, arm: str) -> CellResult:
@@ -120,7 +120,5 @@ def _cell(document: RunDocument, interpreter: str, arm: str) -> CellResult:
     return found
 
 
-def _as_time(comparison: Comparison) -> dict[str, float]:
-    assert comparison.typical is not None
-    speedup = comparison.typical
+def _as_time(speedup: Interval) -> dict[str, float]:
     return {"estimate": 1 / speedup.estimate, "low": 1 / speedup.high, "high": 1 / speedup.low}

@@ -18,7 +18,8 @@ Found = list[tuple[Record, Answer]]
 def table(records: Iterable[Record]) -> str:
     """The study's table: one for copies and the planted difference, one across builds, as there are records."""
     by_method: dict[tuple[str, str], Found] = {}
-    for record in records:
+    # By name: turns are in random order, tables need not be.
+    for record in sorted(records, key=lambda record: (record.tool, record.replicate)):
         for answer in answers(record):
             by_method.setdefault((answer.method, answer.level), []).append((record, answer))
     if all(record.kind == "builds" for found in by_method.values() for record, _ in found):
@@ -57,7 +58,7 @@ def _row(method: str, level: str, found: Found) -> str:
             share([answer.different for answer in _of_kind(found, "A/A")], with_limits=True),
             _half_width(found),
             share([answer.different for answer in _of_kind(found, "A/B")]),
-            share([_covers(answer, PLANTED) for answer in _of_kind(found, "A/B")]),
+            _covered(_of_kind(found, "A/B"), PLANTED),
             _in_units(found),
         ]
     )
@@ -66,21 +67,20 @@ def _row(method: str, level: str, found: Found) -> str:
 def _build_row(method: str, level: str, found: Found) -> str:
     estimates = [answer.estimate for _, answer in found if answer.estimate is not None]
     middle = statistics.median(estimates) if estimates else math.nan
-    spread = "-"
+    spread = "none"
     if len(estimates) > 1:
         # Half of what 95 % of the runs' estimates span, were they normal.
         deviation = statistics.stdev(map(math.log, estimates))
         spread = f"± {percent(math.expm1(1.96 * deviation), 2)}, n = {len(estimates)}"
-    covered = [_covers(answer, middle) for _, answer in found]
     return " | ".join(
         [
             method,
             level,
             _seconds(found),
-            f"{middle:.3f}",
+            f"{middle:.3f}" if estimates else "none",
             _half_width(found),
             spread,
-            share(covered),
+            _covered([answer for _, answer in found], middle),
         ]
     )
 
@@ -89,7 +89,7 @@ def share(said: Sequence[bool | None], *, with_limits: bool = False) -> str:
     """`7/200 (1.4 to 7.1 %)`, and how many gave no answer; `-` where the question has none."""
     answered = [one for one in said if one is not None]
     if not answered:
-        return f"- (no answer: {len(said)})" if said else "-"
+        return f"no answer: {len(said)}"
     text = f"{sum(answered)}/{len(answered)}"
     if with_limits:
         limits = stats.binomtest(sum(answered), len(answered)).proportion_ci(0.95, method="exact")
@@ -101,14 +101,23 @@ def _of_kind(found: Found, kind: Kind) -> list[Answer]:
     return [answer for record, answer in found if record.kind == kind]
 
 
-def _covers(answer: Answer, truth: float) -> bool | None:
-    return None if answer.limits is None else answer.limits.low <= truth <= answer.limits.high
+def _covered(said: Sequence[Answer], truth: float) -> str:
+    if all(answer.limits is None and answer.different is not None for answer in said):
+        return "none"
+    return share(
+        [answer.limits.low <= truth <= answer.limits.high if answer.limits else None for answer in said]
+    )
 
 
 def _seconds(found: Found) -> str:
+    """What the answers took: of a run of the lab, the part up to the round that an answer stands on."""
     rounds = [answer.rounds for _, answer in found if answer.rounds]
-    text = f"{statistics.fmean(record.wall_s for record, _ in found):.1f}"
-    return text + (f" ({statistics.fmean(rounds):.0f} rounds)" if rounds else "")
+    taken_s = [
+        record.wall_s * (answer.rounds / len(record.evidence["log_ratios"]) if answer.rounds else 1)
+        for record, answer in found
+    ]
+    text = f"{statistics.fmean(taken_s):.1f}"
+    return text + (f" ({statistics.fmean(rounds):.1f} rounds)" if rounds else "")
 
 
 def _half_width(found: Found) -> str:
