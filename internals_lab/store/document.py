@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from internals_lab.errors import ResultsError
+from internals_lab.model.plausibility import implausible
 from internals_lab.model.run import RunDocument
 from internals_lab.store import plain_json
 from internals_lab.store.versions import brought_up_to_date
@@ -53,6 +54,8 @@ def from_raw(raw: object, *, where: str) -> RunDocument:
     _refuse_duplicates(where, "cell", (result.cell.id for result in document.cells))
     _refuse_duplicates(where, "interpreter", (interpreter.name for interpreter in document.interpreters))
     _refuse_duplicates(where, "scenario", (scenario.id for scenario in document.scenarios))
+    _refuse_strangers(where, document)
+    _refuse_implausible(where, document)
     return document
 
 
@@ -83,6 +86,28 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _refuse_strangers(where: str, document: RunDocument) -> None:
+    scenarios = {scenario.id for scenario in document.scenarios}
+    interpreters = {interpreter.name for interpreter in document.interpreters}
+    for result in document.cells:
+        for kind, name, known in (
+            ("scenario", result.cell.scenario, scenarios),
+            ("interpreter", result.cell.interpreter, interpreters),
+        ):
+            if name not in known:
+                raise ResultsError(
+                    f"{where}: cell {result.cell.id!r} is of the {kind} {name!r}, which the document does not have"
+                )
+
+
+def _refuse_implausible(where: str, document: RunDocument) -> None:
+    for result in document.cells:
+        # A cell that the lab itself called invalid may show why; no figure is made of it.
+        for sample in result.samples if result.outcome == "measured" else ():
+            if mistake := implausible(sample):
+                raise ResultsError(f"{where}: cell {result.cell.id!r}, round {sample.round}: {mistake}")
 
 
 def _refuse_duplicates(where: str, kind: str, names: Iterable[str]) -> None:

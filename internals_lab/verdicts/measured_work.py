@@ -52,12 +52,19 @@ def works_by_round(
 
 
 def samples_by_turn(result: CellResult) -> dict[tuple[int, int], Sample]:
-    """The samples of a cell by round and group; EstimationError where a group of a round has two.
+    """The samples of a cell by round and group; EstimationError where a group of a round has two, or where blocks have
+    more work in one round than in another.
 
     A reference is measured once in every group that needs it.
     """
     by_turn: dict[tuple[int, int], Sample] = {}
     for sample in result.samples:
+        first = result.samples[0]
+        if sample.units_per_block != first.units_per_block:
+            raise EstimationError(
+                f"{result.cell.id} has {first.units_per_block} units a block in round {first.round} and "
+                f"{sample.units_per_block} in round {sample.round}; a cell's work is fixed once for its run"
+            )
         turn = (sample.round, sample.group)
         if turn in by_turn:
             raise EstimationError(

@@ -22,6 +22,13 @@ def round_ratios(subject: CellResult, reference: CellResult, scenario: Scenario)
     of_subject, of_reference = samples_by_turn(subject), samples_by_turn(reference)
     by_round: dict[int, list[RoundRatio]] = {}
     for turn in sorted(of_subject.keys() & of_reference.keys()):
+        # Every process of a round has the same: without, one ran elsewhere, on another machine for all that is known.
+        seeds = of_subject[turn].hash_seed, of_reference[turn].hash_seed
+        if seeds[0] != seeds[1]:
+            raise EstimationError(
+                f"round {turn[0]}: the two sides were not alive together: their hash seeds are {seeds[0]} and "
+                f"{seeds[1]}; only cells of one run, and so of one machine, are compared"
+            )
         try:
             ratio = round_ratio(
                 wall_work(of_subject[turn], subject.cell, scenario),

@@ -9,7 +9,7 @@ from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.estimation.settling import widened
 from internals_lab.estimation.signed_rank import fewest_rounds
-from internals_lab.model.cell import CellResult
+from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison, State
@@ -68,6 +68,8 @@ def compare(
             return comparison(STATE_WITHOUT[side.outcome], f"{side.cell.label} is {side.outcome}{because}")
         if side.reason:
             return comparison("invalid", f"{side.cell.label} is {side.reason}")
+    if mistake := _unlike_work(pair, subject.cell, reference.cell):
+        return comparison("invalid", mistake)
     try:
         ratios = list(round_ratios(subject, reference, scenario).values())
         relayed = not ratios and relay is not None and all(one.outcome == "measured" for one in relay)
@@ -103,3 +105,12 @@ def compare(
         relayed=relayed,
         drift=drift,
     )
+
+
+def _unlike_work(pair: Pair, subject: Cell, reference: Cell) -> str | None:
+    """Why the two do not do the same work, unless that is what a claim asks about."""
+    if subject.scenario != reference.scenario:
+        return f"they do different work: {subject.scenario} and {reference.scenario}"
+    if subject.params != reference.params and pair.about != "claim":
+        return f"they do different work: params {subject.params} and {reference.params}"
+    return None

@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from internals_lab.model.cell import Cell, CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
@@ -76,6 +78,8 @@ def filled() -> Callable[[str], RunDocument]:
 
     def build(text: str) -> RunDocument:
         document: RunDocument = _filled(RunDocument, text)
+        # The one block has the number 0.
+        document.cells[0].samples[0].workers.block[0] = 0
         return msgspec.structs.replace(document, schema=DOCUMENT_SCHEMA)
 
     return build
@@ -113,8 +117,28 @@ def planned() -> RunDocument:
             cores_physical=2,
             cores_usable=2,
         ),
-        interpreters=[],
-        scenarios=[],
+        interpreters=[
+            Interpreter(
+                name="cpython-3.13.5",
+                short="3.13",
+                identity="identity",
+                executable="/opt/cpython-3.13.5/bin/python",
+                found_by="PATH",
+                implementation="cpython",
+                version="3.13.5",
+                free_threaded_build=False,
+            )
+        ],
+        scenarios=[
+            Scenario(
+                id="exp_gil.py::count",
+                name="count",
+                kind="function",
+                file="exp_gil.py",
+                line=1,
+                source_sha256="0" * 64,
+            )
+        ],
         cells=[
             CellResult(
                 cell=Cell(

@@ -68,7 +68,9 @@ def test_columns_that_a_sample_does_not_have_are_none(
     (result,) = document.cells
     (sample,) = result.samples
     blocks = msgspec.structs.replace(sample.blocks, wall_ns=[7, 8], sweep=[], empty_wall_ns=None)
-    cell = msgspec.structs.replace(result, samples=[msgspec.structs.replace(sample, blocks=blocks)])
+    # Only a cell without a figure may have columns that do not fit each other.
+    samples = [msgspec.structs.replace(sample, blocks=blocks)]
+    cell = msgspec.structs.replace(result, outcome="invalid", samples=samples)
     (tmp_path / "run.json").write_bytes(documents.encode(msgspec.structs.replace(document, cells=[cell])))
     table = load(tmp_path / "run.json").blocks
     assert table["wall_ns"] == [7, 8]
