@@ -287,7 +287,7 @@ class Round:
                 lead_in_units=live.plan.lead_in_units,
                 start_wall_ns=live.hello["heard_ns"] - live.worker.started_ns,
                 load_wall_ns=live.loaded["load_wall_ns"],
-                setup_wall_ns=live.prepared["prepare_wall_ns"] - live.prepared["pool_start_wall_ns"],
+                setup_wall_ns=live.prepared["setup_wall_ns"],
                 pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
                 warmup_wall_ns=live.warmed["wall_ns"],
                 warmup_workers_ns=live.warmed["workers_ns"],

@@ -84,6 +84,9 @@ def _live(line, inherited, scenario, experiment, params, index, count, knobs, me
     settings = Settings(knobs)
     settings.apply()
     work = Work(declared, params)
+    # That is what starting takes; the trial that follows is the lab's own.
+    line.send({"started": work.setup_wall_ns})
+    line.hear()
     work.learn_expected()
     settings.after_setup()
     meeting = mapped(meeting_file, now_ns) if meeting_file else None

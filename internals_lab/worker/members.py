@@ -79,6 +79,10 @@ class Members:
         try:
             for index in range(context.workers):
                 self._members.append(start(index, self._members, path))
+            self.setup_wall_ns = max(self._expect_all("started"))
+            self.pool_start_wall_ns = self._now_ns() - started_ns
+            for member in self._members:
+                member.release()
             self.knobs_in_children = self._expect_all("ready")
         except BaseException:
             self.close()
@@ -86,7 +90,6 @@ class Members:
         finally:
             if meeting_file is not None:
                 meeting_file.forget()
-        self.pool_start_wall_ns = self._now_ns() - started_ns
 
     def _expect_all(self, word):
         return [member.expect(word) for member in self._members]

@@ -22,11 +22,12 @@ class Pool:
         started_ns = self._now_ns()
         self._executor = make()
         try:
-            self.knobs_in_children = [answer["begun"] for answer in self._in_each("begun")]
+            self.setup_wall_ns = max(answer["begun"] for answer in self._in_each("begun"))
+            self.pool_start_wall_ns = self._now_ns() - started_ns
+            self.knobs_in_children = [answer["tried"] for answer in self._in_each("try")]
         except BaseException:
             self._executor.shutdown()
             raise
-        self.pool_start_wall_ns = self._now_ns() - started_ns
         # The executor hands over in threads of its own; how many is its version's affair.
         self.threads = (threads_of_process() or 0) - threads
 

@@ -75,8 +75,6 @@ def _load(here, inherited, scenario, experiment, params, knobs):
     settings = here.settings = Settings(knobs)
     settings.apply()
     here.work = Work(declared, params)
-    here.work.learn_expected()
-    settings.after_setup()
 
 
 def in_each(action, *arguments):
@@ -92,7 +90,13 @@ def timed(index, count, units):
 
 
 def _begun(here):
-    return {"begun": here.settings.read_back}
+    return {"begun": here.work.setup_wall_ns}
+
+
+def _try(here):
+    here.work.learn_expected()
+    here.settings.after_setup()
+    return {"tried": here.settings.read_back}
 
 
 def _ready(here, index, count, units, lead_in):
@@ -135,4 +139,4 @@ def _tell(here):
     return {"seen": seen}
 
 
-_ACTIONS = {"begun": _begun, "ready": _ready, "settle": _settle, "tell": _tell}
+_ACTIONS = {"begun": _begun, "try": _try, "ready": _ready, "settle": _settle, "tell": _tell}

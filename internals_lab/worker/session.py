@@ -74,11 +74,14 @@ class Session:
             worker_module,
         )
         prepare_wall_ns = self._now_ns() - started_ns
+        pool_start_wall_ns = self._bench.pool_start_wall_ns
         settings.after_setup()
         settings.hear(getattr(self._bench, "knobs_in_children", ()))
         return {
             "prepare_wall_ns": prepare_wall_ns,
-            "pool_start_wall_ns": self._bench.pool_start_wall_ns,
+            "pool_start_wall_ns": pool_start_wall_ns,
+            # A plug-in's strategy need not know it apart from the rest.
+            "setup_wall_ns": getattr(self._bench, "setup_wall_ns", prepare_wall_ns - pool_start_wall_ns),
             "knobs": settings.read_back,
         }
 

@@ -49,6 +49,7 @@ def _on_one_line(source):
 
 
 class SnippetLoop:
+    setup_wall_ns = 0
     pool_start_wall_ns = 0
     threads = 0
 

@@ -4,6 +4,7 @@ import copy
 import functools
 from itertools import repeat
 
+from .core import now_ns
 from .counters import EVERY_CPU, CpuElsewhere, allow_every_thread
 
 
@@ -39,11 +40,13 @@ class Work:
     """Runs set-up when it is made, and the unit once, for the result that every later one is compared with."""
 
     def __init__(self, scenario, params):
+        began_ns = now_ns()
         self.scenario = scenario
         self.params = {name: scenario.params[name][index] for name, index in params.items()}
         self._has_state = scenario.setup is not None
         self._state = self._call(scenario.setup) if self._has_state else None
         self._items = self._make_items()
+        self.setup_wall_ns = now_ns() - began_ns
         self._fresh_items = False
         self._expected = None
         self.works_elsewhere = False
@@ -125,6 +128,19 @@ class Work:
     def close(self):
         if self.scenario.teardown is not None:
             self._stateful(self.scenario.teardown)
+
+    def places(self, most):
+        """Indices of so many items at the most, evenly spread; without items there is one, that of the unit itself."""
+        count = 1 if self._items is None else len(self._items)
+        return sorted({turn * count // most for turn in range(most)})
+
+    def argument(self, place):
+        """What a task for that item, or for the unit, has to be given: the state is where the task is done."""
+        return self.params if self._items is None else (self._items[place], self.params)
+
+    def result(self, place):
+        """What such a task gives back."""
+        return self._expected if self._items is None else self._expected[place]
 
     def runner(self, index, workers):
         """The function(units) that worker `index` of `workers` times: the unit again and again, or its share."""

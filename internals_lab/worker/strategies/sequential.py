@@ -13,6 +13,7 @@ class Workers:
     def __init__(self, context):
         self._now_ns = context.now_ns
         self._work = Work(context.scenario, context.params)
+        self.setup_wall_ns = self._work.setup_wall_ns
         self._work.learn_expected()
         self._counters = ThreadCounters()
 

@@ -24,6 +24,7 @@ class Workers:
         self._now_ns = context.now_ns
         self._count = context.workers
         self._work = Work(context.scenario, context.params)
+        self.setup_wall_ns = self._work.setup_wall_ns
         self._work.learn_expected()
         self._order = (1, 0)
         self._runs = []
