@@ -65,6 +65,22 @@ class TreeMemory(Record):
     processes: int
 
 
+class Transfer(Record):
+    """What handing a task to an executor's worker costs: tasks one at a time, each from its submission until its result
+    is there. `task_wall_ns` are tasks that carry nothing; `carried_wall_ns`, one after each of them, are given an item
+    of the scenario (or its params) and give back the unit's result. Neither does any work.
+
+    `argument_bytes` and `result_bytes` are the pickled sizes of what was carried, for a few items; None where nothing is
+    pickled. `refused` says why the scenario's items or results cannot be sent at all.
+    """
+
+    task_wall_ns: list[int] = []
+    carried_wall_ns: list[int] = []
+    argument_bytes: list[int] | None = None
+    result_bytes: list[int] | None = None
+    refused: str | None = None
+
+
 class Check(Record):
     """One trust check of a sample."""
 
@@ -112,6 +128,10 @@ class Sample(Record, kw_only=True):
 
     `warmup_wall_ns` is the warm-up curve, one entry a pass; `warmup_workers_ns` has for each pass what each worker took
     from its own start to its own end, and is empty where there is one worker: each warms up for itself.
+    `setup_wall_ns` is the scenario's set-up, the longest where several workers have each their own.
+    `pool_start_wall_ns` is from the call for the workers until the last of them is ready for its first order, with the
+    set-up of those that have their own; one cell after another, while the others wait. 0 where there is none to start.
+    `transfer` is there for executors only: other strategies keep items where they are worked on.
     """
 
     round: int
@@ -135,3 +155,4 @@ class Sample(Record, kw_only=True):
     back_to_back: BackToBack = BackToBack()
     surroundings: Surroundings = Surroundings()
     memory: TreeMemory | None = None
+    transfer: Transfer | None = None

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from internals_lab.declare.location import Location
 from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
@@ -17,6 +19,7 @@ from internals_lab.model.sample import (
     GilState,
     Sample,
     Surroundings,
+    Transfer,
     TreeMemory,
     WorkerBlocks,
 )
@@ -318,6 +321,7 @@ class Round:
                 ),
                 surroundings=live.surroundings,
                 memory=memory,
+                transfer=_transfer(live),
             ),
             wrong_results=live.finished["wrong_results"],
             not_checkable=live.finished["not_checkable"],
@@ -336,6 +340,11 @@ def _threads_of_the_unit(live: _Live) -> int | None:
     # Those that lived while it warmed up; one that came and went was seen by the CPU time that it took.
     counted: int | None = live.warmed["threads_of_the_unit"]
     return max(counted or 0, 1) if live.finished["works_elsewhere"] else counted
+
+
+def _transfer(live: _Live) -> Transfer | None:
+    told = live.finished.get("transfer")
+    return msgspec.convert(told, Transfer) if told else None
 
 
 def _gil_state(live: _Live) -> GilState:

@@ -7,10 +7,14 @@ from . import pooled
 from .counters import threads_of_process
 from .members import ChildFailed
 from .seen import together
+from .transfer import MOST_PLACES, hand_over, refused
 
 
 class Pool:
     """An executor that lives across blocks, with as many workers as the cell."""
+
+    # It knows how to send more than pickle alone.
+    pickles_by_multiprocessing = False
 
     def __init__(self, context, make, one_of_them):
         """`make()` gives the executor, whose workers have begun with `pooled`; `one_of_them` is such a worker's name."""
@@ -70,6 +74,21 @@ class Pool:
         if self._seen is None:
             self._seen = together([answer["seen"] for answer in self._in_each("tell")])
         return dict(self._seen)
+
+    def transfer(self):
+        """What handing a task over costs, with the sizes of what is sent. After `seen`: it may break the pool."""
+        submit = self._executor.submit
+        try:
+            places = submit(pooled.places, MOST_PLACES).result()
+            weighed = submit(pooled.weigh, places, self.pickles_by_multiprocessing).result()
+            if "refused" in weighed:
+                return weighed
+            loads = [(submit(pooled.argument, place).result(), place) for place in places]
+            handed_over = hand_over(self._executor, loads, pooled.nothing, pooled.carry, self._now_ns)
+        except Exception as error:
+            return refused(error)
+        arguments, results = zip(*weighed["sizes"])
+        return dict(handed_over, argument_bytes=arguments, result_bytes=results)
 
     def close(self):
         self._executor.shutdown()

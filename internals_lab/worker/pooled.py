@@ -2,6 +2,7 @@
 and return is plain data, errors as well: nothing of measured code is pickled."""
 
 import os
+import pickle
 import threading
 import time
 
@@ -10,6 +11,7 @@ from .counters import ThreadCounters, since
 from .gil_watch import Watch
 from .loading import Experiment, scenarios_of
 from .settings import Settings
+from .transfer import refused
 from .work import Work
 
 # A worker of a pool does all that it does for one cell.
@@ -55,7 +57,7 @@ def begin(gate, inherited, scenario, experiment, params, knobs):
     _here = _Here(gate)
     if inherited is not None:
         inherited.close_foreign()
-    _here.attempt(_load, inherited, scenario, experiment, params, knobs)
+    _here.attempt(_begin, inherited, scenario, experiment, params, knobs)
 
 
 def _end_with_parent():
@@ -66,7 +68,7 @@ def _end_with_parent():
     os._exit(0)
 
 
-def _load(here, inherited, scenario, experiment, params, knobs):
+def _begin(here, inherited, scenario, experiment, params, knobs):
     if inherited is not None:
         declared = inherited.scenario
     else:
@@ -137,6 +139,48 @@ def _tell(here):
     seen["gil"] = gil_enabled()
     seen["gil_enabled_by"] = here.watch and here.watch.culprit
     return {"seen": seen}
+
+
+def weigh(places, by_multiprocessing):
+    """The pickled sizes of a task's argument and of its result, for each place; or why they cannot be sent."""
+    try:
+        if by_multiprocessing:
+            from multiprocessing.reduction import ForkingPickler as pickler
+        else:
+            pickler = pickle
+        return {
+            "sizes": [
+                [_size(one, pickler) for one in (argument(place), carry(None, place))] for place in places
+            ]
+        }
+    except Exception as error:
+        return refused(error)
+
+
+def _size(one, pickler):
+    pickled = bytes(pickler.dumps(one))
+    # What cannot be read would end the worker that it is sent to.
+    pickler.loads(pickled)
+    return len(pickled)
+
+
+def argument(place):
+    """What a task for that place is given, from where the items are."""
+    return _here.work.argument(place)
+
+
+def nothing():
+    pass
+
+
+def carry(argument, place):
+    """A task without its work."""
+    return _here.work.result(place)
+
+
+def places(most):
+    """Of items, so many at the most."""
+    return _here.work.places(most)
 
 
 _ACTIONS = {"begun": _begun, "try": _try, "ready": _ready, "settle": _settle, "tell": _tell}

@@ -122,8 +122,10 @@ class Session:
     def finish(self):
         """End the cell's workers and state, and tell what was seen over its whole life."""
         seen = self._bench.seen()
-        self._dismiss()
         gil = self._gil_enabled()
+        if hasattr(self._bench, "transfer"):
+            seen["transfer"] = self._bench.transfer()
+        self._dismiss()
         if seen.pop("gil_in_children", None):
             gil = True
         culprit = seen.pop("gil_enabled_by", None) or (self._gil_watch and self._gil_watch.culprit)

@@ -10,6 +10,8 @@ from .processes import default_start_method
 
 
 class Workers(Pool):
+    pickles_by_multiprocessing = True
+
     def __init__(self, context):
         starting = multiprocessing.get_context(context.knob("start_method") or default_start_method())
         inherited = Inherited(context, []) if starting.get_start_method() == "fork" else None
