@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from internals_lab.errors import InterpreterError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from internals_lab.machine.checks.finding import Finding
     from internals_lab.machine.sources import Sources
     from internals_lab.model.machine import Machine
+    from internals_lab.model.noise_floor import NoiseFloor
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -41,12 +48,21 @@ def register(subparsers: Subparsers) -> None:
         metavar="S",
         help="how long to look for steal time, swapping and busy processes (default: %(default)g)",
     )
+    parser.add_argument(
+        "--noise",
+        action="store_true",
+        help="measure identical code against itself, which takes about a minute, and store what came of it: expectations"
+        " are judged with it from then on",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the findings; 1 only with --strict and a warning."""
     from internals_lab.machine.sources import Sources
+
+    if args.noise:
+        _measure_noise()
 
     def watch() -> float:
         start_s = time.perf_counter()
@@ -57,17 +73,26 @@ def run(args: argparse.Namespace) -> int:
 
 
 def diagnose(
-    sources: Sources, *, watch: Callable[[], float], as_json: bool = False, strict: bool = False
+    sources: Sources,
+    *,
+    watch: Callable[[], float],
+    as_json: bool = False,
+    strict: bool = False,
+    noise: Path | None = None,
 ) -> int:
-    """The same for any machine; `watch` lets some time pass and tells how many seconds."""
+    """The same for any machine; `watch` lets some time pass and tells how many seconds. `noise` is the folder with the
+    stored noise floors, the user's own unless said.
+    """
+    import msgspec
+
     from internals_lab.machine.describing import describe_machine
     from internals_lab.machine.examining import examine
+    from internals_lab.machine.stored_noise import stored_noise
 
     machine = describe_machine(sources)
+    machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id, noise))
     findings = examine(sources, watch=watch)
     if as_json:
-        import msgspec
-
         document = {"machine": machine, "findings": findings}
         print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
@@ -124,6 +149,9 @@ def _print(machine: Machine, findings: list[Finding]) -> None:
         for finding in group:
             tell(finding.seen, first=f"  {finding.check}".ljust(column), others=" " * column)
     console.print()
+    for line in noise_lines(machine.noise_floor, now=datetime.now(UTC)):
+        tell(line)
+    console.print()
     tell(summary(findings))
 
 
@@ -135,6 +163,45 @@ def summary(findings: list[Finding]) -> str:
         f"{_counted(warnings, 'warning')}, {_counted(notes, 'note')}; {states.count('ok')} in order,"
         f" {states.count('not checkable here')} not checkable here."
     )
+
+
+def noise_lines(floor: NoiseFloor | None, *, now: datetime) -> list[str]:
+    """What identical code was seen to differ by, and when; how to find out where nobody did."""
+    if floor is None:
+        return ["No noise floor is stored; `internals-lab doctor --noise` measures it, in about a minute."]
+    lines = [
+        f"Noise floor, {'sequential' if figures.workers == 1 else f'{figures.workers} threads'} on"
+        f" {figures.interpreter}: ±{figures.half_width:.2%} for identical code at {figures.rounds} rounds;"
+        f" {figures.excluding_one} of {_counted(figures.pairs, 'pair')} left out 1"
+        + (f", by {figures.bias:.2%}." if figures.excluding_one else ".")
+        for figures in (floor.sequential, floor.parallel)
+        if figures
+    ]
+    days = (now - datetime.fromisoformat(floor.measured)).days
+    age = "today" if days < 1 else f"{_counted(days, 'day')} ago"
+    return [*lines, f"Measured {age} by internals-lab {floor.lab_version}."]
+
+
+def _measure_noise() -> None:
+    """On standard error, so that --json stays JSON."""
+    from internals_lab.interpreters.finding import find
+    from internals_lab.machine.stored_noise import store_noise
+    from internals_lab.reporters.progress import Progress
+    from internals_lab.reporters.terminal_screen import TerminalScreen
+    from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
+    from internals_lab.runner.noise import ABOUT_S, measure_noise
+    from internals_lab.runner.run_order import new_seed
+
+    progress = Progress(TerminalScreen(sys.stderr))
+    progress.note(f"comparing identical code with itself, which takes about {ABOUT_S} s")
+    found = find()
+    if found.this is None:
+        raise InterpreterError(
+            "the interpreter that runs the lab does not answer as one; nothing can be measured on it"
+        )
+    with sole_measuring_run(lock_path(), progress.note):
+        floor = measure_noise(found.this, found.interpreters, progress, seed=new_seed())
+    progress.note(f"stored in {store_noise(floor)}")
 
 
 def machine_lines(machine: Machine) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from internals_lab.model.base import Record
+from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.topology import Topology
 
 
@@ -21,7 +22,8 @@ class Machine(Record):
     """Facts of the machine at the start of a run; None where the platform does not say.
 
     `id` is a hash that tells machines apart without naming them. `cores_usable` counts what this process may
-    use: affinity and cgroup quota (`quota_cores`) are taken into account.
+    use: affinity and cgroup quota (`quota_cores`) are taken into account. `noise_floor` is what was measured there before
+    this run, None where nothing was.
     """
 
     id: str
@@ -39,3 +41,4 @@ class Machine(Record):
     virtualised: str | None = None
     load_1min_at_start: float | None = None
     topology: Topology | None = None
+    noise_floor: NoiseFloor | None = None

@@ -7,7 +7,7 @@ from typing import Literal
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
 
-Kind = Literal["alternation", "growing", "pauses", "two speeds", "busy while idle"]
+Kind = Literal["alternation", "pauses", "two speeds", "busy while idle"]
 
 
 class AlternationCheck(Record):

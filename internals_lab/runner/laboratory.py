@@ -156,7 +156,7 @@ class Laboratory:
             budget_s=self._order.budget_s,
             settings={
                 "rounds": self._rounds,
-                "looks": list(looks_within(self._rounds)),
+                "looks": list(self._looks()),
                 "level": self._order.level,
                 "equivalence_margin": self._order.equivalence_margin,
                 "fail_on": self._order.fail_on,
@@ -237,7 +237,7 @@ class Laboratory:
                 f"the budget of {budget_s:g} s pays for {self._rounds} rounds "
                 f"instead of {self._order.effort.rounds}"
             )
-        looks = looks_within(self._rounds)
+        looks = self._looks()
         self._left_s = one_round_s * self._rounds
         self._observer.forecast(one_round_s * looks[0], self._left_s)
         assert self._run is not None
@@ -259,6 +259,9 @@ class Laboratory:
                 for progress in waiting:
                     self._end(progress, "skipped", "the budget goes to what was declared")
                 self._ready[scenario.id] = _Ready(groups=[], plans={}, round_s=[])
+
+    def _looks(self) -> tuple[int, ...]:
+        return looks_within(self._rounds) if self._order.stops_early else (self._rounds,)
 
     def _elapsed_s(self) -> float:
         return time.monotonic() - self._started
@@ -283,7 +286,7 @@ class Laboratory:
         """Rounds until a look at the data finds every comparison of the group decided, or all rounds are done."""
         arms, done = ready.groups[number], 0
         left_afterwards_s = self._left_s - ready.round_s[number] * self._rounds
-        for look in looks_within(self._rounds):
+        for look in self._looks():
             for round_number in range(done, look):
                 arms = [arm for arm in arms if self._cells[arm.cell.id].outcome == "pending"]
                 if not arms:

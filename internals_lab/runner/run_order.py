@@ -17,6 +17,7 @@ class RunOrder:
     """Settings of a run. `root` is the project's folder, `results` where the JSON goes, `budget_s` the most time.
 
     `placement` is the word for which processors a cell gets (machine/placement.py).
+    Unless it `stops_early`, a run looks at its data once, after all rounds.
     """
 
     root: Path
@@ -29,6 +30,7 @@ class RunOrder:
     equivalence_margin: float = 0.02
     fail_on: str = "refuted"
     placement: str = DEFAULT_PLACEMENT
+    stops_early: bool = True
 
 
 def new_run_id(now: datetime.datetime) -> str:

@@ -10,8 +10,11 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
+
 from internals_lab.declare.location import Location
 from internals_lab.machine.describing import describe_machine
+from internals_lab.machine.stored_noise import stored_noise
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
@@ -45,7 +48,8 @@ class Workbench:
         self._registry = registry
         self._workers = workers
         self._unsupported = unsupported
-        self._machine = describe_machine()
+        machine = describe_machine()
+        self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()
         self._launcher: Launcher | None = None
         self._arms: list[Arm] = []
@@ -93,14 +97,18 @@ class Workbench:
         *,
         scenario_ids: AbstractSet[str] | None = None,
         cell_ids: frozenset[str] | None = None,
+        with_controls: bool = True,
     ) -> Laboratory:
-        """A run of these cells (None: of all that are planned), of what they are compared with, and of controls."""
+        """A run of these cells (None: of all that are planned), of what they are compared with, and of controls
+        unless they are not wanted.
+        """
         arms = [arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids]
         # First of all, so that what is reported early can be read by them.
-        ceilings = ceiling_controls(arms, self.collect, self._plan)
+        ceilings = ceiling_controls(arms, self.collect, self._plan) if with_controls else []
+        twins = gil_controls(arms, self.interpreters, self._registry) if with_controls else []
         return Laboratory(
             self.order,
-            arms=[*ceilings, *arms, *gil_controls(arms, self.interpreters, self._registry)],
+            arms=[*ceilings, *arms, *twins],
             locations={
                 **self._locations,
                 **{control.scenario.id: ceiling_location() for control in ceilings},

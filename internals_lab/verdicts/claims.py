@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
-from internals_lab.model.declaration import Claim, Scenario, Threshold
+from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.results import ClaimResult, ClaimState, Comparison
 from internals_lab.verdicts.claim_targets import ClaimTarget, mismatch
 from internals_lab.verdicts.observed_gil import enabled_by, observed_gil, planned_gil
+from internals_lab.verdicts.thresholds import against_threshold, undecided_by_noise
 
 
 def judge(
@@ -20,15 +22,19 @@ def judge(
     cells: Mapping[str, CellResult],
     interpreters: Mapping[str, Interpreter],
     comparisons: Mapping[str, Comparison],
+    noise_floor: NoiseFloor | None = None,
 ) -> ClaimResult:
-    """Judge a claim at one of its targets: a claim by the typical ratio, a gate by the total, pauses included.
+    """Judge a claim at one of its targets: a claim by the typical ratio, a gate by the total, pauses included,
+    and with what this machine makes of identical code, where that is known.
 
     A claim about the GIL is judged by the GIL that was observed; where that is not the one it speaks of, it
     is unsupported and the reason says so.
     """
     claim = scenario.claims[target.claim]
     comparison = comparisons.get(f"{target.subject} / {target.reference}")
-    state, reason = _state(target, claim, comparison, cells=cells, interpreters=interpreters)
+    state, reason = _state(
+        target, claim, comparison, cells=cells, interpreters=interpreters, noise_floor=noise_floor
+    )
     return ClaimResult(
         scenario=scenario.id,
         claim=target.claim,
@@ -52,6 +58,7 @@ def _state(
     *,
     cells: Mapping[str, CellResult],
     interpreters: Mapping[str, Interpreter],
+    noise_floor: NoiseFloor | None,
 ) -> tuple[ClaimState, str | None]:
     if comparison is None or target.subject is None:
         return "unsupported", target.reason or "nothing was measured that it could be judged by"
@@ -69,6 +76,11 @@ def _state(
     state = against_threshold(speedup, claim.speedup)
     if comparison.drift and against_threshold(widened(speedup, comparison.drift), claim.speedup) != state:
         return "inconclusive", _unsettled(subject, cells[comparison.reference])
+    if claim.gate and noise_floor:
+        workers = max(side.cell.workers for side in (subject, cells[comparison.reference]))
+        open_because = undecided_by_noise(speedup, claim.speedup, noise_floor.of_workers(workers))
+        if open_because:
+            return "inconclusive", open_because
     return state, _confounders(comparison)
 
 
@@ -77,19 +89,6 @@ def decisive(comparison: Comparison, claim: Claim) -> Interval | None:
     user waits for, and rare long pauses are part of that.
     """
     return comparison.total if claim.gate else comparison.typical
-
-
-def against_threshold(speedup: Interval, threshold: Threshold) -> ClaimState:
-    """`confirmed` when the whole interval lies inside the threshold, `refuted` when it lies wholly outside."""
-    low = -float("inf") if threshold.low is None else threshold.low
-    high = float("inf") if threshold.high is None else threshold.high
-    if threshold.inclusive:
-        inside = low <= speedup.low and speedup.high <= high
-        outside = speedup.high < low or speedup.low > high
-    else:
-        inside = low < speedup.low and speedup.high < high
-        outside = speedup.high <= low or speedup.low >= high
-    return "confirmed" if inside else "refuted" if outside else "inconclusive"
 
 
 def _gil_contradiction(claim: Claim, subject: CellResult, interpreter: Interpreter) -> str | None:

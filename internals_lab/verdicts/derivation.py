@@ -61,7 +61,14 @@ def derive(document: RunDocument) -> RunDocument:
     ]
     compared = {comparison.id: comparison for comparison in comparisons}
     claims = [
-        judge(target, scenario, cells=by_id, interpreters=interpreters, comparisons=compared)
+        judge(
+            target,
+            scenario,
+            cells=by_id,
+            interpreters=interpreters,
+            comparisons=compared,
+            noise_floor=document.machine.noise_floor,
+        )
         for scenario in document.scenarios
         for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
     ]

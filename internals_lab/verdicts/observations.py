@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from internals_lab.estimation.block_shape import far_out, two_speeds
-from internals_lab.estimation.trend import second_half_over_first
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
@@ -18,10 +17,6 @@ from internals_lab.model.sample import Sample
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.idleness import MOST_IDLE_SHARE, idle_share
 
-# Stricter than the intervals of ratios: every cell is looked at, and few of them should be named in vain.
-LEVEL = 0.99
-# Blocks that get slower by less than this in a round are the machine's everyday life.
-LEAST_GROWTH = 1.02
 # Pauses of less than this share of all time change no total worth a word.
 LEAST_PAUSES = 0.02
 # Two groups of block times closer than this are nothing that a reader would act on.
@@ -106,20 +101,6 @@ def _biased(result: CellResult, check: AlternationCheck | None) -> Noticed | Non
     return Noticed(result=result, strength=abs(math.log(check.ratio.estimate)), facts=facts)
 
 
-def _growing(result: CellResult, check: AlternationCheck | None) -> Noticed | None:
-    rounds: dict[int, list[float]] = {}
-    for sample in result.samples:
-        if all(wall_ns > 0 for wall_ns in sample.blocks.wall_ns):
-            blocks = [math.log(wall_ns) for wall_ns in sample.blocks.wall_ns]
-            # Of a reference that was measured in several groups, the first: rounds count once.
-            rounds.setdefault(sample.round, blocks)
-    growth = second_half_over_first(list(rounds.values()), LEVEL)
-    if growth is None or growth.low <= LEAST_GROWTH:
-        return None
-    facts = f"({wording.ratio(growth)}, {wording.level(growth)}, n = {growth.n} rounds)"
-    return Noticed(result=result, strength=growth.estimate, facts=facts)
-
-
 def _pausing(result: CellResult, check: AlternationCheck | None) -> Noticed | None:
     found = far_out(_relative_to_their_process(result))
     if found is None or found.share_of_time < LEAST_PAUSES:
@@ -170,11 +151,6 @@ LOOKS: dict[Kind, tuple[Look, str]] = {
         _biased,
         "Alternating biases what is measured, for a block right after a switch from another cell takes longer than the "
         "next one: {cells}. The ratios hold for work that begins with cold caches.",
-    ),
-    "growing": (
-        _growing,
-        "Later blocks of a round are slower than earlier ones, as if the unit kept state that grows: {cells}. A "
-        "setup_block would reset it.",
     ),
     "pauses": (
         _pausing,

@@ -192,6 +192,8 @@ def test_a_unit_whose_state_grows_is_named_and_a_steady_one_is_not(
     measured: Callable[..., RunDocument], this_interpreter: Interpreter
 ) -> None:
     document = measured(GROWTH, this_interpreter)
-    [growth] = noticed(document, "growing")
-    assert [cell_id.partition("::")[2].partition("[")[0] for cell_id in growth.cells] == ["growing"]
-    assert "setup_block" in growth.sentence
+    unsettled = {
+        result.cell.id.partition("::")[2].partition("[")[0]: result.unsettled for result in document.cells
+    }
+    assert "did not settle" in (unsettled["growing"] or "")
+    assert unsettled["steady"] is None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from internals_lab.cli.doctor import diagnose, machine_lines
@@ -12,7 +15,9 @@ from internals_lab.cli.main import main
 from internals_lab.machine.checks.registry import CHECKS
 from internals_lab.machine.describing import describe_machine
 from internals_lab.machine.sources import Sources
+from internals_lab.machine.stored_noise import store_noise
 from internals_lab.model.machine import Machine
+from internals_lab.model.noise_floor import NoiseFigures, NoiseFloor
 
 
 def no_time() -> float:
@@ -100,3 +105,43 @@ def test_the_share_of_this_process_is_told_where_it_is_not_all(container: Source
     assert lines[-1] == "this process may use 4 of the 8 CPUs, 1.5 cores' worth of time"
     whole: Machine = describe_machine(server)
     assert len(machine_lines(whole)) == 2
+
+
+FIGURES = NoiseFigures(
+    interpreter="cpython-3.13.5",
+    workers=1,
+    rounds=32,
+    pairs=3,
+    level=0.95,
+    half_width=0.0131,
+    excluding_one=1,
+    bias=0.002,
+)
+
+
+def test_the_stored_noise_floor_is_told_with_its_age(
+    small_vm: Sources, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floor = NoiseFloor(
+        machine=describe_machine(small_vm).id,
+        measured=(datetime.now(UTC) - timedelta(days=3, hours=1)).isoformat(),
+        lab_version="0.1.0",
+        sequential=FIGURES,
+        parallel=msgspec.structs.replace(FIGURES, workers=2, excluding_one=0, bias=0.0),
+    )
+    diagnose(small_vm, watch=no_time, noise=tmp_path)
+    assert "No noise floor is stored; `internals-lab doctor --noise` measures it" in capsys.readouterr().out
+    store_noise(floor, tmp_path)
+    diagnose(small_vm, watch=no_time, noise=tmp_path)
+    told = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Noise floor, sequential on cpython-3.13.5: ±1.31% for identical code at 32 rounds; 1 of 3 pairs left out 1, by"
+        " 0.20%." in told
+    )
+    assert (
+        "2 threads on cpython-3.13.5: ±1.31% for identical code at 32 rounds; 0 of 3 pairs left out 1."
+        in told
+    )
+    assert "Measured 3 days ago by internals-lab 0.1.0." in told
+    diagnose(small_vm, watch=no_time, as_json=True, noise=tmp_path)
+    assert json.loads(capsys.readouterr().out)["machine"]["noise_floor"]["sequential"]["half_width"] == 0.0131

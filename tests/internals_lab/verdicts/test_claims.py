@@ -9,8 +9,8 @@ import pytest
 from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Claim, Side, Threshold
 from internals_lab.verdicts.claim_targets import claim_targets
-from internals_lab.verdicts.claims import against_threshold
 from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.thresholds import against_threshold
 
 GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
 UNIT_NS = 5_000_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable
 from typing import Any
@@ -67,7 +66,6 @@ def test_where_there_is_nothing_nothing_is_noticed(noticed: Callable[[Change], l
 @pytest.mark.parametrize(
     ("change", "kind", "words"),
     [
-        (with_walls(lambda place: math.exp(place / 20)), "growing", "2 threads on 3.13 (1.49x ["),
         (with_walls(lambda place: 1 + 5 * (place == 7)), "pauses", "2 threads on 3.13 (8 of 128 blocks took about"),
         (with_switches(1.8), "alternation", "2 threads on 3.13 (1.8"),
     ],
