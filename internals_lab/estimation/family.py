@@ -27,6 +27,24 @@ def signed_rank_p_value(values: Sequence[float]) -> float:
     return float(min(1.0, 2 * null_distribution(n)[: int(np.floor(distance)) + 1].sum()))
 
 
+def p_value_of_a_decision(logarithms: Sequence[float], limits: Sequence[float], *, inside: bool) -> float:
+    """How small the error must be allowed to be for the interval of `logarithms` to be seen on its side of `limits`
+    (logarithms too): the smallest 1 - level that still decides.
+
+    An interval lies inside a range if it excludes both of its limits, so the larger p-value counts (two one-sided tests,
+    Schuirmann 1987); outside of it if it excludes one, the limit beyond which it lies.
+    """
+    p_values = [signed_rank_p_value([value - limit for value in logarithms]) for limit in limits]
+    return max(p_values, default=1.0) if inside else min(p_values, default=1.0)
+
+
+def most_decidable(rounds: int, error: float) -> int:
+    """How many comparisons Holm can decide at the family's `error` with so many rounds each: the smallest p-value that
+    they can give is 2 / 2^n.
+    """
+    return int(error * 2**rounds / 2 * (1 + 1e-12))
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
     """Adjusted p-values in the given order: each may be held against the level of the whole family (Holm 1979)."""
     order = sorted(range(len(p_values)), key=lambda index: p_values[index])

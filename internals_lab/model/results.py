@@ -110,6 +110,11 @@ class ClaimResult(Record):
     """A claim (by its index in the scenario) on one interpreter and one setting of the other axes.
 
     `comparison` is the id of the comparison that decided it, None where nothing could be compared.
+
+    `state` is by this claim's own interval. `p_value` is how likely rounds that differ so much from the threshold are by
+    chance, `family_p_value` the same after Holm, for all claims and expectations of the run that could be judged.
+    `holds_in_family`: what is confirmed or refuted is so for all of them together at the run's level; None where nothing
+    is decided. `family_note` says why it does not.
     """
 
     scenario: str
@@ -124,3 +129,7 @@ class ClaimResult(Record):
     speedup: Interval | None = None
     threshold: str = ""
     reason: str | None = None
+    p_value: float | None = None
+    family_p_value: float | None = None
+    holds_in_family: bool | None = None
+    family_note: str | None = None

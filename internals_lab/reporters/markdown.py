@@ -52,6 +52,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
             for claim in summary.claims
         ]
         parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
+        parts += [_escaped(summary.family)] if summary.family else []
     if summary.sentences:
         heading = "### In detail" if summary.answers else "### Verdict"
         parts += [heading, "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]

@@ -107,6 +107,17 @@ class ScenarioSummary:
         return [sentence for verdict in self.verdicts for sentence in verdict.sentences]
 
     @property
+    def family(self) -> str:
+        """What the decisions on claims are worth if all claims of the run count together; "" for a single one."""
+        decided = [claim for claim in self.claims if claim.holds_in_family is not None]
+        alone = [claim.family_note for claim in decided if claim.family_note]
+        if alone:
+            return f"alone only: {alone[0]}"
+        if len(decided) < 2:
+            return ""
+        return "what is confirmed or refuted is so for all claims of the run together as well (Holm)"
+
+    @property
     def note(self) -> str:
         """What the brackets are."""
         if not self.intervals:
@@ -237,4 +248,5 @@ def claim_evidence(claim: ClaimResult) -> str:
     """The figures that a claim was judged by, and why where that needs saying."""
     value = "speedup over summed times" if claim.gate else "speedup"
     figures = f"{value} {wording.ratio(claim.speedup)}" if claim.speedup else ""
-    return "; ".join(filter(None, [figures, claim.reason]))
+    alone = "alone only" if claim.holds_in_family is False else ""
+    return "; ".join(filter(None, [figures, claim.reason, alone]))

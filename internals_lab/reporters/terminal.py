@@ -90,6 +90,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
         parts += _claims(summary.claims, shorts)
+        parts += [Text(summary.family, style="dim")] if summary.family else []
     if summary.answers:
         parts += [Text(), Text("Verdict", style="bold")]
         for answer in summary.answers:

@@ -197,6 +197,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **_interval("speedup", "the speedup that it is about"),
         "threshold": "the range that was claimed",
         "reason": "of the state",
+        "p_value": "how likely rounds that differ so much from the threshold are by chance",
+        "family_p_value": "the same after Holm, for all claims of the run",
+        "holds_in_family": "what is decided is so for all claims of the run together",
     },
     "unread": {
         "path": "file in the folder that is not in the other tables",

@@ -15,6 +15,7 @@ from internals_lab.verdicts.answers import answers
 from internals_lab.verdicts.claim_targets import claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
+from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
@@ -76,7 +77,7 @@ def derive(document: RunDocument) -> RunDocument:
         document,
         cells=results,
         comparisons=comparisons,
-        claims=claims,
+        claims=as_family(claims, cells=by_id, scenarios=scenarios, judging=judging),
         alternation=[alternation_check(result) for result in results if result.samples],
     )
     derived = msgspec.structs.replace(derived, diagnoses=diagnoses(derived, judging))

@@ -27,6 +27,13 @@ class Judging(Record):
         """The level at which the interval of a ratio is taken."""
         return level_of_a_look(self.level, self.looks)
 
+    @property
+    def family_error(self) -> float:
+        """The error that all declared comparisons of a run are allowed together, at a look. Bonferroni over the looks:
+        what `look_level` gains over that was simulated for single comparisons only.
+        """
+        return (1 - self.level) / max(1, self.looks)
+
     @classmethod
     def of_run(cls, run: Run) -> Judging:
         """As the run's settings say ("level", "equivalence_margin", "looks", the rounds after which it might have

@@ -10,6 +10,7 @@ from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import About, Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.claim_targets import claim_targets
+from internals_lab.verdicts.declared_family import open_in_family
 from internals_lab.verdicts.judging import Judging
 
 # A ratio that is known to a percent either way is known well enough, whatever it says.
@@ -22,7 +23,8 @@ def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]
     """The ids of the scenario's cells that stand in a comparison that is still open; `document` is derived.
 
     Decided is a ratio that lies on one side of 1 and of every limit that a claim sets it, or within the equivalence
-    margin, or whose interval is narrow. A gate is decided by the total, everything else by the typical ratio.
+    margin, or whose interval is narrow. A gate is decided by the total, everything else by the typical ratio. What was
+    declared goes on until it would be decided among all claims of the run as well.
     """
     judging = Judging.of_run(document.run)
     cells = [result.cell for result in document.cells if result.cell.scenario == scenario.id]
@@ -30,12 +32,14 @@ def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]
     own = {cell.id for cell in cells}
     needed: set[str] = set()
     answered_by = _answered_by(document, scenario)
+    open_claims = open_in_family(document.claims, judging)
     for comparison in document.comparisons:
         if comparison.about in CONTROLS or comparison.subject not in own:
             continue
         if comparison.about == "change" and comparison.id not in answered_by:
             continue
-        if not _decided(comparison, claims.get(comparison.id, []), judging.margin):
+        decided = _decided(comparison, claims.get(comparison.id, []), judging.margin)
+        if not decided or comparison.id in open_claims:
             needed |= {comparison.subject, comparison.reference}
     return frozenset(needed)
 

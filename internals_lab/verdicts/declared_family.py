@@ -1,0 +1,96 @@
+"""The declared comparisons of a run as a family: which of their decisions hold for all of them together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from internals_lab.estimation.family import holm, most_decidable, p_value_of_a_decision
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Claim, Scenario
+from internals_lab.model.results import ClaimResult
+from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.round_ratios import round_ratios
+
+
+def as_family(
+    claims: Sequence[ClaimResult],
+    *,
+    cells: Mapping[str, CellResult],
+    scenarios: Mapping[str, Scenario],
+    judging: Judging,
+) -> list[ClaimResult]:
+    """The same claims with what Holm's procedure says of them. Their states stay what their own intervals say."""
+    p_values = [_p_value(one, scenarios[one.scenario], cells) for one in claims]
+    judged = [index for index, p_value in enumerate(p_values) if p_value is not None]
+    adjusted = dict(zip(judged, holm([p_values[index] or 0.0 for index in judged]), strict=True))
+    return [
+        _with_family(one, p_values[index], adjusted.get(index), len(judged), judging)
+        for index, one in enumerate(claims)
+    ]
+
+
+def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset[str]:
+    """Ids of comparisons that are decided for themselves, but not if all claims that the run will judge count.
+
+    While a run lasts the other p-values are not known yet: Bonferroni, which needs none, is never laxer than Holm.
+    """
+    planned = sum(1 for one in claims if one.comparison is not None)
+    return frozenset(
+        one.comparison
+        for one in claims
+        if one.comparison is not None
+        and one.state in ("confirmed", "refuted")
+        and one.p_value is not None
+        and one.p_value * planned > judging.family_error
+    )
+
+
+def _with_family(
+    one: ClaimResult, p_value: float | None, adjusted: float | None, size: int, judging: Judging
+) -> ClaimResult:
+    holds: bool | None = None
+    note: str | None = None
+    if adjusted is not None and one.state in ("confirmed", "refuted"):
+        holds = adjusted <= judging.family_error
+        rounds = one.speedup.n if one.speedup else 0
+        note = None if holds else _note(size, rounds, judging)
+    return msgspec.structs.replace(
+        one, p_value=p_value, family_p_value=adjusted, holds_in_family=holds, family_note=note
+    )
+
+
+def _note(size: int, rounds: int, judging: Judging) -> str:
+    note = f"this run judges {size} claims, and for all of them together it stays open (Holm)"
+    most = most_decidable(rounds, judging.family_error)
+    return f"{note}: {rounds} rounds can decide {most} at most" if most < size else note
+
+
+def _p_value(one: ClaimResult, scenario: Scenario, cells: Mapping[str, CellResult]) -> float | None:
+    if one.comparison is None or one.speedup is None or one.state == "unsupported":
+        return None
+    subject, _, reference = one.comparison.partition(" / ")
+    claim = scenario.claims[one.claim]
+    ratios = round_ratios(cells[subject], cells[reference], scenario).values()
+    logarithms = [ratio.total if claim.gate else ratio.typical for ratio in ratios]
+    low, high = _limits(claim)
+    centre = one.speedup.estimate
+    inside = (low is None or centre > low) and (high is None or centre < high)
+    # Beyond which limit it lies is plain from the estimate; a range that is missed on one side is missed.
+    relevant = [
+        limit
+        for limit, beyond in (
+            (low, low is not None and centre <= low),
+            (high, high is not None and centre >= high),
+        )
+        if limit is not None and (inside or beyond)
+    ]
+    return p_value_of_a_decision(logarithms, [math.log(limit) for limit in relevant], inside=inside)
+
+
+def _limits(claim: Claim) -> tuple[float | None, float | None]:
+    """The limits of a claimed range; one that no speedup can reach is none."""
+    low, high = claim.speedup.low, claim.speedup.high
+    return low if low and low > 0 else None, high if high and high > 0 else None
