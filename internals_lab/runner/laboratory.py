@@ -35,7 +35,9 @@ from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.controls import ceilings_needed
+from internals_lab.verdicts.declared_family import first_deciding_look
 from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.undecided import undecided_cells
 
 
@@ -239,13 +241,25 @@ class Laboratory:
             )
         looks = self._looks()
         self._left_s = one_round_s * self._rounds
-        self._observer.forecast(one_round_s * looks[0], self._left_s)
         assert self._run is not None
+        settings = {**self._run.settings, "rounds": self._rounds, "looks": list(looks)}
+        self._run = msgspec.structs.replace(self._run, settings=settings)
+        least_s = self._least_s(looks)
+        self._observer.forecast(least_s, self._left_s)
         self._run = msgspec.structs.replace(
             self._run,
-            forecast_least_s=round(one_round_s * looks[0] + self._elapsed_s(), 1),
+            forecast_least_s=round(least_s + self._elapsed_s(), 1),
             forecast_s=round(self._left_s + self._elapsed_s(), 1),
-            settings={**self._run.settings, "rounds": self._rounds, "looks": list(looks)},
+        )
+
+    def _least_s(self, looks: Sequence[int]) -> float:
+        """What rounds cost where every look decides all that it can; claims are decided together or not at all."""
+        planned = self.document()
+        of_claims = first_deciding_look(looks, planned.claims, Judging.of_run(planned.run))
+        return sum(
+            ready.one_round_s * (of_claims if scenario.claims else looks[0])
+            for scenario in self._scenarios
+            if (ready := self._ready.get(scenario.id))
         )
 
     def _one_round_s(self) -> float:

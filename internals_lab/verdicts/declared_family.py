@@ -48,6 +48,13 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
     )
 
 
+def first_deciding_look(looks: Sequence[int], claims: Sequence[ClaimResult], judging: Judging) -> int:
+    """The first look at which so many rounds can decide all claims of the run together; the last where none can."""
+    planned = sum(1 for one in claims if one.comparison is not None)
+    able = (look for look in looks if most_decidable(look, judging.family_error) >= planned)
+    return next(able, looks[-1])
+
+
 def _with_family(
     one: ClaimResult, p_value: float | None, adjusted: float | None, size: int, judging: Judging
 ) -> ClaimResult:

@@ -15,7 +15,9 @@ from internals_lab.model.declaration import Claim, Side, Threshold
 from internals_lab.reporters.summary import claim_evidence, summaries
 from internals_lab.reporters.terminal import lines
 from internals_lab.verdicts.claims import against_threshold
+from internals_lab.verdicts.declared_family import first_deciding_look
 from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.undecided import undecided_cells
 
 UNIT_NS = 5_000_000
@@ -124,6 +126,14 @@ def test_the_p_value_decides_just_as_the_interval_does(values: list[float], low:
 def test_what_rounds_can_decide_is_told_from_their_smallest_p_value() -> None:
     assert [most_decidable(rounds, 0.05) for rounds in (6, 8, 16)] == [1, 6, 1638]
     assert most_decidable(8, 0.0125) == 1
+
+
+@pytest.mark.parametrize(("count", "look"), [(1, 8), (3, 16)])
+def test_the_first_look_that_can_decide_is_known_before_anything_is_measured(
+    judged, count: int, look: int
+) -> None:
+    document = judged(count, rounds=0, settings={"looks": [8, 16, 32]})
+    assert first_deciding_look((8, 16, 32), document.claims, Judging.of_run(document.run)) == look
 
 
 def test_the_family_is_stored_with_the_claims(judged) -> None:
