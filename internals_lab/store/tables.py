@@ -36,6 +36,8 @@ class Tables(Record):
     comparisons: Table
     diagnoses: Table
     claims: Table
+    alternation: Table
+    observations: Table
     unread: Table
 
 
@@ -100,6 +102,11 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
         _add(tables.diagnoses, facts, diagnosis)
     for claim in document.claims:
         _add(tables.claims, {**key, **_interval("speedup", claim.speedup)}, claim)
+    for check in document.alternation:
+        _add(tables.alternation, {**key, **_interval("ratio", check.ratio)}, check)
+    for one in document.observations:
+        lists = {"cells": ", ".join(one.cells), "affects": ", ".join(one.affects)}
+        _add(tables.observations, {**key, **lists}, one)
 
 
 def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
@@ -132,6 +139,8 @@ def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
     }
     facts |= {f"gil_{name}": getattr(sample.gil, name) for name in sample.gil.__struct_fields__}
     facts |= {f"memory_{name}": getattr(sample.memory, name, None) for name in TreeMemory.__struct_fields__}
+    around = sample.surroundings
+    facts |= {name: getattr(around, name) for name in around.__struct_fields__}
     _add(tables.samples, facts, sample)
     _extend(tables.blocks, {**key, "block": list(range(block_count))}, sample.blocks, block_count)
     _extend(tables.worker_blocks, key, sample.workers, len(sample.workers.block))

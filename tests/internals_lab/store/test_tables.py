@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,3 +109,22 @@ def test_a_single_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 
 def test_an_empty_folder_gives_tables_that_still_have_their_columns(tmp_path: Path) -> None:
     assert load(tmp_path).cells == {column: [] for column in COLUMNS["cells"]}
+
+
+def test_what_was_noticed_and_what_surrounded_a_sample_come_out_as_rows(tmp_path: Path) -> None:
+    document = json.loads(STORED.read_text())
+    cell = document["cells"][0]["cell"]["id"]
+    document["cells"][0]["samples"][0]["surroundings"] = {"idle_wall_ns": 40, "throttled_ns": 7}
+    ratio = {"estimate": 1.8, "low": 1.7, "high": 1.9, "level": 0.99, "n": 8}
+    document["alternation"] = [{"cell": cell, "ratio": ratio, "n": 8, "state": "failed"}]
+    noticed = {"scenario": "count", "kind": "alternation", "cells": [cell], "sentence": "It does."}
+    document["observations"] = [noticed]
+    (tmp_path / "run.json").write_text(json.dumps(document))
+    tables = load(tmp_path / "run.json")
+    first, second = _rows(tables.samples)
+    assert (first["idle_wall_ns"], first["throttled_ns"], first["swap_bytes"]) == (40, 7, None)
+    assert second["idle_wall_ns"] is None
+    (check,) = _rows(tables.alternation)
+    assert (check["cell"], check["ratio_low"], check["state"]) == (cell, 1.7, "failed")
+    (observation,) = _rows(tables.observations)
+    assert (observation["cells"], observation["affects"]) == (cell, "")
