@@ -68,6 +68,11 @@ class CellResult(Record):
     `memory_bytes` is what the whole process tree held with its workers alive, over rounds, by the measure that
     `memory_kind` names: the best that every sample has.
 
+    `pool_start_wall_ns` is what starting all of the cell's workers takes, ready for their first order. `task_wall_ns` is
+    what handing an executor a task that carries and does nothing takes, until its result is there; `transfer_wall_ns`,
+    what an item (or the params) and the unit's result take beyond that: 0 or less where they cost nothing. None for
+    strategies without them.
+
     `beyond_room` is the room that the run had for workers, where the cell has more of them; None where they fit.
     """
 
@@ -81,6 +86,9 @@ class CellResult(Record):
     unsettled: str | None = None
     memory_bytes: Interval | None = None
     memory_kind: MemoryKind | None = None
+    pool_start_wall_ns: Interval | None = None
+    task_wall_ns: Interval | None = None
+    transfer_wall_ns: Interval | None = None
     beyond_room: Room | None = None
     measured_s: float = 0.0
     captured_output: str | None = None

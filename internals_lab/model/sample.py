@@ -70,12 +70,13 @@ class Transfer(Record):
     is there. `task_wall_ns` are tasks that carry nothing; `carried_wall_ns`, one after each of them, are given an item
     of the scenario (or its params) and give back the unit's result. Neither does any work.
 
-    `argument_bytes` and `result_bytes` are the pickled sizes of what was carried, for a few items; None where nothing is
+    `tasks_per_unit` is how many such items a unit has. `argument_bytes` and `result_bytes` are the pickled sizes of what was carried, for a few items; None where nothing is
     pickled. `refused` says why the scenario's items or results cannot be sent at all.
     """
 
     task_wall_ns: list[int] = []
     carried_wall_ns: list[int] = []
+    tasks_per_unit: int = 1
     argument_bytes: list[int] | None = None
     result_bytes: list[int] | None = None
     refused: str | None = None

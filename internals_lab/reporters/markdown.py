@@ -40,7 +40,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         parts += [_escaped(note) for note in table.footnotes()]
     if summary.note:
         parts.append(_escaped(summary.note))
-    parts += [_escaped(line) for line in (*summary.controls, *summary.skipped)]
+    parts += [_escaped(line) for line in (*summary.controls, *summary.overheads, *summary.skipped)]
     if summary.claims:
         rows = [
             [

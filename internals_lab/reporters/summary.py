@@ -12,6 +12,7 @@ from internals_lab.model.results import ClaimResult, Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer, Verdict
 from internals_lab.reporters.controls import gil_control_lines
+from internals_lab.reporters.overheads import overhead_lines
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS
@@ -78,7 +79,7 @@ class Table:
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
     which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
-    in a line; `observations` are what was noticed beside the figures.
+    in a line; `overheads` are what workers cost beside their work; `observations` are what was noticed beside the figures.
     """
 
     scenario: Scenario
@@ -89,6 +90,7 @@ class ScenarioSummary:
     intervals: list[Interval] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
+    overheads: list[str] = field(default_factory=list)
     observations: list[str] = field(default_factory=list)
 
     @property
@@ -188,6 +190,7 @@ def _summary(
         verdicts=[verdict for verdict in document.verdicts if verdict.scenario == scenario.id],
         intervals=[interval for interval in shown if interval],
         skipped=_skipped(own, scenario),
+        overheads=overhead_lines(own, document, scenario),
         observations=[one.sentence for one in document.observations if one.scenario == scenario.id],
     )
 

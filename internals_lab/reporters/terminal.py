@@ -86,7 +86,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
         parts += [Text(note, style="dim") for note in table.footnotes()]
     if summary.note:
         parts.append(Text(summary.note, style="dim"))
-    parts += [Text(line, style="dim") for line in (*summary.controls, *summary.skipped)]
+    parts += [Text(line, style="dim") for line in (*summary.controls, *summary.overheads, *summary.skipped)]
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
         parts += _claims(summary.claims, shorts)

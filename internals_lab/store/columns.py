@@ -102,6 +102,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **_interval("unit_cpu_ns", "CPU time of a unit of work"),
         **_interval("memory_bytes", "what the process tree held with its workers alive"),
         "memory_kind": "pss, uss or rss: which size that is",
+        **_interval("pool_start_wall_ns", "starting all workers"),
+        **_interval("task_wall_ns", "handing an executor an empty task, until its result is there"),
+        **_interval("transfer_wall_ns", "what an item and its result take beyond that"),
     },
     "samples": {
         **_SAMPLE,
@@ -124,6 +127,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "checks_not_checkable": "names of those that could not be made here",
         "knobs_read_back": "JSON: knobs as the process saw them",
         "threads_of_the_unit": "threads that the unit started itself",
+        "transfer_refused": "why items or results cannot be sent to an executor's workers",
         "memory_rss_bytes": "resident size of the process tree: shared pages count for each process",
         "memory_pss_bytes": "proportional size: shared pages are split among all that map them",
         "memory_uss_bytes": "unique size: without shared pages",

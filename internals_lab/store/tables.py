@@ -17,6 +17,7 @@ from internals_lab.store.loading import find_runs, load_run
 
 Table = dict[str, list[Any]]
 
+OVERHEADS = ("pool_start_wall_ns", "task_wall_ns", "transfer_wall_ns")
 _INTERVAL_FIELDS = ("estimate", "low", "high", "level", "n")
 
 
@@ -116,7 +117,7 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     outcome["beyond_room"] = result.beyond_room.cores if result.beyond_room else None
     texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
     facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind}
-    for name in ("unit_wall_ns", "unit_cpu_ns", "memory_bytes"):
+    for name in ("unit_wall_ns", "unit_cpu_ns", "memory_bytes", *OVERHEADS):
         facts |= _interval(name, getattr(result, name))
     _add(tables.cells, facts, cell)
     for index, sample in enumerate(result.samples):
@@ -138,6 +139,7 @@ def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
         "knobs_read_back": _text(sample.knobs_read_back),
     }
     facts |= {f"gil_{name}": getattr(sample.gil, name) for name in sample.gil.__struct_fields__}
+    facts["transfer_refused"] = sample.transfer.refused if sample.transfer else None
     facts |= {f"memory_{name}": getattr(sample.memory, name, None) for name in TreeMemory.__struct_fields__}
     around = sample.surroundings
     facts |= {name: getattr(around, name) for name in around.__struct_fields__}

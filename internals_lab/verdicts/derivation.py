@@ -20,6 +20,7 @@ from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observations import observations
+from internals_lab.verdicts.overheads import with_overheads
 from internals_lab.verdicts.settled import with_settling
 from internals_lab.verdicts.speedups import compare
 from internals_lab.verdicts.unit_times import with_unit_times
@@ -90,7 +91,7 @@ def _with_figures(
     result: CellResult, scenario: Scenario, judging: Judging, *, clock_step_ns: float
 ) -> CellResult:
     timed = with_unit_times(result, scenario, judging, clock_step_ns)
-    return with_memory(with_settling(timed, scenario, judging), judging)
+    return with_overheads(with_memory(with_settling(timed, scenario, judging), judging), judging)
 
 
 def with_memory(result: CellResult, judging: Judging) -> CellResult:

@@ -79,7 +79,7 @@ class Pool:
         """What handing a task over costs, with the sizes of what is sent. After `seen`: it may break the pool."""
         submit = self._executor.submit
         try:
-            places = submit(pooled.places, MOST_PLACES).result()
+            tasks_per_unit, places = submit(pooled.places, MOST_PLACES).result()
             weighed = submit(pooled.weigh, places, self.pickles_by_multiprocessing).result()
             if "refused" in weighed:
                 return weighed
@@ -88,7 +88,8 @@ class Pool:
         except Exception as error:
             return refused(error)
         arguments, results = zip(*weighed["sizes"])
-        return dict(handed_over, argument_bytes=arguments, result_bytes=results)
+        sizes = {"argument_bytes": arguments, "result_bytes": results}
+        return dict(handed_over, tasks_per_unit=tasks_per_unit, **sizes)
 
     def close(self):
         self._executor.shutdown()

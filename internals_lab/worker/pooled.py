@@ -179,8 +179,8 @@ def carry(argument, place):
 
 
 def places(most):
-    """Of items, so many at the most."""
-    return _here.work.places(most)
+    """How many tasks a unit has, and which of them to look at: so many at the most."""
+    return _here.work.tasks_per_unit, _here.work.places(most)
 
 
 _ACTIONS = {"begun": _begun, "try": _try, "ready": _ready, "settle": _settle, "tell": _tell}

@@ -129,10 +129,14 @@ class Work:
         if self.scenario.teardown is not None:
             self._stateful(self.scenario.teardown)
 
+    @property
+    def tasks_per_unit(self):
+        """Into how many tasks a unit could be taken apart: one an item."""
+        return 1 if self._items is None else len(self._items)
+
     def places(self, most):
-        """Indices of so many items at the most, evenly spread; without items there is one, that of the unit itself."""
-        count = 1 if self._items is None else len(self._items)
-        return sorted({turn * count // most for turn in range(most)})
+        """Indices of so many of these tasks at the most, evenly spread."""
+        return sorted({turn * self.tasks_per_unit // most for turn in range(most)})
 
     def argument(self, place):
         """What a task for that item, or for the unit, has to be given: the state is where the task is done."""

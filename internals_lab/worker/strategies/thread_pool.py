@@ -75,7 +75,8 @@ class Workers:
         """What handing a task over costs; nothing is pickled."""
         work = self._work
         loads = [(work.argument(place), place) for place in work.places(MOST_PLACES)]
-        return hand_over(self._pool, loads, lambda: None, lambda _, place: work.result(place), self._now_ns)
+        told = hand_over(self._pool, loads, lambda: None, lambda _, place: work.result(place), self._now_ns)
+        return dict(told, tasks_per_unit=work.tasks_per_unit)
 
     def close(self):
         self._pool.shutdown()

@@ -97,6 +97,28 @@ def test_what_a_cell_holds_is_read_while_its_workers_live(
     assert more > 15 << 20
 
 
+def test_what_starting_and_handing_over_cost_is_in_the_sample(
+    experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential", "processes", "process_pool"], workers=[2], items=[1, 2, 3])
+        def unit(item): return item
+    """)
+    samples = by_label(round_of(arms_of(location), location).samples)
+    assert {label: sample.pool_start_wall_ns > 0 for label, sample in samples.items()} == {
+        "sequential-1": False,
+        "processes-2": True,
+        "process_pool-2": True,
+    }
+    told = {label: sample.transfer for label, sample in samples.items()}
+    pool = told.pop("process_pool-2")
+    assert pool is not None
+    assert pool.tasks_per_unit == 3
+    assert len(pool.task_wall_ns) == len(pool.carried_wall_ns) > 0
+    assert pool.refused is None
+    assert set(told.values()) == {None}
+
+
 SILENT = """
 _listdir = os.listdir
 
