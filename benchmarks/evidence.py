@@ -84,12 +84,14 @@ class Aloud(Silence):
 
 def table(document: RunDocument) -> str:
     """The nine ratios as Markdown."""
-    [scenario] = document.scenarios
     shorts = {one.name: one.short for one in document.interpreters}
-    cells = {Key.of(result.cell, shorts): result for result in document.cells}
+    # Without the controls, which the lab measures beside them to read them by.
+    cells = {Key.of(result.cell, shorts): result for result in document.cells if result.cell.control is None}
+    scenarios = {one.id: one for one in document.scenarios}
     lines = ["| ratio | wall time, 95 % | CPU time, total | n |", "| --- | --- | --- | --- |"]
     for words, keys in ROWS.items():
         first, second = (cells[key] for key in keys)
+        scenario = scenarios[first.cell.scenario]
         found = _compared(first, second, scenario, document)
         if found.typical is None:
             lines.append(f"| {words} | {found.state}: {found.reason} | | |")

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import stats
 
 from benchmarks.against_others.comparison import Record
-from internals_lab.errors import EstimationError
-from internals_lab.estimation.equivalence import DEFAULT_MARGIN, direction
-from internals_lab.estimation.hodges_lehmann import of_logarithms
-from internals_lab.estimation.stopping import enough, level_of_a_look
-from internals_lab.model.cell import Interval
-from internals_lab.verdicts.undecided import NARROW
 
 # By how much pytest-benchmark's numbers must differ for people to call them different.
 PYTEST_BENCHMARK_LIMIT = 0.05
@@ -56,63 +50,32 @@ def answers(record: Record) -> list[Answer]:
     return _READERS[record.tool](record.evidence)
 
 
-def _of_interval(method: str, level: float, interval: Interval | None) -> Answer:
-    name = f"{100 * level:g} %"
-    if interval is None:
-        return Answer(method, name, None)
-    limits = Limits(interval.low, interval.high)
-    return Answer(method, name, limits.exclude_one, interval.estimate, limits, interval.n)
+LAB_READINGS = {
+    "quick": "internals_lab, effort quick (the first 8 rounds)",
+    "fixed": "internals_lab, fixed rounds",
+    "stopping": "internals_lab, stopping rule",
+}
+LAB_STATE = "internals_lab, stopping rule, its state (a real difference beyond the margin)"
 
 
 def _lab(evidence: dict[str, Any]) -> list[Answer]:
-    values: list[float] = evidence.get("log_ratios", [])
-    looks: list[int] = evidence.get("looks", [])
-    # At 99 % a run cannot stop at its first look, so every comparison has the rounds of the second.
-    planned = looks[min(1, len(looks) - 1)] if looks else 0
-    found = [
-        _of_interval("internals_lab, effort quick (the first 8 rounds)", 0.95, _fixed(values, 8, 0.95)),
-        *(
-            _of_interval("internals_lab, fixed rounds", level, _fixed(values, planned, level))
-            for level in (0.95, 0.99)
-        ),
-    ]
-    for level in (0.95, 0.99):
-        stopped = stopped_at(values, looks, level=level, margin=DEFAULT_MARGIN)
-        found.append(_of_interval("internals_lab, stopping rule", level, stopped))
-        state = direction(stopped, DEFAULT_MARGIN) if stopped else None
-        found.append(
-            found[-1]._replace(
-                method=f"internals_lab, its state (not the same within {100 * DEFAULT_MARGIN:g} %)",
-                different=None if state is None else state in ("faster", "slower"),
-            )
+    found = []
+    for name, reading in evidence["readings"].items():
+        kind, _, percent = name.partition(" ")
+        limits = Limits(reading["low"], reading["high"]) if "low" in reading else None
+        answer = Answer(
+            method=LAB_READINGS[kind],
+            level=f"{percent} %",
+            different=limits.exclude_one if limits else None,
+            estimate=reading.get("estimate"),
+            limits=limits,
+            rounds=reading.get("n"),
         )
+        found.append(answer)
+        if kind == "stopping":
+            differs = reading["state"] in ("faster", "slower") if limits else None
+            found.append(answer._replace(method=LAB_STATE, different=differs))
     return found
-
-
-def _fixed(values: Sequence[float], rounds: int, level: float) -> Interval | None:
-    if not rounds or len(values) < rounds:
-        return None
-    try:
-        return of_logarithms(values[:rounds], level)
-    except EstimationError:
-        return None
-
-
-def stopped_at(
-    values: Sequence[float], looks: Sequence[int], *, level: float, margin: float
-) -> Interval | None:
-    """What a run at this level would have reported: the interval of the first look that decides, or of the last.
-
-    None where the rounds are too few for any interval.
-    """
-    interval = None
-    for look in looks:
-        if len(values) < look:
-            break
-        interval = _fixed(values, look, level_of_a_look(level, len(looks)))
-        if interval and enough(interval, thresholds=[1.0], margin=margin, narrow=NARROW):
-            break
-    return interval
 
 
 def _pyperf(evidence: dict[str, Any]) -> list[Answer]:

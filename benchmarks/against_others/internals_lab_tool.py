@@ -7,24 +7,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from benchmarks.against_others.command import MEASURED
 from benchmarks.against_others.comparison import Planned, Record
 from benchmarks.product_run import measure
-from internals_lab.model.cell import Cell, CellResult, Interval
+from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.run import RunDocument
-from internals_lab.runner.effort import Effort
+from internals_lab.runner.effort import EFFORTS, Effort
 from internals_lab.runner.run_order import RunOrder
-from internals_lab.verdicts.speedups import round_ratios
+from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.undecided import undecided_cells
 
 NAME = "internals_lab"
 # The run goes on until 99 % are satisfied, which is never sooner than 95 %: so that both can be told from one run.
 LEVEL = 0.99
+QUICK_ROUNDS = EFFORTS["quick"].rounds
 
 
 class InternalsLab:
-    """Evidence: `log_ratios`, one a round, of subject / reference in time, where both were measured; `looks`, after
-    how many rounds the run might have stopped; `reported`, the product's own interval for the same ratio at `LEVEL`,
-    where it gave one; its `state` and `reason`.
+    """Evidence: `rounds` that were run, and `readings` by name: what the product says of the comparison at `quick`
+    effort, after a `fixed` number of rounds, and by its `stopping` rule, at 95 and 99 %. A reading has `state` and
+    `reason`, and where there is an interval `estimate`, `low`, `high` and `n`.
 
     `results` is where the documents with all samples go.
     """
@@ -71,9 +75,9 @@ class InternalsLab:
                 pair=one.pair,
                 wall_s=wall_s / len(planned),
                 in_units_s=(document.run.measured_s or 0.0) / len(planned),
-                evidence=evidence_of(one, document),
+                evidence=evidence,
             )
-            for one in planned
+            for one, evidence in zip(planned, evidence_of(planned, document), strict=True)
         ]
 
 
@@ -84,41 +88,73 @@ def arms_of(planned: Planned) -> tuple[str, str]:
     return ("plain", "longer") if planned.kind == "A/B" else (f"a{planned.pair}", f"copy{planned.pair}")
 
 
-def evidence_of(planned: Planned, document: RunDocument) -> dict[str, Any]:
-    """What the run's document says of this comparison."""
-    [scenario] = document.scenarios
-    reference, subject = (
-        _cell(document, side.interpreter.name, arm)
-        for side, arm in zip((planned.reference, planned.subject), arms_of(planned), strict=True)
-    )
-    [reported] = [
-        one
-        for one in document.comparisons
-        if (one.subject, one.reference) == (subject.cell.id, reference.cell.id)
-    ]
-    evidence: dict[str, Any] = {
-        "state": reported.state,
-        "reason": reported.reason,
-        "looks": document.run.settings["looks"],
+def evidence_of(planned: Sequence[Planned], document: RunDocument) -> list[dict[str, Any]]:
+    """What the product says of these comparisons from the run's samples, as much of them as each reading has."""
+    looks = document.run.settings["looks"]
+    assert isinstance(looks, list)
+    counts = [int(str(look)) for look in looks]
+    # At 99 % a run cannot stop at its first look, so every comparison has the rounds of the second.
+    common = counts[min(1, len(counts) - 1)]
+    whole = {
+        "quick 95": as_if(document, rounds=QUICK_ROUNDS, looks=[QUICK_ROUNDS], level=0.95),
+        "fixed 95": as_if(document, rounds=common, looks=[common], level=0.95),
+        "fixed 99": as_if(document, rounds=common, looks=[common], level=0.99),
+        "stopping 99": document,
     }
-    if {reference.outcome, subject.outcome} == {"measured"}:
-        # The product speaks of speedups; the study, of how much longer the subject takes.
-        evidence["log_ratios"] = [-ratio.typical for ratio in round_ratios(subject, reference, scenario)]
-    if reported.typical is not None:
-        evidence["reported"] = _as_time(reported.typical)
-    return evidence
-
-
-def _cell(document: RunDocument, interpreter: str, arm: str) -> CellResult:
-    [found] = [
-        result
-        for result in document.cells
-        if result.cell.interpreter == interpreter
-        and result.cell.params["arm"] == arm
-        and not result.cell.knobs
-    ]
+    by_look = [as_if(document, rounds=count, looks=counts, level=0.95) for count in counts]
+    found = []
+    for one in planned:
+        pair = _pair(one, document)
+        stopped = next((look for look in by_look[:-1] if _is_decided(pair, look)), by_look[-1])
+        readings = {name: _reading(pair, run) for name, run in whole.items()}
+        readings["stopping 95"] = _reading(pair, stopped)
+        found.append({"rounds": len(_cell(document, pair[0]).samples), "readings": readings})
     return found
 
 
-def _as_time(speedup: Interval) -> dict[str, float]:
-    return {"estimate": 1 / speedup.estimate, "low": 1 / speedup.high, "high": 1 / speedup.low}
+def as_if(document: RunDocument, *, rounds: int, looks: Sequence[int], level: float) -> RunDocument:
+    """The run as it would read with these rounds, looks and level: derived by the product from its samples."""
+    settings = {**document.run.settings, "looks": list(looks), "level": level}
+    cells = [
+        msgspec.structs.replace(
+            result, samples=[sample for sample in result.samples if sample.round < rounds]
+        )
+        for result in document.cells
+    ]
+    run = msgspec.structs.replace(document.run, settings=settings)
+    return derive(msgspec.structs.replace(document, run=run, cells=cells))
+
+
+def _pair(planned: Planned, document: RunDocument) -> tuple[str, str]:
+    """The ids of subject and reference; of the declared cells, beside which the lab measures controls of its own."""
+    ids = {
+        (result.cell.interpreter, result.cell.params["arm"]): result.cell.id
+        for result in document.cells
+        if result.cell.control is None
+    }
+    reference, subject = (
+        ids[side.interpreter.name, arm]
+        for side, arm in zip((planned.reference, planned.subject), arms_of(planned), strict=True)
+    )
+    return subject, reference
+
+
+def _cell(document: RunDocument, cell_id: str) -> CellResult:
+    return next(result for result in document.cells if result.cell.id == cell_id)
+
+
+def _is_decided(pair: tuple[str, str], document: RunDocument) -> bool:
+    scenario = _cell(document, pair[0]).cell.scenario
+    [declared] = [one for one in document.scenarios if one.id == scenario]
+    return not undecided_cells(document, declared) & set(pair)
+
+
+def _reading(pair: tuple[str, str], document: RunDocument) -> dict[str, Any]:
+    """The comparison in the study's words: time of the subject / time of the reference, where the product says speedup."""
+    [found] = [one for one in document.comparisons if (one.subject, one.reference) == pair]
+    reading: dict[str, Any] = {"state": found.state, "reason": found.reason}
+    if found.typical is not None:
+        speedup = found.typical
+        limits = {"estimate": 1 / speedup.estimate, "low": 1 / speedup.high, "high": 1 / speedup.low}
+        reading |= {**limits, "n": speedup.n}
+    return reading

@@ -113,7 +113,7 @@ def _seconds(found: Found) -> str:
     """What the answers took: of a run of the lab, the part up to the round that an answer stands on."""
     rounds = [answer.rounds for _, answer in found if answer.rounds]
     taken_s = [
-        record.wall_s * (answer.rounds / len(record.evidence["log_ratios"]) if answer.rounds else 1)
+        record.wall_s * (answer.rounds / record.evidence["rounds"] if answer.rounds else 1)
         for record, answer in found
     ]
     text = f"{statistics.fmean(taken_s):.1f}"

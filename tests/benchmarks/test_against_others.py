@@ -22,44 +22,46 @@ def record(tool: str, evidence: dict[str, Any], **more: Any) -> Record:
     return Record(tool=tool, evidence=evidence, **(known | more))
 
 
-def lab(log_ratios: list[float], looks: list[int], **more: Any) -> Record:
-    return record("internals_lab", {"log_ratios": log_ratios, "looks": looks, "state": "same"}, **more)
+def lab(low: float, high: float, **more: Any) -> Record:
+    """Sixteen rounds were run; the stopping rule was content with eight at 95 %."""
+    limits = {"estimate": math.sqrt(low * high), "low": low, "high": high}
+    state = "same" if low < 1 < high else "slower"
+    readings = {
+        f"{kind} {level}": {"state": state, "reason": None, "n": n, **limits}
+        for kind, level, n in (
+            ("quick", 95, 8),
+            ("fixed", 95, 16),
+            ("fixed", 99, 16),
+            ("stopping", 95, 8),
+            ("stopping", 99, 16),
+        )
+    }
+    return record("internals_lab", {"rounds": 16, "readings": readings}, **more)
 
 
 def by_method(one: Record) -> dict[tuple[str, str], reading.Answer]:
     return {(answer.method, answer.level): answer for answer in reading.answers(one)}
 
 
-WAVERING = [0.001, -0.002, 0.003, -0.001, 0.002, -0.003, 0.001, -0.001]
-
-
 def test_the_lab_is_read_at_its_quick_effort_at_fixed_rounds_and_as_it_stops() -> None:
-    slower = [0.03 + wave for wave in WAVERING * 2]
-    found = by_method(lab(slower, [8, 16], kind="A/B"))
+    found = by_method(lab(1.01, 1.05, kind="A/B"))
     quick = found["internals_lab, effort quick (the first 8 rounds)", "95 %"]
-    assert (quick.different, quick.rounds) == (True, 8)
-    assert quick.limits is not None
-    assert quick.limits.low < 1.03 < quick.limits.high
-    fixed = found["internals_lab, fixed rounds", "99 %"]
-    assert (fixed.different, fixed.rounds) == (True, 16)
+    assert (quick.different, quick.rounds, quick.limits) == (True, 8, (1.01, 1.05))
+    assert [found[reading.LAB_STATE, level].different for level in ("95 %", "99 %")] == [True, True]
 
 
-def test_a_run_stops_at_the_first_look_that_decides_and_at_99_percent_later() -> None:
-    found = by_method(lab(WAVERING * 2, [8, 16]))
-    assert [found["internals_lab, stopping rule", level].rounds for level in ("95 %", "99 %")] == [8, 16]
-    # At 99 % eight rounds give no interval, so nothing can be decided by them.
-    only_eight = by_method(lab(WAVERING, [8, 16]))["internals_lab, stopping rule", "99 %"]
-    assert only_eight.different is None
-
-
-def test_a_difference_inside_the_margin_is_seen_but_its_state_is_same() -> None:
-    found = by_method(lab([0.01 + wave for wave in WAVERING * 2], [8, 16]))
+def test_a_difference_inside_the_margin_is_seen_but_is_none_by_its_state() -> None:
+    inside = lab(1.005, 1.01)
+    for one in inside.evidence["readings"].values():
+        one["state"] = "same"
+    found = by_method(inside)
     assert found["internals_lab, stopping rule", "95 %"].different
-    assert found["internals_lab, its state (not the same within 2 %)", "95 %"].different is False
+    assert found[reading.LAB_STATE, "95 %"].different is False
 
 
 def test_a_comparison_that_the_lab_calls_invalid_is_no_answer() -> None:
-    starved = record("internals_lab", {"state": "invalid", "reason": "starved", "looks": [8, 16]})
+    readings = {"stopping 95": {"state": "invalid", "reason": "starved"}}
+    starved = record("internals_lab", {"rounds": 16, "readings": readings})
     assert {answer.different for answer in reading.answers(starved)} == {None}
     assert "no answer: 1" in table([starved])
 
@@ -137,23 +139,24 @@ def test_shares_have_their_exact_limits_and_say_what_gave_no_answer() -> None:
 
 
 def test_the_table_counts_alarms_on_copies_and_sightings_of_the_planted_difference() -> None:
-    slower = [0.03 + wave for wave in WAVERING * 2]
-    records = [lab(WAVERING * 2, [8, 16], pair=pair) for pair in range(3)]
-    lines = table([*records, lab(slower, [8, 16], kind="A/B")]).splitlines()
-    [row] = [line for line in lines if line.startswith("| internals_lab, fixed rounds | 95 %")]
-    assert "| 0/3 (0.0 to 70.8 %) |" in row
-    assert "| 1/1 | 1/1 | 0.80 |" in row
+    copies = [lab(0.99, 1.01, pair=0), lab(0.98, 1.02, pair=1), lab(1.001, 1.02, pair=2)]
+    lines = table([*copies, lab(1.02, 1.04, kind="A/B")]).splitlines()
+    [row] = [line for line in lines if line.startswith("| internals_lab, stopping rule | 95 %")]
+    # Eight of sixteen rounds took half of the five seconds.
+    assert row == (
+        "| internals_lab, stopping rule | 95 % | 2.5 (8.0 rounds) | 1/3 (0.8 to 90.6 %) | 0.99 %, n = 4 "
+        "| 1/1 | 1/1 | 0.80 |"
+    )
 
 
 def test_across_builds_the_table_holds_the_spread_of_runs_against_their_intervals() -> None:
     records = [
-        lab([0.2 + shift + wave for wave in WAVERING * 2], [8, 16], kind="builds", replicate=number)
-        for number, shift in enumerate((-0.001, 0.0, 0.001))
+        lab(middle / 1.01, middle * 1.01, kind="builds", replicate=number)
+        for number, middle in enumerate((1.22, 1.221, 1.25))
     ]
     lines = table(records).splitlines()
     [row] = [line for line in lines if line.startswith("| internals_lab, fixed rounds | 95 %")]
-    assert "| 1.221 |" in row
-    assert "| ± 0.20 %, n = 3 | 3/3 |" in row
+    assert "| 1.221 | 1.00 %, n = 3 | ± 2.74 %, n = 3 | 2/3 |" in row
 
 
 def test_a_plan_has_the_pairs_and_one_planted_difference_on_arms_of_their_own() -> None:

@@ -16,7 +16,6 @@ from benchmarks.against_others.command import MEASURED
 from benchmarks.against_others.comparison import plan
 from benchmarks.against_others.internals_lab_tool import LEVEL, arms_of, evidence_of
 from benchmarks.product_run import measure
-from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.effort import EFFORTS
@@ -91,13 +90,14 @@ def test_the_evidence_of_the_lab_is_what_its_own_document_says(
     # On a machine that does much else they may be starved, which is not what is asked here.
     cells = [msgspec.structs.replace(result, outcome="measured") for result in measured.cells]
     document = derive(msgspec.structs.replace(measured, cells=cells))
-    for one in planned:
-        evidence_of_one = evidence_of(one, document)
-        assert len(evidence_of_one["log_ratios"]) == 8
-        interval = of_logarithms(evidence_of_one["log_ratios"], LEVEL)
-        assert evidence_of_one["reported"] == pytest.approx(
-            {"estimate": interval.estimate, "low": interval.low, "high": interval.high}
-        )
+    for found in evidence_of(planned, document):
+        assert found["rounds"] == 8
+        readings = found["readings"]
+        widths = {name: reading["high"] / reading["low"] for name, reading in readings.items()}
+        # Eight rounds, one look: all readings of a level are one, and 99 % is wider.
+        assert widths["quick 95"] == widths["fixed 95"] == widths["stopping 95"] < widths["fixed 99"]
+        assert readings["stopping 99"] == readings["fixed 99"]
+        assert readings["stopping 99"]["n"] == 8
     invalid = [msgspec.structs.replace(result, outcome="invalid") for result in cells]
     withheld = derive(msgspec.structs.replace(measured, cells=invalid))
-    assert evidence_of(planned[0], withheld).keys() == {"state", "reason", "looks"}
+    assert all("low" not in one["readings"]["stopping 99"] for one in evidence_of(planned, withheld))
