@@ -62,6 +62,7 @@ class _Validator:
             check=self.check(),
             probes=self.probes(),
             timeout_s=self.timeout_s(),
+            together=self.together(),
             claims=[self.claim(one, strategies, variants, params, knobs) for one in raw["claims"]],
         )
 
@@ -161,6 +162,14 @@ class _Validator:
         if self.raw["probes"]:
             raise self.error("probes other than time are not there yet; leave probes= out")
         return []
+
+    def together(self) -> int | None:
+        value = self.raw["together"]
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 2):
+            raise self.error(
+                f"together is how many cells may be alive at a time, from 2 on (a ratio needs both), not {value!r}"
+            )
+        return value
 
     def timeout_s(self) -> float:
         value = self.raw["timeout_s"]

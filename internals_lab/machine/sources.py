@@ -67,6 +67,7 @@ class Sources(Record, frozen=True):
     cores_logical: Callable[[], int | None] = lambda: psutil.cpu_count(logical=True)
     cores_physical: Callable[[], int | None] = lambda: psutil.cpu_count(logical=False)
     memory_bytes: Callable[[], int] = lambda: psutil.virtual_memory().total
+    available_bytes: Callable[[], int] = lambda: psutil.virtual_memory().available
     load_1min: Callable[[], float | None] = _load_1min
     processes: Callable[[], list[ProcessTime]] = _processes
     plugged_in: Callable[[], bool | None] = _plugged_in

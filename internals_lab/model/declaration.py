@@ -48,7 +48,8 @@ class Scenario(Record):
     """One declared workload with its axes. `id` is `path/exp_x.py::name`, the path relative to the root.
 
     `params` and `knobs` hold, for each axis, the values as they are written into the results: JSON where the
-    value is JSON, else its shortened repr; workers are told the index and look the object up themselves.
+    value is JSON, else its shortened repr; workers are told the index and look the object up themselves. `together`
+    is how many of its cells may be alive at a time, None for as many as fit.
     """
 
     id: str
@@ -68,4 +69,5 @@ class Scenario(Record):
     check: Literal["exact", "approx", "callable", "none"] = "exact"
     probes: list[str] = []
     timeout_s: float = 60.0
+    together: int | None = None
     claims: list[Claim] = []

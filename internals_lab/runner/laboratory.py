@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from internals_lab.declare.location import Location
+from internals_lab.machine.free_memory import free_memory_bytes
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.cell import Cell, CellResult, Outcome
 from internals_lab.model.declaration import Scenario
@@ -20,13 +21,14 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
 from internals_lab.model.sample import Sample
+from internals_lab.runner.alive_together import MOST_ARMS, Room, appetite, group_arms
 from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
 from internals_lab.runner.effort import FEWEST_ROUNDS, looks_within
 from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
-from internals_lab.runner.plan import Arm, group_arms
+from internals_lab.runner.plan import Arm
 from internals_lab.runner.provenance import git_state
 from internals_lab.runner.rounds import Round, RoundResult
 from internals_lab.runner.run_order import RunOrder, new_run_id
@@ -86,7 +88,9 @@ class Laboratory:
         launcher: Launcher,
         observer: Observer,
         wanted: frozenset[str] | None = None,
+        free_memory_bytes: Callable[[], int] = free_memory_bytes,
     ) -> None:
+        self._free_memory_bytes = free_memory_bytes
         self._order = order
         self._locations = locations
         self._interpreters = list(interpreters)
@@ -198,13 +202,32 @@ class Laboratory:
                 pilots[progress.cell.id] = result
         arms = [progress.arm for progress in waiting if progress.cell.id in pilots]
         plans = self._plan_blocks(arms, pilots)
-        groups = group_arms(arms, self._pairs)
+        groups = self._group(scenario, arms, pilots)
         cores = self._machine.cores_usable
         return _Ready(
             groups=groups,
             plans=plans,
             round_s=[round_ns(group, plans, pilots, cores_usable=cores) / 1e9 for group in groups],
         )
+
+    def _group(
+        self, scenario: Scenario, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]
+    ) -> list[list[Arm]]:
+        room = Room(
+            most=MOST_ARMS if scenario.together is None else scenario.together,
+            free_bytes=self._free_memory_bytes(),
+            appetites={arm.cell.id: appetite(arm, pilots[arm.cell.id]) for arm in arms},
+        )
+        groups = group_arms(arms, self._pairs, room)
+        for group in groups:
+            ids = [arm.cell.id for arm in group]
+            if not room.holds(ids):
+                self._observer.note(
+                    f"{scenario.id}: {' and '.join(arm.cell.label for arm in group)} need about "
+                    f"{room.needed_bytes(ids) / 2**30:.1f} GiB together, and {(room.free_bytes or 0) / 2**30:.1f} GiB "
+                    "are free: the machine may swap, which makes cells invalid"
+                )
+        return groups
 
     def _plan_blocks(self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]) -> dict[str, BlockPlan]:
         same_work: dict[object, list[Arm]] = {}

@@ -11,6 +11,7 @@ from internals_lab.runner.effort import Effort
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.tree_memory import tree_memories
 from internals_lab.runner.worker_process import WorkerProcess
 
 MOST_UNITS = 100_000_000
@@ -28,12 +29,16 @@ def unit_key(arm: Arm) -> UnitKey:
 
 @dataclass(frozen=True, kw_only=True)
 class PilotResult:
-    """One unit's time, and what it takes to get a process ready for it, all in nanoseconds."""
+    """One unit's time, what it takes to get a process ready for it, and the memory of that process: after its blocks,
+    with everything that it started, and at its peak. 0 where nobody knows.
+    """
 
     unit_ns: float
     start_ns: int
     load_ns: int
     prepare_ns: int
+    resting_bytes: int = 0
+    peak_bytes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,12 +123,16 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
     )
     # A just-in-time compiler has its say first: blocks planned on a cold unit would be far too short.
     target_ns = effort.pilot_ns * (JIT_PILOT_FACTOR if arm.has_jit else 1)
-    tries = worker.ask("pilot", timeout_s, target_ns=target_ns, most_units=MOST_UNITS)["tries"]
+    tried = worker.ask("pilot", timeout_s, target_ns=target_ns, most_units=MOST_UNITS)
+    held = tree_memories([worker.process.pid]).get(worker.process.pid)
+    resting_bytes = held.rss_bytes if held else 0
     worker.ask("finish", timeout_s)
-    units, wall_ns, empty_wall_ns = tries[-1]
+    units, wall_ns, empty_wall_ns = tried["tries"][-1]
     return PilotResult(
         unit_ns=max(wall_ns - empty_wall_ns, 1) / units,
         start_ns=start_ns,
         load_ns=load_ns,
         prepare_ns=prepared["prepare_wall_ns"],
+        resting_bytes=resting_bytes,
+        peak_bytes=max(resting_bytes, tried["peak_bytes"] or 0),
     )

@@ -19,10 +19,6 @@ from internals_lab.strategies.strategy import Strategy
 
 Value = TypeVar("Value")
 
-# So many processes are kept alive together: two builds of a dozen calls each. The lead-in is there to warm away what
-# the others left in the caches; a sweep over many more would take so long that its blocks are no neighbours in time.
-MOST_ARMS = 24
-
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
@@ -182,26 +178,3 @@ def _with_id(
 def _text(value: JSON, axis: Sequence[JSON], word: Callable[[JSON], str] = str) -> str:
     # 1 and "1" on one axis are two cells.
     return word(value) if sum(word(other) == word(value) for other in axis) == 1 else repr(value)
-
-
-def group_arms(
-    arms: Sequence[Arm], pairs: Iterable[tuple[str, str]], *, most: int = MOST_ARMS
-) -> list[list[Arm]]:
-    """Which arms are alive together: all, or so that both sides of every pair share at least one group.
-
-    `pairs` are (subject, reference) cell ids; a reference is measured again in each group that needs it.
-    """
-    if len(arms) <= most:
-        return [list(arms)] if arms else []
-    by_id = {arm.cell.id: arm for arm in arms}
-    wanted = [(one, other) for one, other in pairs if one in by_id and other in by_id]
-    wanted += [(arm.cell.id, arm.cell.id) for arm in arms]
-    groups: list[dict[str, Arm]] = []
-    for subject, reference in wanted:
-        if any(subject in group and reference in group for group in groups):
-            continue
-        both = {reference: by_id[reference], subject: by_id[subject]}
-        if not groups or len({*groups[-1], *both}) > most:
-            groups.append({})
-        groups[-1].update(both)
-    return [list(group.values()) for group in groups]

@@ -83,6 +83,7 @@ class Scenario:
         probes: Optional[Sequence[str]] = None,
         variants: Optional[Mapping[str, str]] = None,
         timeout_s: float = 60.0,
+        together: Optional[int] = None,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -103,6 +104,7 @@ class Scenario:
         self.probes = probes
         self.variants = variants
         self.timeout_s = timeout_s
+        self.together = together
         self.claims: List[Dict[str, Any]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -187,13 +189,15 @@ def scenario(
     check: Union[str, None, approx, Callable[[Any, Any], bool]] = "exact",
     probes: Optional[Sequence[str]] = None,
     timeout_s: float = 60.0,
+    together: Optional[int] = None,
 ) -> Callable[[Callable[..., Any]], Scenario]:
     """Declare the decorated function as a workload; one call of it is the unit of work.
 
     `params` and `knobs` map an axis to its values. `items` (a sequence or a function that makes one) is shared out
     over the workers; without it each worker repeats the unit. `setup` runs once a process and what it returns is
     the function's first argument; `setup_block` runs untimed before each block and may return a fresh one.
-    Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
+    `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not suffice for
+    all. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
     """
 
     def declare(function: Callable[..., Any]) -> Scenario:
@@ -233,6 +237,7 @@ def scenario(
             check=_meant_check(check, file, line),
             probes=probes,
             timeout_s=timeout_s,
+            together=together,
         )
 
     return declare

@@ -86,14 +86,16 @@ class Session:
         }
 
     def pilot(self, target_ns, most_units):
-        """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns] a try."""
+        """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns] a try; and the
+        most memory that this process ever held.
+        """
         units = 1
         tries = []
         while True:
             block = self._bench.block(units, 0)
             tries.append([units, block["wall_ns"], block.get("empty_wall_ns", 0)])
             if block["wall_ns"] >= target_ns or units >= most_units:
-                return {"tries": tries}
+                return {"tries": tries, "peak_bytes": counters.peak_bytes()}
             growth = target_ns // max(block["wall_ns"], 1)
             units = min(most_units, units * int(min(max(growth, 2), 16)))
 

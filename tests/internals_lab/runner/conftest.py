@@ -7,6 +7,7 @@ import os
 import select
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,20 @@ import psutil
 import pytest
 
 from internals_lab.declare.location import Location, locate
+from internals_lab.machine.describing import describe_machine
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry, load_registry
 from internals_lab.runner.collecting import collect
-from internals_lab.runner.effort import Effort
+from internals_lab.runner.effort import FEWEST_ROUNDS, Effort
 from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.observer import Silence
 from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.run_order import RunOrder
 
 
 @pytest.fixture(scope="session")
@@ -187,3 +193,53 @@ def make_arm(
         )
 
     return make_arm
+
+
+class Noted(Silence):
+    """Keeps what the user would read."""
+
+    def __init__(self, notes: list[str]) -> None:
+        self._notes = notes
+
+    def note(self, text: str) -> None:
+        self._notes.append(text)
+
+
+@pytest.fixture
+def notes() -> list[str]:
+    """What the runs of this test had to say."""
+    return []
+
+
+@pytest.fixture
+def run_to_its_end(
+    launcher: Launcher, arms_of: Callable[..., list[Arm]], quick: Effort, tmp_path: Path, notes: list[str]
+) -> Callable[..., RunDocument]:
+    """A run of all scenarios of an experiment, in the fewest rounds that give intervals."""
+
+    def run_to_its_end(location: Location, effort: Effort | None = None, **more: Any) -> RunDocument:
+        arms = arms_of(location)
+        budget_s = more.pop("budget_s", None)
+        laboratory = Laboratory(
+            RunOrder(
+                root=tmp_path,
+                results=tmp_path / "results",
+                effort=effort or replace(quick, rounds=FEWEST_ROUNDS),
+                seed=1,
+                budget_s=budget_s,
+            ),
+            arms=arms,
+            locations={arm.scenario.id: location for arm in arms},
+            interpreters=list({arm.interpreter.name: arm.interpreter for arm in arms}.values()),
+            machine=describe_machine(),
+            launcher=launcher,
+            observer=Noted(notes),
+            **more,
+        )
+        laboratory.open()
+        for scenario in laboratory.scenarios:
+            laboratory.measure(scenario)
+        document, _ = laboratory.close("complete")
+        return document
+
+    return run_to_its_end

@@ -47,7 +47,7 @@ def laboratory(
 ) -> Callable[..., Laboratory]:
     """A laboratory for an experiment, its results below the test's folder."""
 
-    def laboratory(location: Location, observer: Any, effort: Effort = quick) -> Laboratory:
+    def laboratory(location: Location, observer: Any, effort: Effort = quick, **more: Any) -> Laboratory:
         arms = arms_of(location)
         return Laboratory(
             RunOrder(root=tmp_path, results=tmp_path / "results", effort=effort, seed=1),
@@ -57,6 +57,7 @@ def laboratory(
             machine=describe_machine(),
             launcher=launcher,
             observer=observer,
+            **more,
         )
 
     return laboratory

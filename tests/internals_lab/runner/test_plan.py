@@ -14,7 +14,7 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.effort import EFFORTS, effort_named
 from internals_lab.runner.launching import unsupported_reason
-from internals_lab.runner.plan import MOST_ARMS, Arm, group_arms, plan_arms
+from internals_lab.runner.plan import Arm, plan_arms
 
 Plan = Callable[..., list[Arm]]
 
@@ -155,32 +155,6 @@ def test_ids_are_unique(plan: Plan, values: list[Any], counts: list[Any], cores:
     )
     ids = [arm.cell.id for arm in found]
     assert len(set(ids)) == len(ids)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
-@given(st.data())
-def test_both_sides_of_every_pair_share_a_group_and_no_group_is_too_large(
-    make_arm: Callable[..., Arm], data: st.DataObject
-) -> None:
-    count = data.draw(st.integers(0, 12))
-    most = data.draw(st.integers(2, 6))
-    arms = [make_arm(cell_id=f"exp_case.py::unit[{number}]") for number in range(count)]
-    ids = [arm.cell.id for arm in arms]
-    word = st.sampled_from([*ids, "of another scenario"])
-    pairs = data.draw(st.lists(st.tuples(word, word), max_size=20))
-    groups = [[arm.cell.id for arm in group] for group in group_arms(arms, pairs, most=most)]
-    assert all(len(group) <= most for group in groups)
-    assert all(len(set(group)) == len(group) for group in groups)
-    assert {one for group in groups for one in group} == set(ids)
-    for subject, reference in pairs:
-        if subject in ids and reference in ids:
-            assert any(subject in group and reference in group for group in groups)
-
-
-def test_what_fits_is_alive_together(make_arm: Callable[..., Arm]) -> None:
-    arms = [make_arm(cell_id=f"exp_case.py::unit[{number}]") for number in range(MOST_ARMS)]
-    assert group_arms(arms, []) == [arms]
-    assert group_arms([], []) == []
 
 
 def test_every_effort_has_enough_rounds_for_an_interval() -> None:
