@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
+from internals_lab.declare.axes import Axes
 from internals_lab.declare.threshold import parse_threshold
+from internals_lab.declare.waiting import mistake_in_flight, mistake_of_strategies, usual_strategies
 from internals_lab.declare.worker_counts import resolve_count
 from internals_lab.errors import DeclarationError, nearest
 from internals_lab.model.base import JSON
@@ -14,7 +16,6 @@ from internals_lab.registry import Registry
 
 Raw = Mapping[str, Any]
 
-DEFAULT_STRATEGIES = ("sequential", "threads", "processes")
 CHECK_WORDS = ("exact", "approx", "callable", "none")
 # What `where` may ask beside the scenario's own params and knobs.
 WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
@@ -38,12 +39,14 @@ class _Validator:
     def scenario(self, source_sha256: str) -> Scenario:
         raw = self.raw
         kind = cast(Literal["function", "snippets"], raw["kind"])
-        strategies = self.strategies() if kind == "function" else ["sequential"]
+        in_flight = self.in_flight()
+        strategies = self.strategies(in_flight) if kind == "function" else ["sequential"]
         params = self.axes("params")
         knobs = self.knobs()
         variants = self.variants() if kind == "snippets" else {}
         if kind == "function":
             self.parameters(params)
+        axes = Axes(params=params, knobs=knobs, in_flight=in_flight)
         return Scenario(
             id=f"{self.file}::{self.name}",
             name=self.name,
@@ -55,6 +58,8 @@ class _Validator:
             source=raw["source"],
             strategies=strategies,
             workers=self.workers(),
+            in_flight=in_flight,
+            awaited=raw["awaited"],
             params=params,
             knobs=knobs,
             variants=variants,
@@ -63,7 +68,7 @@ class _Validator:
             probes=self.probes(),
             timeout_s=self.timeout_s(),
             together=self.together(),
-            claims=[self.claim(one, strategies, variants, params, knobs) for one in raw["claims"]],
+            claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],
         )
 
     def error(self, message: str, line: int | None = None) -> DeclarationError:
@@ -86,14 +91,28 @@ class _Validator:
             raise self.error(f"{what} has the same value twice: {value!r}")
         return value
 
-    def strategies(self) -> list[str]:
+    def in_flight(self) -> list[int] | None:
+        declared = self.raw["in_flight"]
+        if declared is not None:
+            self.listed("in_flight", declared)
+        if mistake := mistake_in_flight(declared, self.raw):
+            raise self.error(mistake)
+        return None if declared is None else sorted(declared)
+
+    def strategies(self, in_flight: list[int] | None) -> list[str]:
         declared = self.raw["strategies"]
+        awaited, looped = bool(self.raw["awaited"]), in_flight is not None
         if declared is None:
-            return list(DEFAULT_STRATEGIES)
-        return [
+            declared = usual_strategies(in_flight=looped, awaited=awaited)
+        names = [
             self.word("strategy", one, self.registry.strategies)
             for one in self.listed("strategies", declared)
         ]
+        chosen = [self.registry.strategies[name] for name in names]
+        hooks = self.raw["async_hooks"]
+        if mistake := mistake_of_strategies(chosen, in_flight=looped, awaited=awaited, async_hooks=hooks):
+            raise self.error(mistake)
+        return names
 
     def workers(self) -> list[int | str] | None:
         declared = self.raw["workers"]
@@ -182,15 +201,14 @@ class _Validator:
         raw: Raw,
         strategies: list[str],
         variants: Mapping[str, str],
-        params: Mapping[str, list[JSON]],
-        knobs: Mapping[str, list[JSON]],
+        axes: Axes,
     ) -> Claim:
         line = int(raw["line"])
         compare = raw["compare"]
         if not isinstance(compare, list) or len(compare) != 2:
             raise self.error(f"compare names two sides, (subject, reference), not {compare!r}", line)
         subject, reference = (
-            self.side(side, strategies, variants, line) or self.axis_value(side, params, knobs, line)
+            self.side(side, strategies, variants, line) or self.axis_value(side, axes, line)
             for side in compare
         )
         if subject == reference:
@@ -204,10 +222,10 @@ class _Validator:
                 resolve_count(raw["workers"], 1)
         except ValueError as error:
             raise self.error(str(error), line) from None
-        self.claimed_workers(raw["workers"], line)
+        self.claimed_workers(raw["workers"], axes.in_flight, line)
         for name, value in raw["where"].items():
-            self.word("condition in where", name, [*WHERE_WORDS, *params, *knobs], line)
-            self.condition(name, value, {**params, **knobs}.get(name), line)
+            self.word("condition in where", name, [*WHERE_WORDS, *axes.all], line)
+            self.condition(name, value, axes.all.get(name), line)
         return Claim(
             text=str(raw["text"]),
             subject=subject,
@@ -220,7 +238,11 @@ class _Validator:
             line=line,
         )
 
-    def claimed_workers(self, count: int | str | None, line: int) -> None:
+    def claimed_workers(self, count: int | str | None, in_flight: list[int] | None, line: int) -> None:
+        if count is not None and in_flight is not None:
+            raise self.error(
+                f"a closed loop has no workers to pick: say where={{'in_flight': {in_flight[-1]}}}", line
+            )
         declared = self.raw["workers"]
         # What "cores" comes to is known on the machine alone.
         if declared is None or not all(isinstance(one, int) for one in [count, *declared]):
@@ -250,22 +272,17 @@ class _Validator:
             return Side(axis="interpreter", value=side["interpreter"])
         return None
 
-    def axis_value(
-        self,
-        side: object,
-        params: Mapping[str, list[JSON]],
-        knobs: Mapping[str, list[JSON]],
-        line: int,
-    ) -> Side:
-        """One value of a param or a knob."""
-        if not isinstance(side, dict) or len(side) != 1 or not {*params, *knobs} & side.keys():
+    def axis_value(self, side: object, axes: Axes, line: int) -> Side:
+        """One value of a param or a knob, or of what is in flight."""
+        if not isinstance(side, dict) or len(side) != 1 or not axes.all.keys() & side.keys():
+            of = "a param or a knob" if axes.in_flight is None else "a param, a knob or in_flight"
             raise self.error(
-                "a side of compare is a strategy, a variant, {'interpreter': name}, or one value of a param or "
-                f"a knob as {{name: value}}, not {side!r}",
+                "a side of compare is a strategy, a variant, {'interpreter': name}, or one value of "
+                f"{of} as {{name: value}}, not {side!r}",
                 line,
             )
         [(name, value)] = side.items()
-        declared = {**params, **knobs}[name]
+        declared = axes.all[name]
         if value not in declared:
             raise self.error(f"compare asks for {name}={value!r}, declared are {declared!r}", line)
-        return Side(axis="param" if name in params else "knob", name=name, value=value)
+        return Side(axis=axes.kind(name), name=name, value=value)

@@ -31,7 +31,9 @@ class Cell(Record):
     """What was to be measured. `id` is the scenario's id with the axis values: `...::count[3.13t-threads-2]`.
 
     `interpreter` is the name of an entry of the run's interpreters. `units_per_block` is how often each worker
-    runs the declared unit in one timed block. `pulled_in` marks a reference that nobody selected.
+    runs the declared unit in one timed block. `pulled_in` marks a reference that nobody selected. `in_flight` is how
+    many units a closed loop keeps outstanding, None where it is none: asyncio has one worker for all of them, threads
+    are as many as they.
 
     `control` marks a cell that nobody declared: the lab measures it to read the others by. `gil`: the sequential cell
     of a free-threaded build with the GIL forced on, so that what the build costs can be told from what the lock costs.
@@ -43,11 +45,17 @@ class Cell(Record):
     interpreter: str
     strategy: str
     workers: int
+    in_flight: int | None = None
     params: dict[str, JSON] = {}
     knobs: dict[str, JSON] = {}
     variant: str | None = None
     pulled_in: bool = False
     control: Control | None = None
+
+    @property
+    def at_once(self) -> int:
+        """How many units are being done at a time."""
+        return self.workers if self.in_flight is None else self.in_flight
 
     @property
     def label(self) -> str:
@@ -59,7 +67,9 @@ class CellResult(Record):
     """A cell with its outcome and everything that was measured in it.
 
     `unit_wall_ns` and `unit_cpu_ns` are per unit of work (per statement for snippets) over rounds;
-    for N workers, N units are done at once, so this is block time / (units x workers).
+    for N workers, N units are done at once, so this is block time / (units x workers). In a closed loop it is one over
+    the throughput; there, `item_p50_ns` and `item_p99_ns` are quantiles of what a single item took from its start to
+    its end, a round's over all of its blocks, then over rounds. p99 is None where rounds have fewer than 100 items.
 
     `reason` is that of the outcome; of a measured cell, why its figure is withheld. `settled` is the time per unit in the
     second half of a process's blocks over that in the first, None where it cannot be told; `unsettled` says so in words
@@ -73,7 +83,8 @@ class CellResult(Record):
     what an item (or the params) and the unit's result take beyond that: 0 or less where they cost nothing. None for
     strategies without them.
 
-    `beyond_room` is the room that the run had for workers, where the cell has more of them; None where they fit.
+    `beyond_room` is the room that the run had for workers, where the cell has more of them; None where they fit, and
+    where they wait (a closed loop).
     """
 
     cell: Cell
@@ -82,6 +93,8 @@ class CellResult(Record):
     samples: list[Sample] = []
     unit_wall_ns: Interval | None = None
     unit_cpu_ns: Interval | None = None
+    item_p50_ns: Interval | None = None
+    item_p99_ns: Interval | None = None
     settled: Interval | None = None
     unsettled: str | None = None
     memory_bytes: Interval | None = None

@@ -13,7 +13,7 @@ class Side(Record):
     `name` says which param or knob it is.
     """
 
-    axis: Literal["strategy", "variant", "interpreter", "param", "knob"]
+    axis: Literal["strategy", "variant", "interpreter", "param", "knob", "in_flight"]
     value: JSON
     name: str | None = None
 
@@ -49,7 +49,8 @@ class Scenario(Record):
 
     `params` and `knobs` hold, for each axis, the values as they are written into the results: JSON where the
     value is JSON, else its shortened repr; workers are told the index and look the object up themselves. `together`
-    is how many of its cells may be alive at a time, None for as many as fit.
+    is how many of its cells may be alive at a time, None for as many as fit. `in_flight` makes it a closed loop: so
+    many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`.
     """
 
     id: str
@@ -62,6 +63,8 @@ class Scenario(Record):
     source: str = ""
     strategies: list[str] = []
     workers: list[int | str] | None = None
+    in_flight: list[int] | None = None
+    awaited: bool = False
     params: dict[str, list[JSON]] = {}
     knobs: dict[str, list[JSON]] = {}
     variants: dict[str, str] = {}

@@ -54,6 +54,7 @@ Reading = Literal[
     "too little work per task",
     "lock waiting or waiting for I/O",
     "shared-refcount contention",
+    "one busy event loop",
     "shared-refcount contention or memory bandwidth",
     "memory bandwidth or another limit of the machine",
     "not told by these signals",

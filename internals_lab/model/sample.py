@@ -14,6 +14,8 @@ class Blocks(Record):
     the process (with its children) used meanwhile. `empty_wall_ns` is the empty loop of snippets, measured beside.
     `gathering_wall_ns` is the time before a block in which its workers were woken and waited for each other, each on a
     processor; None where they do not wait: threads under a GIL, and where there are fewer processors than workers.
+    `item_p50_ns` and `item_p99_ns` are quantiles of the latencies of a closed loop's items, by nearest rank: of fewer
+    than 100 items the p99 is the largest.
     """
 
     sweep: list[int] = []
@@ -22,6 +24,17 @@ class Blocks(Record):
     cpu_ns: list[int] = []
     empty_wall_ns: list[int] | None = None
     gathering_wall_ns: list[int] | None = None
+    item_p50_ns: list[int] | None = None
+    item_p99_ns: list[int] | None = None
+
+
+class ItemTimes(Record):
+    """What single items of a closed loop took in the timed blocks, `count` of them. `latency_ns` is ascending: all of
+    them, or of more than 400 as many evenly spaced order statistics, which keep the quantiles.
+    """
+
+    count: int = 0
+    latency_ns: list[int] = []
 
 
 class WorkerBlocks(Record):
@@ -150,6 +163,7 @@ class Sample(Record, kw_only=True):
     gil: GilState
     blocks: Blocks
     workers: WorkerBlocks
+    items: ItemTimes | None = None
     checks: list[Check] = []
     knobs_read_back: dict[str, str] = {}
     threads_of_the_unit: int | None = None

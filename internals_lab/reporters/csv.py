@@ -15,9 +15,21 @@ from internals_lab.verdicts.observed_gil import observed_gil
 
 ABOUTS: tuple[About, ...] = ("scaling", "interpreter")
 COLUMNS = [
-    *("scenario", "cell", "interpreter", "strategy", "workers", "variant", "params", "knobs", "control"),
+    *(
+        "scenario",
+        "cell",
+        "interpreter",
+        "strategy",
+        "workers",
+        "in_flight",
+        "variant",
+        "params",
+        "knobs",
+        "control",
+    ),
     *("outcome", "reason", "gil_observed", "rounds"),
     *(f"unit_{kind}_ns{limit}" for kind in ("wall", "cpu") for limit in ("", "_low", "_high")),
+    *(f"item_{quantile}_ns{limit}" for quantile in ("p50", "p99") for limit in ("", "_low", "_high")),
     "level",
     *("memory_bytes", "memory_bytes_low", "memory_bytes_high", "memory_kind"),
     *(
@@ -51,12 +63,22 @@ def _cell(result: CellResult) -> list[str]:
     cell = result.cell
     wall = result.unit_wall_ns
     return [
-        *(cell.scenario, cell.id, cell.interpreter, cell.strategy, str(cell.workers), cell.variant or ""),
+        *(
+            cell.scenario,
+            cell.id,
+            cell.interpreter,
+            cell.strategy,
+            str(cell.workers),
+            _count(cell.in_flight),
+            cell.variant or "",
+        ),
         *(_json(cell.params), _json(cell.knobs), cell.control or ""),
         *(result.outcome, result.reason or "", observed_gil(result) if result.samples else ""),
         str(len({sample.round for sample in result.samples})),
         *_interval(wall),
         *_interval(result.unit_cpu_ns),
+        *_interval(result.item_p50_ns),
+        *_interval(result.item_p99_ns),
         f"{wall.level:g}" if wall else "",
         *_interval(result.memory_bytes),
         result.memory_kind or "",
@@ -78,6 +100,10 @@ def _interval(interval: Interval | None) -> list[str]:
     if interval is None:
         return [""] * 3
     return [f"{number:.6g}" for number in (interval.estimate, interval.low, interval.high)]
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _json(axes: dict[str, JSON]) -> str:

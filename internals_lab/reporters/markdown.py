@@ -63,9 +63,9 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
 
 def _table(table: Table, summary: ScenarioSummary) -> str:
     header = ["python", "GIL", "statement" if summary.scenario.kind == "snippets" else "strategy"]
-    header += [f"time a {summary.what}", table.against, "state"]
+    header += [*summary.headings, table.against, "state"]
     rows = [
-        [row.interpreter, GIL_CELLS[row.gil], row.team, row.unit_time, row.speedup, row.state]
+        [row.interpreter, GIL_CELLS[row.gil], row.team, *row.figures, row.speedup, row.state]
         for row in table.rows
     ]
     return _rows(header, rows)

@@ -14,6 +14,7 @@ from internals_lab.model.verdict import Answer, Verdict
 from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.reporters.overheads import overhead_lines
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.claim_targets import SEQUENTIAL
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS
 
@@ -23,15 +24,15 @@ BEYOND = "†"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One cell in words. `state` is the comparison's, or the outcome where the cell was not measured; a star and a
-    dagger refer to footnotes.
+    """One cell in words. `figures` are what was measured of it, as the summary's `headings` say. `state` is the
+    comparison's, or the outcome where the cell was not measured; a star and a dagger refer to footnotes.
     """
 
     result: CellResult
     interpreter: str
     gil: ObservedGil | None
     team: str
-    unit_time: str
+    figures: list[str]
     speedup: str
     state: str
     footnote: str | None
@@ -120,6 +121,13 @@ class ScenarioSummary:
         return "what is confirmed or refuted is so for all claims of the run together as well (Holm)"
 
     @property
+    def headings(self) -> list[str]:
+        """What the figures of a row are."""
+        if self.scenario.in_flight is not None:
+            return [f"{self.what}s done", "p50 of one", "p99 of one"]
+        return [f"time a {self.what}"]
+
+    @property
     def note(self) -> str:
         """What the brackets are."""
         if not self.intervals:
@@ -159,7 +167,7 @@ def _summary(
     tables = [
         Table(
             setting=setting,
-            against=f"speedup over {first if snippets else 'sequential'}",
+            against=f"speedup over {first}" if snippets else _against(scenario),
             rows=[
                 _row(
                     result,
@@ -173,7 +181,11 @@ def _summary(
         )
         for setting, results in by_setting.items()
     ]
-    shown = [result.unit_wall_ns for result in own]
+    shown = [
+        interval
+        for result in own
+        for interval in (result.unit_wall_ns, result.item_p50_ns, result.item_p99_ns)
+    ]
     shown += [
         comparison.typical for comparison in about.values() if comparison.subject in {r.cell.id for r in own}
     ]
@@ -195,13 +207,21 @@ def _summary(
     )
 
 
+def _against(scenario: Scenario) -> str:
+    if scenario.in_flight is None:
+        return "speedup over sequential"
+    reference = "sequential" if SEQUENTIAL in scenario.strategies else f"{scenario.in_flight[0]} in flight"
+    return f"over {reference}"
+
+
 def _skipped(own: list[CellResult], scenario: Scenario) -> list[str]:
     """`effort quick measures 1 worker and the cores: without threads × 4, processes × 4`, one line a reason."""
     reasons: dict[str, dict[str, None]] = {}
     for result in own:
         if result.outcome == "skipped":
             cell = result.cell
-            who = ", ".join(wording.setting(cell, scenario)) if "worker" not in (result.reason or "") else ""
+            of_size = any(word in (result.reason or "") for word in ("worker", "in_flight"))
+            who = "" if of_size else ", ".join(wording.setting(cell, scenario))
             reasons.setdefault(result.reason or "skipped", {})[who or _team(result, scenario)] = None
     return [f"{reason}: without {', '.join(who)}" for reason, who in reasons.items()]
 
@@ -210,7 +230,17 @@ def _team(result: CellResult, scenario: Scenario) -> str:
     cell = result.cell
     if scenario.kind == "snippets" and cell.variant:
         return cell.variant
-    return cell.strategy if cell.strategy == "sequential" else f"{cell.strategy} × {cell.workers}"
+    return cell.strategy if cell.strategy == "sequential" else f"{cell.strategy} × {cell.at_once}"
+
+
+def _figures(result: CellResult, scenario: Scenario) -> list[str]:
+    if scenario.in_flight is None:
+        return [wording.duration(result.unit_wall_ns) if result.unit_wall_ns else ""]
+    quantiles = [result.item_p50_ns, result.item_p99_ns]
+    return [
+        wording.frequency(result.unit_wall_ns) if result.unit_wall_ns else "",
+        *(wording.duration(quantile) if quantile else "" for quantile in quantiles),
+    ]
 
 
 def _row(
@@ -240,7 +270,7 @@ def _row(
         interpreter=interpreters[cell.interpreter].short,
         gil=observed_gil(result) if measured else None,
         team=_team(result, scenario) + (f" {BEYOND}" if result.beyond_room else ""),
-        unit_time=wording.duration(result.unit_wall_ns) if result.unit_wall_ns else "",
+        figures=_figures(result, scenario),
         speedup=wording.ratio(comparison.typical) if comparison and comparison.typical else "",
         state=state,
         footnote=footnote,

@@ -32,6 +32,9 @@ STATE_STYLES = {
 }
 
 
+WIDEST_NAME = 24
+
+
 def render(document: RunDocument) -> RenderableType:
     """Per scenario a table, the claims, what could not be measured, and the verdict. Nothing is computed here:
     `derive` first.
@@ -112,8 +115,13 @@ def _state(answer: Answer) -> str:
 
 def _table(table: Table, summary: ScenarioSummary) -> RichTable:
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    drawn.add_column("", overflow="fold")
-    drawn.add_column(f"time a {summary.what}", justify="right")
+    # Where figures are many they are folded first, between estimate and interval.
+    names = max((len(row.team) for row in table.rows), default=0) + 2
+    drawn.add_column(
+        "", overflow="fold", min_width=min(names, WIDEST_NAME) if len(summary.headings) > 1 else None
+    )
+    for heading in summary.headings:
+        drawn.add_column(heading, justify="right")
     if table.compares:
         drawn.add_column(table.against, justify="right")
     drawn.add_column("")
@@ -122,7 +130,7 @@ def _table(table: Table, summary: ScenarioSummary) -> RichTable:
         for row in rows:
             style = STATE_STYLES.get(row.state.removesuffix(" *"), "")
             speedup = [row.speedup] if table.compares else []
-            drawn.add_row(f"  {row.team}", row.unit_time, *speedup, Text(row.state, style=style))
+            drawn.add_row(f"  {row.team}", *row.figures, *speedup, Text(row.state, style=style))
     return drawn
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from internals_lab.runner.closed_loop import MOST_BLOCKS, slowdown, units_in_a_place
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
@@ -61,14 +62,25 @@ def common_units(unit_ns: Iterable[float], effort: Effort) -> int:
     return max(1, round(effort.block_ns / math.exp(sum(logs) / len(logs))))
 
 
-def plan_blocks(arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_usable: int) -> BlockPlan:
-    """The blocks of a cell. `units` come from `common_units`, `unit_ns` is one unit, alone, on its interpreter."""
+def plan_blocks(
+    arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_usable: int, unit_cpu_ns: float = math.inf
+) -> BlockPlan:
+    """The blocks of a cell. `units` come from `common_units`, `unit_ns` is one unit, alone, on its interpreter, and
+    `unit_cpu_ns` the part of it that computes.
+    """
     workers = arm.cell.workers
     # With items a unit is one pass over all of them, shared out; without, each worker has its own.
     shared_out = arm.scenario.has_items
     in_turn = arm.strategy.takes_turns_under_gil and planned_gil(arm.cell, arm.interpreter)
     share = (1 / workers if shared_out else 1.0) * (workers if in_turn else max(1.0, workers / cores_usable))
-    if in_turn and workers > 1:
+    take_turns = in_turn and workers > 1
+    if arm.cell.in_flight is not None:
+        units = units_in_a_place(units, unit_ns)
+        effort = replace(effort, sweep_blocks=min(effort.sweep_blocks, MOST_BLOCKS))
+        share = slowdown(arm, unit_ns, unit_cpu_ns, one_by_one=in_turn, cores_usable=cores_usable)
+        # Units that wait leave the GIL alone.
+        take_turns = take_turns and share > 1
+    if take_turns:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
     lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns))) if effort.lead_in_ns else 0
     lead_in_ns = lead_in_units * unit_ns * share

@@ -22,13 +22,15 @@ def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], regis
     """For each sequential function of a free-threaded build the same with the GIL forced on.
 
     Only where the run has a build with a GIL beside it, else there is no cost to take apart, and where the scenario
-    does not turn that knob itself. Snippets have none: they ask what a statement costs, and are many.
+    does not turn that knob itself. Snippets have none: they ask what a statement costs, and are many; nor have closed
+    loops, whose units wait.
     """
     return [
         _with_gil(arm, registry)
         for arm in arms
         if arm.left_out is None
         and arm.scenario.kind == "function"
+        and arm.scenario.in_flight is None
         and not arm.strategy.parallel
         and not FORCED_ON.keys() & arm.scenario.knobs.keys()
         and arm.interpreter.gil_enabled_at_start is False

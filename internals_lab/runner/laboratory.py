@@ -247,6 +247,7 @@ class Laboratory:
                     pilots[arm.cell.id].unit_ns,
                     effort,
                     cores_usable=self._machine.cores_usable,
+                    unit_cpu_ns=pilots[arm.cell.id].unit_cpu_ns,
                 )
         return plans
 

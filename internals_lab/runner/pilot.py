@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,8 @@ def unit_key(arm: Arm) -> UnitKey:
 @dataclass(frozen=True, kw_only=True)
 class PilotResult:
     """One unit's time, what it takes to get a process ready for it, and the memory of that process: after its blocks,
-    with everything that it started, and at its peak. 0 where nobody knows.
+    with everything that it started, and at its peak. 0 where nobody knows. The unit computes for `unit_cpu_ns` of its
+    time, all of it unless that is said.
     """
 
     unit_ns: float
@@ -39,6 +41,7 @@ class PilotResult:
     prepare_ns: int
     resting_bytes: int = 0
     peak_bytes: int = 0
+    unit_cpu_ns: float = math.inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +130,10 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
     held = tree_memories([worker.process.pid]).get(worker.process.pid)
     resting_bytes = held.rss_bytes if held else 0
     worker.ask("finish", timeout_s)
-    units, wall_ns, empty_wall_ns = tried["tries"][-1]
+    units, wall_ns, empty_wall_ns, cpu_ns = tried["tries"][-1]
     return PilotResult(
         unit_ns=max(wall_ns - empty_wall_ns, 1) / units,
+        unit_cpu_ns=cpu_ns / units,
         start_ns=start_ns,
         load_ns=load_ns,
         prepare_ns=prepared["prepare_wall_ns"],

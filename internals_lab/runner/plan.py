@@ -63,14 +63,14 @@ def plan_arms(
                 for variant in variants:
                     for name in scenario.strategies:
                         strategy = registry.strategies[name]
-                        chosen = _counts(scenario, strategy, effort, cores_usable, workers)
-                        for count, skipped in chosen.items():
+                        for size in _sizes(scenario, strategy, effort, cores_usable, workers):
                             cell = Cell(
                                 id="",
                                 scenario=scenario.id,
                                 interpreter=interpreter.name,
                                 strategy=name,
-                                workers=count,
+                                workers=size.workers,
+                                in_flight=size.in_flight,
                                 params=params,
                                 knobs=knobs,
                                 variant=variant,
@@ -91,11 +91,44 @@ def plan_arms(
                                         settings,
                                         effort,
                                         unsupported,
-                                        skipped,
+                                        size.skipped,
                                     ),
                                 )
                             )
     return arms
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Size:
+    """How many at once, and why that is skipped, or None."""
+
+    workers: int
+    in_flight: int | None = None
+    skipped: str | None = None
+
+
+def _sizes(
+    scenario: Scenario,
+    strategy: Strategy,
+    effort: Effort,
+    cores_usable: int,
+    workers: Sequence[int | str] | None,
+) -> list[_Size]:
+    if scenario.in_flight is None:
+        counts = _counts(scenario, strategy, effort, cores_usable, workers)
+        return [_Size(workers=count, skipped=skipped) for count, skipped in counts.items()]
+    many = [1] if strategy.closed_loop == "one" else scenario.in_flight
+    kept = many if effort.all_values else (many[0], many[-1])
+    return [
+        _Size(
+            workers=count if strategy.closed_loop == "workers" else 1,
+            in_flight=count,
+            skipped=None
+            if count in kept
+            else f"effort {effort.name} measures the least and the most in_flight",
+        )
+        for count in many
+    ]
 
 
 def _product(axes: Mapping[str, Iterable[Value]]) -> Iterable[dict[str, Value]]:
@@ -155,7 +188,7 @@ def _with_id(
     words = [interpreter.short]
     words += [cell.variant] if cell.variant is not None else [cell.strategy]
     if scenario.kind != "snippets":
-        words.append(str(cell.workers))
+        words.append(str(cell.workers) if cell.in_flight is None else f"in_flight={cell.in_flight}")
     words += [
         f"{name}={_text(value, scenario.params[name])}"
         for name, value in cell.params.items()
@@ -169,6 +202,7 @@ def _with_id(
         interpreter=cell.interpreter,
         strategy=cell.strategy,
         workers=cell.workers,
+        in_flight=cell.in_flight,
         params=cell.params,
         knobs=cell.knobs,
         variant=cell.variant,

@@ -26,6 +26,7 @@ from internals_lab.model.sample import (
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.item_times import item_quantiles, items_of
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
 from internals_lab.runner.plan import Arm
@@ -222,6 +223,7 @@ class Round:
                 for knob, value in arm.knobs
             ],
             cpus=self._cpus_for(arm),
+            in_flight=arm.cell.in_flight,
         )
 
     def _warm(self, live: _Live) -> None:
@@ -277,8 +279,9 @@ class Round:
             for worker, row in enumerate(answer["workers"])
         ]
         empty = [answer["empty_wall_ns"] for _, _, answer in live.blocks if "empty_wall_ns" in answer]
-        gathering = [answer.get("gathering_wall_ns", 0) for _, _, answer in live.blocks]
-        first = live.blocks[0][2] if live.blocks else {}
+        answers = [answer for _, _, answer in live.blocks]
+        gathering = [answer.get("gathering_wall_ns", 0) for answer in answers]
+        first = answers[0] if answers else {}
         return checks_of(
             live.arm,
             Sample(
@@ -302,7 +305,10 @@ class Round:
                     cpu_ns=[answer["cpu_ns"] for _, _, answer in live.blocks],
                     empty_wall_ns=empty or None,
                     gathering_wall_ns=gathering if any(gathering) else None,
+                    item_p50_ns=item_quantiles(answers, 0.5),
+                    item_p99_ns=item_quantiles(answers, 0.99),
                 ),
+                items=items_of(answers),
                 workers=WorkerBlocks(
                     block=[block for block, _, _ in rows],
                     worker=[worker for _, worker, _ in rows],

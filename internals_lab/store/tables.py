@@ -117,7 +117,7 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     outcome["beyond_room"] = result.beyond_room.cores if result.beyond_room else None
     texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
     facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind}
-    for name in ("unit_wall_ns", "unit_cpu_ns", "memory_bytes", *OVERHEADS):
+    for name in ("unit_wall_ns", "unit_cpu_ns", "item_p50_ns", "item_p99_ns", "memory_bytes", *OVERHEADS):
         facts |= _interval(name, getattr(result, name))
     _add(tables.cells, facts, cell)
     for index, sample in enumerate(result.samples):
@@ -132,6 +132,7 @@ def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
         "warmup_wall_ns": sum(sample.warmup_wall_ns),
         "warmup_blocks": len(sample.warmup_wall_ns),
         "blocks": block_count,
+        "items": sample.items.count if sample.items else None,
         "checks_failed": ", ".join(check.name for check in sample.checks if check.state == "failed"),
         "checks_not_checkable": ", ".join(
             check.name for check in sample.checks if check.state == "not checkable here"

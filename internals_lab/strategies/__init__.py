@@ -1,6 +1,7 @@
 """How the work is spread: one strategy a file, one line each here."""
 
 from internals_lab.hooks import hookimpl
+from internals_lab.strategies.event_loop import ASYNCIO
 from internals_lab.strategies.interpreter_pool import INTERPRETER_POOL
 from internals_lab.strategies.process_pool import PROCESS_POOL
 from internals_lab.strategies.processes import PROCESSES
@@ -14,4 +15,13 @@ from internals_lab.strategies.threads import THREADS
 @hookimpl
 def internals_lab_strategies() -> list[Strategy]:
     """The built-in strategies."""
-    return [SEQUENTIAL, THREADS, PROCESSES, SUBINTERPRETERS, THREAD_POOL, PROCESS_POOL, INTERPRETER_POOL]
+    return [
+        SEQUENTIAL,
+        THREADS,
+        PROCESSES,
+        SUBINTERPRETERS,
+        THREAD_POOL,
+        PROCESS_POOL,
+        INTERPRETER_POOL,
+        ASYNCIO,
+    ]

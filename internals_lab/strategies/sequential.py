@@ -2,4 +2,6 @@
 
 from internals_lab.strategies.strategy import Strategy
 
-SEQUENTIAL = Strategy(name="sequential", worker_module="strategies.sequential", parallel=False)
+SEQUENTIAL = Strategy(
+    name="sequential", worker_module="strategies.sequential", parallel=False, closed_loop="one"
+)

@@ -58,6 +58,7 @@ def matches(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil
 def mismatch(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> str | None:
     """The first filter that the cell does not pass, as `gil=false`; None where it passes all."""
     known: dict[str, list[JSON]] = {name: [value] for name, value in (cell.params | cell.knobs).items()}
+    known |= {} if cell.in_flight is None else {"in_flight": [cell.in_flight]}
     known |= {
         "gil": [gil],
         "free_threaded": [interpreter.free_threaded_build],
@@ -119,7 +120,7 @@ class _Plan:
     def _target(self, index: int, claim: Claim, cell: Cell, other: Side, *, turned: bool) -> ClaimTarget:
         counterpart = self._counterpart(cell, other)
         subject, reference = (counterpart, cell) if turned else (cell, counterpart)
-        size = [f"{cell.workers} worker{'s' if cell.workers != 1 else ''}"] if _is_parallel(cell) else []
+        size = self._size(claim, cell)
         return ClaimTarget(
             scenario=self.scenario.id,
             claim=index,
@@ -140,6 +141,8 @@ class _Plan:
         if side.axis in ("param", "knob"):
             axes = cell.params if side.axis == "param" else cell.knobs
             return side.name in axes and axes[side.name] == side.value
+        if side.axis == "in_flight":
+            return side.value == cell.in_flight and _is_parallel(cell)
         return side.value == (cell.strategy if side.axis == "strategy" else cell.variant)
 
     def _counterpart(self, cell: Cell, side: Side) -> Cell | None:
@@ -151,7 +154,11 @@ class _Plan:
                 and (side.axis == "interpreter" or candidate.interpreter == cell.interpreter)
                 and (side.axis == "variant" or candidate.variant == cell.variant)
                 and (side.axis == "strategy" or candidate.strategy == cell.strategy)
-                and (candidate.workers == cell.workers or candidate.strategy == SEQUENTIAL)
+                and (
+                    side.axis == "in_flight"
+                    or candidate.at_once == cell.at_once
+                    or candidate.strategy == SEQUENTIAL
+                )
             )
             if alike and self._is_on(side, candidate):
                 return candidate
@@ -162,6 +169,13 @@ class _Plan:
             return group
         wanted = resolve_count(claim.workers, self.cores_usable)
         return [cell for cell in group if not _is_parallel(cell) or cell.workers == wanted]
+
+    def _size(self, claim: Claim, cell: Cell) -> list[str]:
+        if not _is_parallel(cell) or claim.subject.axis == "in_flight":
+            return []
+        if cell.in_flight is not None:
+            return [f"{cell.in_flight} in flight"]
+        return [f"{cell.workers} worker{'s' if cell.workers != 1 else ''}"]
 
     def _setting(self, claim: Claim, cell: Cell) -> list[str]:
         """What else tells this judgement from the claim's others; from the declaration, never from the plan,
@@ -176,8 +190,13 @@ class _Plan:
     def _item_id(self, index: int, claim: Claim, cell: Cell, *, with_workers: bool) -> str:
         parts = [self.names[index], self.interpreters[cell.interpreter].short]
         if with_workers and claim.workers is None and _is_parallel(cell):
-            parts.append(str(cell.workers))
+            parts += self._size_word(claim, cell)
         return f"{self.scenario.id}[{'-'.join(parts + self._setting(claim, cell))}]"
+
+    def _size_word(self, claim: Claim, cell: Cell) -> list[str]:
+        if cell.in_flight is None:
+            return [str(cell.workers)]
+        return [] if claim.subject.axis == "in_flight" else [f"in_flight={cell.in_flight}"]
 
     def _nothing_matches(self, index: int, claim: Claim, base: Side) -> ClaimTarget:
         first = next(iter(self.interpreters.values()))

@@ -22,10 +22,11 @@ def planned_pairs(
 ) -> list[Pair]:
     """Every pair that a run with these cells compares, each once; nothing measured is needed to know them.
 
-    "scaling": each parallel cell with the sequential cell of the same interpreter and setting. "interpreter":
-    each sequential cell with the same cell of the run's first interpreter. "claim": what claims name. "gil" and
-    "build": what a control with the GIL forced on is there for. "change": each free-threaded configuration with each
-    of the GIL build. "ceiling": that control with itself at one worker.
+    "scaling": each parallel cell with the sequential cell of the same interpreter and setting; in a closed loop
+    without one, with its own strategy and the fewest in flight. "interpreter": each such reference with the same cell
+    of the run's first interpreter. "claim": what claims name. "gil" and "build": what a control with the GIL forced on
+    is there for. "change": each free-threaded configuration with each of the GIL build. "ceiling": that control with
+    itself at one worker.
     """
     pairs: dict[tuple[str, str], Pair] = {}
 
@@ -35,14 +36,18 @@ def planned_pairs(
 
     for scenario in scenarios:
         own = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
-        sequential = [cell for cell in own if cell.strategy == SEQUENTIAL]
+        references = [cell for cell in own if is_reference(cell, scenario)]
         for cell in own:
-            for reference in sequential:
-                if _same_setting(cell, reference):
-                    if cell.strategy != SEQUENTIAL and cell.interpreter == reference.interpreter:
-                        add(Pair(subject=cell.id, reference=reference.id, about="scaling"))
-                    elif cell.strategy == SEQUENTIAL and reference.interpreter == interpreters[0].name:
-                        add(Pair(subject=cell.id, reference=reference.id, about="interpreter"))
+            for reference in references:
+                if not _same_setting(cell, reference) or reference.strategy not in (
+                    SEQUENTIAL,
+                    cell.strategy,
+                ):
+                    continue
+                if not is_reference(cell, scenario) and cell.interpreter == reference.interpreter:
+                    add(Pair(subject=cell.id, reference=reference.id, about="scaling"))
+                elif is_reference(cell, scenario) and reference.interpreter == interpreters[0].name:
+                    add(Pair(subject=cell.id, reference=reference.id, about="interpreter"))
         for target in claim_targets(scenario, own, interpreters, cores_usable=cores_usable):
             if target.subject and target.reference:
                 add(Pair(subject=target.subject, reference=target.reference, about="claim"))
@@ -52,22 +57,29 @@ def planned_pairs(
             if cell.control == "ceiling" and (alone := ceiling_at(cell.interpreter, 1, cells)):
                 add(Pair(subject=cell.id, reference=alone.id, about="ceiling"))
             if cell.control == "gil":
-                for pair in _pairs_of_gil_control(cell, sequential, interpreters):
+                for pair in _pairs_of_gil_control(cell, own, interpreters):
                     add(pair)
         for pair in change_pairs(own, interpreters):
             add(pair)
     return list(pairs.values())
 
 
+def is_reference(cell: Cell, scenario: Scenario) -> bool:
+    """Whether others of its interpreter are compared with this cell."""
+    if scenario.in_flight is None or SEQUENTIAL in scenario.strategies:
+        return cell.strategy == SEQUENTIAL
+    return cell.in_flight == scenario.in_flight[0]
+
+
 def _pairs_of_gil_control(
-    control: Cell, sequential: Sequence[Cell], interpreters: Sequence[Interpreter]
+    control: Cell, own: Sequence[Cell], interpreters: Sequence[Interpreter]
 ) -> list[Pair]:
     """With the cell that it was made of, and with the same cell of the first interpreter that is built with a GIL."""
     builds = {interpreter.name: interpreter for interpreter in interpreters}
     of_gil_builds = gil_builds(builds[control.interpreter], interpreters)
     pairs = []
-    for cell in sequential:
-        if not _same_setting(cell, uncontrolled(control)):
+    for cell in own:
+        if cell.strategy != SEQUENTIAL or not _same_setting(cell, uncontrolled(control)):
             continue
         if cell.interpreter == control.interpreter:
             pairs.append(Pair(subject=cell.id, reference=control.id, about="gil"))

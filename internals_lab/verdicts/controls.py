@@ -57,8 +57,8 @@ def ceilings_needed(declared: Iterable[Cell], cells: Sequence[Cell]) -> list[Cel
 
 
 def needs_ceiling(cell: Cell) -> bool:
-    """Whether the cell's speedup is read by what the machine gives."""
-    return cell.control is None and cell.workers > 1
+    """Whether the cell's speedup is read by what the machine gives; that of units that wait is not."""
+    return cell.control is None and cell.in_flight is None and cell.workers > 1
 
 
 def uncontrolled(control: Cell) -> Cell:

@@ -18,6 +18,7 @@ from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
+from internals_lab.verdicts.item_times import with_item_times
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observations import observations
 from internals_lab.verdicts.overheads import with_overheads
@@ -91,7 +92,8 @@ def _with_figures(
     result: CellResult, scenario: Scenario, judging: Judging, *, clock_step_ns: float
 ) -> CellResult:
     timed = with_unit_times(result, scenario, judging, clock_step_ns)
-    return with_overheads(with_memory(with_settling(timed, scenario, judging), judging), judging)
+    settled = with_item_times(with_settling(timed, scenario, judging), judging.level)
+    return with_overheads(with_memory(settled, judging), judging)
 
 
 def with_memory(result: CellResult, judging: Judging) -> CellResult:
@@ -105,5 +107,6 @@ def with_memory(result: CellResult, judging: Judging) -> CellResult:
 
 
 def with_room(result: CellResult, room: Room) -> CellResult:
-    """The cell with the room that its workers go beyond, if they do."""
-    return msgspec.structs.replace(result, beyond_room=room if result.cell.workers > room.cores else None)
+    """The cell with the room that its workers go beyond, if they do; those of a closed loop wait, and need none."""
+    beyond = result.cell.in_flight is None and result.cell.workers > room.cores
+    return msgspec.structs.replace(result, beyond_room=room if beyond else None)

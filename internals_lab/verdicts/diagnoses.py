@@ -46,6 +46,9 @@ def _beside(
     cell: Cell, document: RunDocument, cells: Mapping[str, CellResult], found: Mapping[str, Diagnosis]
 ) -> Beside:
     ceiling = of_processes = None
+    if cell.in_flight is not None:
+        # Its units wait: neither a machine's ceiling nor processes say what they should reach.
+        return Beside(ceiling=None, cpu_inflation_of_processes=None)
     for comparison in document.comparisons:
         other = cells[comparison.subject].cell
         diagnosis = found.get(comparison.id)

@@ -22,7 +22,7 @@ from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_shares, switches_per_s
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, units_of_block, wall_work
 from internals_lab.verdicts.observed_gil import observed_gil
-from internals_lab.verdicts.readings import Ceiling, Signals, reading
+from internals_lab.verdicts.readings import Ceiling, Signals, reading, scales
 
 # CPython's own, for an interpreter that did not say.
 USUAL_SWITCH_INTERVAL_NS = 5_000_000
@@ -53,9 +53,9 @@ def diagnose(
     judging: Judging,
     beside: Beside,
 ) -> Diagnosis | None:
-    """The diagnosis of a parallel cell; None without at least two workers, an interval, or CPU times."""
+    """The diagnosis of a parallel cell; None without at least two units at once, an interval, or CPU times."""
     cell = subject.cell
-    if comparison.about not in ("scaling", "ceiling") or comparison.typical is None or cell.workers < 2:
+    if comparison.about not in ("scaling", "ceiling") or comparison.typical is None or cell.at_once < 2:
         return None
     try:
         at_one, at_n, rounds = _rounds(subject, reference, scenario)
@@ -69,6 +69,7 @@ def diagnose(
     signals = Signals(
         strategy=cell.strategy,
         workers=cell.workers,
+        at_once=cell.at_once,
         cores=min(cell.workers, machine.cores_usable),
         gil=observed_gil(subject),
         switch_interval_ns=_switch_interval_ns(subject, interpreter),
@@ -159,17 +160,23 @@ def _sentence(signals: Signals, found: Reading) -> str:
     """`They used 1.02 of 2 cores [1.00, 1.04] at 1.03 times the CPU time: consistent with GIL hand-off (...).`"""
     used, inflation = signals.cores_used, signals.cpu_inflation
     cores = f"{signals.cores} core{'s' if signals.cores != 1 else ''}"
+    # Several units at once, and one that does them.
+    one_loop = signals.workers == 1
     figures = (
-        f"They used {used.estimate:.2f} of {cores} [{used.low:.2f}, {used.high:.2f}] "
+        f"{'It' if one_loop else 'They'} used {used.estimate:.2f} of {cores} [{used.low:.2f}, {used.high:.2f}] "
         f"at {inflation.estimate:.2f} times the CPU time"
     )
     if found == "scales":
         return f"{figures}: little is lost."
     if found == "not told by these signals":
-        return f"{figures}: why they are not faster is not told by these signals."
-    detail = _detail(found, signals)
+        return (
+            f"{figures}: why {'it is' if one_loop else 'they are'} not faster is not told by these signals."
+        )
+    detail = _detail(found, signals, "its" if one_loop else "their")
     what = IN_OTHER_WORDS.get(found, found)
-    return f"{figures}: consistent with {what}{f' ({detail})' if detail else ''}."
+    # Waiting costs nothing where all wait at once.
+    overlap = "; the waits overlap, little is lost" if scales(signals) else ""
+    return f"{figures}: consistent with {what}{f' ({detail})' if detail else ''}{overlap}."
 
 
 def _against_ceiling(signals: Signals, beside: Beside) -> str:
@@ -182,7 +189,7 @@ def _against_ceiling(signals: Signals, beside: Beside) -> str:
     return f"{signals.workers} processes that share nothing reach {reach}: this is {share} of it."
 
 
-def _detail(found: Reading, signals: Signals) -> str:
+def _detail(found: Reading, signals: Signals, whose: str) -> str:
     """The signal that the reading stands on, where the sentence does not have it yet."""
     lost = signals.lost
     shares = {
@@ -197,4 +204,4 @@ def _detail(found: Reading, signals: Signals) -> str:
     if found == "GIL hand-off":
         return f"{signals.switches_per_s:.0f} voluntary switches a second"
     share, what = shares.get(found, (None, ""))
-    return "" if share is None else f"{share * 100:.0f} % of their time {what}"
+    return "" if share is None else f"{share * 100:.0f} % of {whose} time {what}"

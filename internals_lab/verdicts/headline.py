@@ -5,7 +5,8 @@ from __future__ import annotations
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 from internals_lab.verdicts import wording
-from internals_lab.verdicts.sentences import facts, than
+from internals_lab.verdicts.comparatives import TIME
+from internals_lab.verdicts.sentences import facts
 from internals_lab.verdicts.standing import Standing
 
 
@@ -36,11 +37,13 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
     reference = f"the best of {other}, {wording.team(theirs.cell)}"
     margin, stands_on = standing.judging.margin, f"({facts(over.typical, mine, theirs)})"
     cost = _cost(answer, mine, other)
-    ratio = than(over.typical, reference, margin)
+    ratio = TIME.phrase(over.typical, reference, margin)
     total = ""
     if over.reason:
         they_are = "they are" if wording.is_several(mine.cell) else "it is"
-        total = f" Over summed times, pauses included, {they_are} {than(over.total, reference, margin)}."
+        total = (
+            f" Over summed times, pauses included, {they_are} {TIME.phrase(over.total, reference, margin)}."
+        )
     if over.state == "faster":
         are = "are" if wording.is_several(mine.cell) else "is"
         begin = f"{short} speeds this up{_from_which_on(answer, mine)}: {team} {are}"
@@ -59,7 +62,7 @@ def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> st
     mine = _cell(standing.own, best.cell)
     sequential = standing.sequential
     assert sequential is not None
-    ratio = than(speedup, "sequential", standing.judging.margin)
+    ratio = TIME.phrase(speedup, "sequential", standing.judging.margin)
     team = wording.team(mine.cell)
     return (
         f"The best of {standing.interpreter.short}, {team}, is {ratio} ({facts(speedup, mine, sequential)})."

@@ -13,9 +13,10 @@ from internals_lab.model.sample import Sample
 
 def units_of_block(sample: Sample, cell: Cell, scenario: Scenario) -> int:
     """Units of work in one timed block. Every worker repeats the unit, so that N workers do N units at once;
-    with items a unit is one pass over all of them, shared out over the workers.
+    with items a unit is one pass over all of them, shared out over the workers. A closed loop has as many units for
+    each of those in flight.
     """
-    return sample.units_per_block * (1 if scenario.has_items else cell.workers)
+    return sample.units_per_block * (1 if scenario.has_items else cell.at_once)
 
 
 def wall_work(sample: Sample, cell: Cell, scenario: Scenario) -> Work:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from internals_lab.model.cell import Interval
 from internals_lab.model.results import LostShares, Reading
 from internals_lab.strategies import internals_lab_strategies
+from internals_lab.strategies.event_loop import ASYNCIO
 from internals_lab.verdicts.observed_gil import ObservedGil
 
 # Strategies whose workers live in one interpreter: they share its objects and, where it has one, its GIL.
@@ -27,6 +28,8 @@ GREATER_PART = 0.5
 OWN_SHARE = 0.5
 # "About 1" and "about N" cores on a machine that has other things to do too.
 ABOUT = 0.2
+# Of a core: workers that use less together are not kept back by a GIL or by processors.
+LITTLE_CPU = 0.5
 # Less CPU inflation than this comes from workers that only sit on the same processor.
 CLEAR_INFLATION = 1.1
 # Of one hand-off a switch interval, what still counts as many; what counts as few, in switches a second and worker.
@@ -44,13 +47,15 @@ class Ceiling:
 
 @dataclass(frozen=True, kw_only=True)
 class Signals:
-    """What was seen of a parallel cell. `cores` is the most that its workers could use.
+    """What was seen of a parallel cell. `cores` is the most that its workers could use, `at_once` how many units were
+    done at a time: as many as workers, but in an event loop.
 
     `cpu_inflation_of_processes` is that of the same work in as many processes, for workers that share an interpreter.
     """
 
     strategy: str
     workers: int
+    at_once: int
     cores: int
     gil: ObservedGil
     switch_interval_ns: int
@@ -85,9 +90,18 @@ class Signals:
         return name if enough else None
 
 
+def waiting_work(signals: Signals) -> Reading | None:
+    """All of them together need less than a good part of one core, and are not ready to run: whether that costs speed
+    or the waits overlap, it is waiting, with a GIL or without. Needs the timeline and the run delay.
+    """
+    little = signals.cores_used.high < LITTLE_CPU
+    parked = signals.lost.waiting is not None and signals.lost.waiting >= GREATER_PART
+    return "lock waiting or waiting for I/O" if little and parked else None
+
+
 def scales(signals: Signals) -> Reading | None:
     """Nothing is lost that is worth a word. Needs the speedup alone."""
-    return "scales" if signals.speedup >= SCALES * signals.workers else None
+    return "scales" if signals.speedup >= SCALES * signals.at_once else None
 
 
 def too_few_cores(signals: Signals) -> Reading | None:
@@ -112,6 +126,12 @@ def gil_hand_off(signals: Signals) -> Reading | None:
     hand_offs_per_s = 1e9 / signals.switch_interval_ns
     many = signals.switches_per_s >= MANY_OF_HAND_OFFS * hand_offs_per_s
     return "GIL hand-off" if one_core and many else None
+
+
+def busy_event_loop(signals: Signals) -> Reading | None:
+    """Tasks of one event loop compute in its thread alone, and that one is busy. Needs the CPU time."""
+    busy = signals.cores_used.estimate >= 1 - ABOUT
+    return "one busy event loop" if signals.strategy == ASYNCIO.name and busy else None
 
 
 def limit_of_the_machine(signals: Signals) -> Reading | None:
@@ -176,9 +196,11 @@ def _in_one_interpreter(signals: Signals) -> Reading:
 
 
 RULES: tuple[Callable[[Signals], Reading | None], ...] = (
+    waiting_work,
     scales,
     # Before what it would look like otherwise: threads that take turns wait, start late and end one after another.
     gil_hand_off,
+    busy_event_loop,
     too_few_cores,
     starved,
     # Before the causes that lie in the work: what the machine does not give, no work gets.

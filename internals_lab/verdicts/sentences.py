@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from internals_lab.estimation.equivalence import direction
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.comparatives import comparatives_of, latencies
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import observed_gil
 
@@ -26,24 +26,29 @@ class Phrasebook:
         self.scenario = scenario
         self.interpreters = interpreters
         self.judging = judging
+        self.comparatives = comparatives_of(scenario)
 
     def comparison(self, comparison: Comparison, subject: CellResult, reference: CellResult) -> str:
         """`2 threads on 3.13t are 1.75x faster [1.71, 1.78] than sequential on 3.13t (95 %, n = 8 rounds, GIL off).`"""
         left = self.cell(subject)
         right = self.place(reference)
-        verb = "are" if wording.is_several(subject.cell) else "is"
+        several = wording.is_several(subject.cell)
+        verb = self.comparatives.verb[several]
         if comparison.typical is None:
             return f"{left} could not be compared with {right}: {comparison.reason}."
         typical = comparison.typical
         margin = self.judging.margin
-        sentence = f"{left} {verb} {than(typical, right, margin)} ({facts(typical, subject, reference)})."
+        sentence = f"{left} {verb} {self.comparatives.phrase(typical, right, margin)} "
+        sentence += f"({facts(typical, subject, reference)})."
         if comparison.reason and comparison.total is not None:
-            they_are = "they are" if verb == "are" else "it is"
-            sentence += (
-                f" Over summed times, pauses included, {they_are} {than(comparison.total, right, margin)}."
-            )
+            they_are = f"{'they' if several else 'it'} {verb}"
+            total = self.comparatives.phrase(comparison.total, right, margin)
+            sentence += f" Over summed times, pauses included, {they_are} {total}."
         if comparison.drift:
             sentence += self._unsettled(comparison, subject, reference)
+        if taken := latencies(subject.item_p50_ns, subject.item_p99_ns):
+            against = latencies(reference.item_p50_ns, reference.item_p99_ns)
+            sentence += f" A unit takes {taken}{f' ({right}: {against})' if against else ''}."
         if comparison.confounded_by:
             sentence += f" The builds differ in more than their name ({'; '.join(comparison.confounded_by)})."
         return sentence
@@ -63,18 +68,6 @@ class Phrasebook:
     def place(self, result: CellResult) -> str:
         """`2 threads on 3.13t`."""
         return f"{wording.team(result.cell)} on {self.interpreters[result.cell.interpreter].short}"
-
-
-def than(speedup: Interval, reference: str, margin: float) -> str:
-    """`1.75x faster [1.71, 1.78] than sequential on 3.13t`: one direction, with the denominator."""
-    found = direction(speedup, margin)
-    if found == "faster":
-        return f"{wording.ratio_with_word(speedup, 'faster')} than {reference}"
-    if found == "slower":
-        return f"{wording.ratio_with_word(wording.inverse(speedup), 'slower')} than {reference}"
-    if found == "same":
-        return f"as fast as {reference} within {margin * 100:g} %, speedup {wording.ratio(speedup)}"
-    return f"neither faster nor slower than {reference} for certain, speedup {wording.ratio(speedup)}"
 
 
 def facts(interval: Interval, subject: CellResult, reference: CellResult) -> str:

@@ -61,8 +61,11 @@ class Standing:
     def strategies(self) -> dict[str, list[CellResult]]:
         """The parallel cells by strategy, fewest workers first; those beyond the cores only where there are no others.
 
-        With more workers than cores they take turns: that says nothing of how the work would scale.
+        With more workers than cores they take turns: that says nothing of how the work would scale. A closed loop has
+        none at all: units that wait are not held back by cores.
         """
+        if self.scenario.in_flight is not None:
+            return {}
         found: dict[str, list[CellResult]] = {}
         for result in sorted(self.parallel(), key=lambda one: one.cell.workers):
             found.setdefault(result.cell.strategy, []).append(result)

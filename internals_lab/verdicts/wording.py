@@ -64,6 +64,13 @@ def size(interval: Interval) -> str:
     return f"{estimate:.{decimals}f} MB [{low:.{decimals}f}, {high:.{decimals}f}]"
 
 
+def frequency(period: Interval) -> str:
+    """`3210/s [3150, 3280]`: how often a second what takes this long is done."""
+    estimate, low, high = (1e9 / value for value in (period.estimate, period.high, period.low))
+    decimals = max(0, 2 - math.floor(math.log10(estimate)))
+    return f"{estimate:.{decimals}f}/s [{low:.{decimals}f}, {high:.{decimals}f}]"
+
+
 def level(interval: Interval) -> str:
     """`95 %`."""
     return f"{interval.level * 100:g} %"
@@ -98,13 +105,15 @@ def is_several(cell: Cell) -> bool:
 
 
 def team(cell: Cell) -> str:
-    """Who does the work: `sequential`, `1 thread`, `4 processes`, `asyncio with 4 workers`, a snippet's name."""
+    """Who does the work: `sequential`, `1 thread`, `4 processes`, `asyncio with 8 in flight`, a snippet's name."""
     if cell.variant is not None:
         return f"`{cell.variant}`"
     if cell.strategy == "sequential":
         return "sequential"
     if cell.strategy in ONE_OF:
         return workers(cell.strategy, cell.workers)
+    if cell.in_flight is not None:
+        return f"{cell.strategy} with {cell.in_flight} in flight"
     return f"{cell.strategy} with {cell.workers} worker{'s' if cell.workers != 1 else ''}"
 
 

@@ -8,7 +8,9 @@ import sys
 class Context:
     """What a strategy is given: the scenario and its setting, and how its children come to the same."""
 
-    def __init__(self, scenario, experiment, workers, params, variant, channel, now_ns, knobs=()):
+    def __init__(
+        self, scenario, experiment, workers, params, variant, channel, now_ns, knobs=(), in_flight=None
+    ):
         self.scenario = scenario
         self.experiment = experiment
         self.workers = workers
@@ -18,6 +20,8 @@ class Context:
         self.now_ns = now_ns
         # As the host sent them, for children: `Settings(knobs)` turns them there.
         self.knobs = knobs
+        # How many units a closed loop keeps outstanding; None where it is none.
+        self.in_flight = in_flight
 
     def knob(self, name):
         """The value of that knob in this cell, or None."""

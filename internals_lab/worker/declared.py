@@ -2,10 +2,15 @@
 
 import json
 
+from .awaiting import is_async
 from .declaring import approx
 
 # Code flags of a function with *arguments, and of one with **keywords.
 _ANY_POSITIONAL, _ANY_NAMED = 0x04, 0x08
+
+
+# What a scenario can be given as functions of its own.
+_HOOKS = ("items", "setup", "teardown", "setup_block", "teardown_block", "check")
 
 
 def as_value(value):
@@ -92,6 +97,9 @@ def as_data(scenario):
         "takes_first": (scenario.setup is not None) + (scenario.items is not None),
         # A per-block set-up may make the state as well: whether it does is known only when it has run.
         "may_take_state": scenario.setup is None and scenario.setup_block is not None,
+        "in_flight": as_value(scenario.in_flight),
+        "awaited": is_async(scenario.function),
+        "async_hooks": [name for name in _HOOKS if is_async(getattr(scenario, name))],
         "claims": [_claim(claim) for claim in scenario.claims],
     }
 

@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 SideWord = Union[str, Mapping[str, Any]]
 
 # Code flags of functions whose call only makes an object and runs nothing.
-_LAZY_KINDS = {0x20: "a generator function", 0x80: "an async function", 0x200: "an async generator function"}
+_LAZY_KINDS = {0x20: "a generator function", 0x200: "an async generator function"}
 
 
 class DeclarationMistake(Exception):
@@ -84,6 +84,7 @@ class Scenario:
         variants: Optional[Mapping[str, str]] = None,
         timeout_s: float = 60.0,
         together: Optional[int] = None,
+        in_flight: Optional[Sequence[int]] = None,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -105,6 +106,7 @@ class Scenario:
         self.variants = variants
         self.timeout_s = timeout_s
         self.together = together
+        self.in_flight = in_flight
         self.claims: List[Dict[str, Any]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -179,6 +181,7 @@ def scenario(
     *,
     strategies: Optional[Sequence[str]] = None,
     workers: Optional[Sequence[Union[int, str]]] = None,
+    in_flight: Optional[Sequence[int]] = None,
     params: Optional[Mapping[str, Sequence[Any]]] = None,
     knobs: Optional[Mapping[str, Sequence[Any]]] = None,
     items: Union[None, Sequence[Any], Callable[..., Sequence[Any]]] = None,
@@ -191,13 +194,14 @@ def scenario(
     timeout_s: float = 60.0,
     together: Optional[int] = None,
 ) -> Callable[[Callable[..., Any]], Scenario]:
-    """Declare the decorated function as a workload; one call of it is the unit of work.
+    """Declare the decorated function as a workload; one call of it, awaited where it is async, is the unit of work.
 
     `params` and `knobs` map an axis to its values. `items` (a sequence or a function that makes one) is shared out
-    over the workers; without it each worker repeats the unit. `setup` runs once a process and what it returns is
-    the function's first argument; `setup_block` runs untimed before each block and may return a fresh one.
-    `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not suffice for
-    all. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
+    over the workers; without it each worker repeats the unit. `in_flight`, in place of `workers`, is for work that
+    waits: so many units are outstanding all the time, and the latency of each is kept. `setup` runs once a process and
+    what it returns is the function's first argument; `setup_block` runs untimed before each block and may return a
+    fresh one. `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not
+    suffice for all. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
     """
 
     def declare(function: Callable[..., Any]) -> Scenario:
@@ -238,6 +242,7 @@ def scenario(
             probes=probes,
             timeout_s=timeout_s,
             together=together,
+            in_flight=in_flight,
         )
 
     return declare

@@ -46,7 +46,7 @@ class Session:
 
         return look_up(module, attribute, roots)
 
-    def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None):
+    def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None, in_flight=None):
         """Make a cell ready to be measured: processor choice, knobs, the scenario's set-up, its workers."""
         from .bench import Context, make
         from .settings import Settings
@@ -70,6 +70,7 @@ class Session:
                 channel=self._channel,
                 now_ns=self._now_ns,
                 knobs=knobs,
+                in_flight=in_flight,
             ),
             worker_module,
         )
@@ -86,14 +87,14 @@ class Session:
         }
 
     def pilot(self, target_ns, most_units):
-        """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns] a try; and the
-        most memory that this process ever held.
+        """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns, cpu_ns] a try;
+        and the most memory that this process ever held.
         """
         units = 1
         tries = []
         while True:
             block = self._bench.block(units, 0)
-            tries.append([units, block["wall_ns"], block.get("empty_wall_ns", 0)])
+            tries.append([units, block["wall_ns"], block.get("empty_wall_ns", 0), block["cpu_ns"]])
             if block["wall_ns"] >= target_ns or units >= most_units:
                 return {"tries": tries, "peak_bytes": counters.peak_bytes()}
             growth = target_ns // max(block["wall_ns"], 1)

@@ -2,8 +2,11 @@
 
 import copy
 import functools
+import threading
 from itertools import repeat
 
+from .awaiting import Loops, in_tasks, is_async
+from .closed_loop import NOTHING, Requests
 from .core import now_ns
 from .counters import EVERY_CPU, CpuElsewhere, allow_every_thread
 
@@ -37,14 +40,26 @@ def _same(result, expected):
 
 
 class Work:
-    """Runs set-up when it is made, and the unit once, for the result that every later one is compared with."""
+    """Runs set-up when it is made, and the unit once, for the result that every later one is compared with.
 
-    def __init__(self, scenario, params):
+    `in_flight` makes it a closed loop, in which that many units are outstanding all the time.
+    """
+
+    def __init__(self, scenario, params, in_flight=None):
         began_ns = now_ns()
         self.scenario = scenario
         self.params = {name: scenario.params[name][index] for name, index in params.items()}
-        self._has_state = scenario.setup is not None
-        self._state = self._call(scenario.setup) if self._has_state else None
+        self._in_flight = in_flight
+        self._requests = None
+        self._loops = Loops()
+        self._awaited = is_async(scenario.function)
+        # A state is kept as a tuple of it; an empty one is none. What an async set-up makes belongs to the event loop
+        # of the thread that ran it.
+        self._state_of_thread = threading.local()
+        self._state_of_block = self._state_of_process = ()
+        if not is_async(scenario.setup) and scenario.setup is not None:
+            self._state_of_process = (self._call(scenario.setup),)
+        self.enter_thread()
         self._items = self._make_items()
         self.setup_wall_ns = now_ns() - began_ns
         self._fresh_items = False
@@ -54,11 +69,25 @@ class Work:
         self.wrong_results = 0
         self.first_wrong = None
 
+    def enter_thread(self):
+        """In each thread that runs units, before anything is timed there."""
+        if is_async(self.scenario.setup):
+            self._state_of_thread.own = (self._call(self.scenario.setup),)
+
+    def leave_thread(self):
+        """In each thread that entered, at its end, but the one that calls `close`."""
+        if is_async(self.scenario.setup) and self.scenario.teardown is not None:
+            self._stateful(self.scenario.teardown)
+
     def _call(self, function, *first):
-        return function(*first, **_asked_for(function, self.params))
+        answer = function(*first, **_asked_for(function, self.params))
+        return self._loops.run(answer) if is_async(function) else answer
+
+    def _first(self):
+        return self._state_of_block or getattr(self._state_of_thread, "own", ()) or self._state_of_process
 
     def _stateful(self, function):
-        return self._call(function, *([self._state] if self._has_state else []))
+        return self._call(function, *self._first())
 
     def _make_items(self):
         items = self.scenario.items
@@ -70,7 +99,7 @@ class Work:
         return items
 
     def _unit(self):
-        first = [self._state] if self._has_state else []
+        first = self._first()
         if not first and not self.params:
             return self.scenario.function
         return functools.partial(self.scenario.function, *first, **self.params)
@@ -78,9 +107,13 @@ class Work:
     def learn_expected(self):
         """Run the unit once, alone. Also sees whether the unit changes its items, so that blocks get copies."""
         self.before_block(1)
+        # One request alone, whatever will be in flight.
+        self._requests = None
         before = self._copied_items(1)[0] if self._items is not None else None
         cpu = CpuElsewhere()
         result = self.runner(0, 1)(1)
+        for one in result if self._items is not None else [result]:
+            self._refuse_awaitable(one)
         if cpu.is_considerable():
             # A unit with threads or processes of its own must not be squeezed onto its cell's processors.
             self.works_elsewhere = True
@@ -94,6 +127,14 @@ class Work:
             if self._fresh_items:
                 self._items = before
         self.after_block()
+
+    def _refuse_awaitable(self, result):
+        if hasattr(result, "__await__"):
+            getattr(result, "close", lambda: None)()
+            raise TypeError(
+                "%s returned a %s that nobody awaits, so that its work was not done: declare it with async def"
+                % (self.scenario.name, type(result).__name__)
+            )
 
     def _own_copy(self, result):
         # A unit may return state that later units change: the very object would agree with whatever becomes of it.
@@ -115,19 +156,64 @@ class Work:
     def before_block(self, units):
         """Untimed: the declared per-block set-up, and copies of items that the unit changes."""
         if self.scenario.setup_block is not None:
-            fresh = self._stateful(self.scenario.setup_block)
+            # What an earlier block's set-up made is that block's own; only what `setup` made is handed on.
+            state = self._first() if self.scenario.setup is not None else ()
+            fresh = self._call(self.scenario.setup_block, *state)
             if fresh is not None:
-                self._has_state, self._state = True, fresh
+                self._state_of_block = (fresh,)
         if self._fresh_items:
             self._copies = self._copied_items(units)
+        if self._in_flight is not None:
+            self._requests = Requests(units * self._in_flight, now_ns)
 
     def after_block(self):
+        self._loops.settle(self._in_flight or 1)
         if self.scenario.teardown_block is not None:
             self._stateful(self.scenario.teardown_block)
+
+    def latencies(self):
+        """What is told of the single requests of a closed loop's last block; nothing of other blocks."""
+        return {} if self._requests is None else {"items": self._requests.told()}
 
     def close(self):
         if self.scenario.teardown is not None:
             self._stateful(self.scenario.teardown)
+        self._loops.close()
+
+    def task_runner(self):
+        """The function(units) by which one event loop keeps as many tasks in flight; its results are a list."""
+        requests = self._requests
+        if requests is None:
+            run = self.runner(0, 1)
+            return lambda units: [run(units)]
+
+        def run(units):
+            slots = [requests.serve_awaited(self._unit()) for _ in range(self._in_flight)]
+            return self._loops.run(in_tasks(slots))
+
+        return run
+
+    def _awaiting_runner(self, index, workers):
+        requests, loops, all_items = self._requests, self._loops, self._copies if self._fresh_items else None
+        # The unit is made in the thread that runs it, whose state it is to have.
+        if requests is not None:
+            return lambda units: loops.run(requests.serve_awaited(self._unit()))
+
+        async def repeated(units):
+            unit, result = self._unit(), None
+            for _ in repeat(None, units):
+                result = await unit()
+            return result
+
+        async def shared_out(units):
+            unit, results = self._unit(), None
+            for turn in range(units):
+                items = self._items if all_items is None else all_items[turn]
+                results = [await unit(item) for item in items[index::workers]]
+            return results
+
+        work = repeated if self._items is None else shared_out
+        return lambda units: loops.run(work(units))
 
     @property
     def tasks_per_unit(self):
@@ -148,7 +234,12 @@ class Work:
 
     def runner(self, index, workers):
         """The function(units) that worker `index` of `workers` times: the unit again and again, or its share."""
+        if self._awaited:
+            return self._awaiting_runner(index, workers)
         unit = self._unit()
+        if self._requests is not None:
+            requests = self._requests
+            return lambda units: requests.serve(unit)
         if self._items is None:
 
             def run(units):
@@ -180,7 +271,7 @@ class Work:
     def verify(self, result, index, workers):
         """Compare a worker's last result with the sequential one; outside timing."""
         check = self.scenario.check
-        if check is None or self.not_checkable:
+        if check is None or self.not_checkable or result is NOTHING:
             return
         expected = self._expected if self._items is None else self._expected[index::workers]
         right = _same(result, expected) if check == "exact" else check(result, expected)

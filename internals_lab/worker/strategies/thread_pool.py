@@ -13,22 +13,30 @@ class Workers:
     def __init__(self, context):
         self._now_ns = context.now_ns
         self._count = context.workers
-        self._work = Work(context.scenario, context.params)
+        self._work = Work(context.scenario, context.params, context.in_flight)
         self.setup_wall_ns = self._work.setup_wall_ns
         self._work.learn_expected()
         self._here = threading.local()
         self._counters = []
         started_ns = self._now_ns()
         self._pool = ThreadPoolExecutor(self._count, initializer=self._begin)
-        # The pool starts a thread only where none is idle: each of these tasks keeps one until all are there.
-        gate = threading.Barrier(self._count)
-        self._all_of(gate.wait, [() for _ in range(self._count)])
+        self._in_each(self._work.enter_thread)
         self.pool_start_wall_ns = self._now_ns() - started_ns
         self.threads = self._count
 
     def _begin(self):
         self._here.counters = ThreadCounters()
         self._counters.append(self._here.counters)
+
+    def _in_each(self, function):
+        # The pool starts a thread only where none is idle: each of these tasks keeps one until all are there.
+        gate = threading.Barrier(self._count)
+
+        def task():
+            gate.wait()
+            function()
+
+        self._all_of(task, [() for _ in range(self._count)])
 
     def _all_of(self, task, calls):
         """The results, in order, when the last task has ended; the first error is raised."""
@@ -66,6 +74,7 @@ class Workers:
             "wall_ns": max(row[1] for row in rows) - release_ns,
             "cpu_ns": cpu_ns,
             "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
+            **work.latencies(),
         }
 
     def seen(self):
@@ -79,6 +88,7 @@ class Workers:
         return dict(told, tasks_per_unit=work.tasks_per_unit)
 
     def close(self):
+        self._in_each(self._work.leave_thread)
         self._pool.shutdown()
         for counters in self._counters:
             counters.close()

@@ -23,12 +23,14 @@ class Workers:
     def __init__(self, context):
         self._now_ns = context.now_ns
         self._count = context.workers
-        self._work = Work(context.scenario, context.params)
+        self._work = Work(context.scenario, context.params, context.in_flight)
         self.setup_wall_ns = self._work.setup_wall_ns
         self._work.learn_expected()
         self._order = (1, 0)
         self._runs = []
         self._closing = False
+        # What an async set-up or teardown raised in one of the threads, in which it is run.
+        self._errors = []
         self._meeting = Meeting([0] * self._count, self._now_ns) if processor_each(self._count) else None
         self._meets = False
         self._rows = [None] * self._count
@@ -44,14 +46,27 @@ class Workers:
         self.pool_start_wall_ns = self._now_ns() - started_ns
         self.threads = self._count
         self._threads = threads
+        self._raise_first()
+
+    def _attempt(self, function):
+        try:
+            function()
+        except BaseException as error:
+            self._errors.append(error)
+
+    def _raise_first(self):
+        if self._errors:
+            raise self._errors[0]
 
     def _serve(self, index):
         gates, now_ns = self._gates[index], self._now_ns
         counters = ThreadCounters()
+        self._attempt(self._work.enter_thread)
         gates.done.release()
         while True:
             gates.begin.acquire()
             if self._closing:
+                self._attempt(self._work.leave_thread)
                 counters.close()
                 return
             units, lead_in = self._order
@@ -122,7 +137,8 @@ class Workers:
         for index, row in enumerate(self._rows):
             work.verify(row[4], index, count)
         work.after_block()
-        return dict(timeline(self._rows, release_ns, met=self._meets), cpu_ns=cpu_ns)
+        block = timeline(self._rows, release_ns, met=self._meets)
+        return dict(block, cpu_ns=cpu_ns, **work.latencies())
 
     def seen(self):
         return self._work.seen()
@@ -134,3 +150,4 @@ class Workers:
         for thread in self._threads:
             thread.join()
         self._work.close()
+        self._raise_first()

@@ -21,7 +21,19 @@ def test_who_has_workers_and_who_takes_turns() -> None:
         "thread_pool": (True, True),
         "process_pool": (True, False),
         "interpreter_pool": (True, False),
+        "asyncio": (False, False),
     }
+
+
+def test_what_keeps_several_units_in_flight() -> None:
+    found = load_registry(entry_points=False).strategies
+    assert {name: one.closed_loop for name, one in found.items() if one.closed_loop} == {
+        "sequential": "one",
+        "threads": "workers",
+        "thread_pool": "workers",
+        "asyncio": "tasks",
+    }
+    assert [name for name, one in found.items() if one.awaits] == ["asyncio"]
 
 
 @pytest.mark.parametrize("version", [[3, 14, 0], [3, 15, 0]])

@@ -52,6 +52,9 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "takes_any": [False, False],
         "takes_first": 2,
         "may_take_state": False,
+        "in_flight": None,
+        "awaited": False,
+        "async_hooks": [],
     }
     assert first == {
         "text": "A sentence",
@@ -123,7 +126,7 @@ def test_nothing_that_is_written_keeps_the_worker_from_answering(
 @pytest.mark.parametrize(
     ("declaration", "line", "message"),
     [
-        ("@scenario()\nasync def unit(): pass", 2, "unit is an async function: calling it runs nothing"),
+        ("@scenario()\nasync def unit(): yield", 2, "unit is an async generator function: calling it"),
         ("@scenario()\ndef unit(): yield", 2, "unit is a generator function"),
         ("scenario()(len)", 2, "@scenario goes on a function, this is a builtin_function_or_method"),
         ("\n@scenario(check='callable')\ndef unit(): pass", 3, "give the function(result, expected) itself"),
