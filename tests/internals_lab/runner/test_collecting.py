@@ -53,7 +53,7 @@ def test_scenarios_come_in_the_order_of_the_file(experiment: Experiment, collect
         ("x = 1", 0, "declares no scenario: decorate a function with @scenario"),
         ("@scenario(strategy=['threads'])\ndef unit(): pass", 2, "unexpected keyword argument 'strategy'"),
         ("\n@scenario(strategies=['thread'])\ndef unit(): pass", 3, "did you mean 'threads'?"),
-        ("@scenario()\nasync def unit(): pass", 2, "unit is an async function"),
+        ("@scenario()\nasync def unit(): yield", 2, "unit is an async generator function"),
         (
             "@scenario()\ndef unit(): pass\nunit.claim('x', compare=('a', 'b'), speedup='> 1')",
             4,
