@@ -12,7 +12,8 @@ Kind = Literal["alternation", "pauses", "two speeds", "busy while idle"]
 
 class AlternationCheck(Record):
     """Whether taking turns with other cells biases a cell (its id): `ratio` is the time of a block after a switch from
-    another cell over that of the block right after it, without a switch; over `n` rounds, None where they are too few.
+    another cell over that of the block right after it, without a switch; over `n` rounds, None where they are too
+    few. Not checkable is also what is known too badly to say.
     """
 
     cell: str

@@ -45,7 +45,9 @@ def observations(document: RunDocument) -> list[Observation]:
             if result.cell.scenario == scenario.id and result.samples and result.cell.control is None
         ]
         for kind, (look, sentence) in LOOKS.items():
-            noticed = [one for result in own if (one := look(result, checks.get(result.cell.id)))]
+            # What the blocks of an invalid cell look like is the doing of whatever made it so.
+            looked_at = [one for one in own if one.outcome == "measured" or kind == "busy while idle"]
+            noticed = [one for result in looked_at if (one := look(result, checks.get(result.cell.id)))]
             if noticed:
                 noticed.sort(key=lambda one: one.strength, reverse=True)
                 found.append(_observation(document, scenario, own, kind, noticed, sentence))

@@ -13,6 +13,7 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.observation import Observation
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import BackToBack, Sample, Surroundings
+from internals_lab.verdicts.alternation import alternation_check
 from internals_lab.verdicts.derivation import derive
 
 Build = Callable[..., RunDocument]
@@ -87,6 +88,37 @@ def test_two_speeds_are_named_and_neither_is_left_out(noticed: Callable[[Change]
 
 def test_a_switch_that_costs_little_is_borne(noticed: Callable[[Change], list[Observation]]) -> None:
     assert noticed(with_switches(1.03)) == []
+
+
+@pytest.mark.parametrize(
+    ("ratios", "state"),
+    [
+        ([1.0, 1.02, 0.99, 1.01, 1.0, 0.98, 1.01, 1.0], "passed"),
+        ([0.5, 2.0, 1.0, 0.7, 1.6, 0.9, 1.3, 0.6], "not checkable here"),
+        ([1.8, 2.5, 1.7, 1.6, 3.0, 1.9, 1.5, 2.0], "failed"),
+        ([0.8, 0.85, 0.7, 0.75, 0.8, 0.82, 0.79, 0.81], "failed"),
+    ],
+)
+def test_alternating_passes_only_where_a_bias_would_have_shown(
+    build_document: Build, true_cell: Any, ratios: list[float], state: str
+) -> None:
+    [result] = build_document([true_cell()], rounds=len(ratios)).cells
+    samples = [
+        msgspec.structs.replace(
+            sample,
+            back_to_back=BackToBack(wall_ns=[1_000_000], alternated_wall_ns=[round(1_000_000 * ratio)]),
+        )
+        for sample, ratio in zip(result.samples, ratios, strict=True)
+    ]
+    assert alternation_check(msgspec.structs.replace(result, samples=samples)).state == state
+
+
+def test_an_invalid_cell_s_blocks_are_not_described(build_document: Build, true_cell: Any) -> None:
+    document = build_document([true_cell()], blocks=16)
+    [result] = document.cells
+    samples = [with_walls(lambda place: 1 + 5 * (place == 7))(sample) for sample in result.samples]
+    broken = msgspec.structs.replace(result, samples=samples, outcome="invalid", reason="starved")
+    assert derive(msgspec.structs.replace(document, cells=[broken])).observations == []
 
 
 def test_too_few_rounds_do_not_condemn_alternating(build_document: Build, true_cell: Any) -> None:
