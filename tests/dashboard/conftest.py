@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from internals_lab.model.cell import Cell, CellResult, Interval
-from internals_lab.model.declaration import Scenario
+from internals_lab.model.declaration import Claim, Scenario, Side, Threshold
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis, LostShares
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, LostShares
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 from internals_lab.model.verdict import Verdict
@@ -118,6 +118,7 @@ class RunBuilder:
         self.comparisons: list[Comparison] = []
         self.diagnoses: list[Diagnosis] = []
         self.verdicts: list[Verdict] = []
+        self.claims: list[ClaimResult] = []
 
     def scenario(self, scenario_id: str, **facts: Any) -> Scenario:
         """Declare one."""
@@ -180,6 +181,22 @@ class RunBuilder:
         self.diagnoses.append(diagnosis)
         return diagnosis
 
+    def claim(self, scenario: Scenario, name: str, value: float | None, **facts: Any) -> ClaimResult:
+        """Judge the scenario's first claim; without a value it could not be."""
+        state = "unsupported" if value is None else "confirmed" if value > 1.2 else "refuted"
+        given: dict[str, Any] = {"state": state, "speedup": value and interval(value), "threshold": "> 1.2"}
+        result = ClaimResult(
+            scenario=scenario.id,
+            claim=0,
+            text=scenario.claims[0].text,
+            interpreter=name,
+            gate=False,
+            item_id="",
+            **(given | facts),
+        )
+        self.claims.append(result)
+        return result
+
     def scaling(self, doc: str = "A tight loop that never gives up the GIL by itself.") -> RunBuilder:
         """Two interpreters x four strategies x 1, 2, 4 workers x two sizes; some cells are not to be drawn."""
         scenario = self.scenario(
@@ -188,6 +205,15 @@ class RunBuilder:
             source="def count(n):\n    x = 0\n    for _ in range(n):\n        x += 1\n    return x\n",
             strategies=["sequential", "threads", "processes", "subinterpreters"],
             params={"n": [200_000, 400_000]},
+            claims=[
+                Claim(
+                    text="Threads cut wall time",
+                    subject=Side(axis="strategy", value="threads"),
+                    reference=Side(axis="strategy", value="sequential"),
+                    speedup=Threshold(text="> 1.2", low=1.2),
+                    section="article 7",
+                )
+            ],
         )
         curves = {
             (WITH_GIL, "threads"): (0.99, 0.96, 0.94),
@@ -226,6 +252,8 @@ class RunBuilder:
                 reason="concurrent.futures has no InterpreterPoolExecutor before 3.14",
                 **axes,
             )
+        for workers, (name, value) in itertools.product((2, 4), ((WITH_GIL, 0.96), (FREE, 1.93))):
+            self.claim(scenario, name, value, setting=f"{workers} workers")
         for name, state in ((WITH_GIL, "inconclusive"), (FREE, "faster")):
             sentences = [f"Threads on {name} are as they are.", "They used what they got."]
             self.verdicts.append(
@@ -272,6 +300,7 @@ class RunBuilder:
             comparisons=self.comparisons,
             diagnoses=self.diagnoses,
             verdicts=self.verdicts,
+            claims=self.claims,
         )
 
 

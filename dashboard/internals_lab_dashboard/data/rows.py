@@ -11,7 +11,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import Comparison, Diagnosis
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
 from internals_lab_dashboard.data.gil import GilObserved, observe
@@ -47,6 +47,7 @@ class RunRows:
     comparisons: tuple[Comparison, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
+    claims: tuple[ClaimResult, ...] = ()
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -69,6 +70,7 @@ def rows_of(document: RunDocument) -> RunRows:
         diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
         comparisons=tuple(document.comparisons),
         verdicts=tuple(document.verdicts),
+        claims=tuple(document.claims),
     )
 
 

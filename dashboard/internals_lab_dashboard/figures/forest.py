@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -11,12 +10,10 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.forest import ForestPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import interval_words, level, plain
+from internals_lab_dashboard.figures.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.text import level, plain
 
 ROW_PX = 27
-LEAST_REACH = 0.12  # decades on each side of 1
-ROOM = 0.04
-TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128)
 
 
 def forest_figure(
@@ -42,17 +39,7 @@ def forest_figure(
             name="equivalence margin",
         )
     drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1}, layer="below")
-    words = interval_words([speedup for _, speedup in drawn])
-    low, high = _reach([speedup for _, speedup in drawn])
-    drawing.update_xaxes(
-        canvas.axis(
-            f"{title}<br>({words})" if words else title,
-            type="log",
-            range=[low, high],
-            tickvals=[tick for tick in TICKS if low <= math.log10(tick) <= high],
-            ticktext=[f"{tick:g}×" for tick in TICKS if low <= math.log10(tick) <= high],
-        )
-    )
+    drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], title))
     drawing.update_yaxes(
         canvas.axis(
             "",
@@ -71,11 +58,6 @@ def row_name(point: ForestPoint, cast: Cast) -> str:
     team = cell.strategy if cell.workers == 1 else f"{cell.strategy} × {cell.workers}"
     parts = [point.scenario, cast.name(cell.interpreter), team, point.setting]
     return " · ".join(part for part in parts if part)
-
-
-def _reach(speedups: Sequence[Interval]) -> tuple[float, float]:
-    ends = [math.log10(end) for one in speedups for end in (one.low, one.high)]
-    return min([-LEAST_REACH, *ends]) - ROOM, max([LEAST_REACH, *ends]) + ROOM
 
 
 def _dots(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from internals_lab_dashboard.pages.calls import CallsPage
+from internals_lab_dashboard.pages.claims import ClaimsPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.pages.verdict import VerdictPage
@@ -13,4 +14,5 @@ PAGES: tuple[Page, ...] = (
     ScalingPage(),
     WhyPage(),
     CallsPage(),
+    ClaimsPage(),
 )

@@ -14,6 +14,7 @@ PAGES = {
     "/scaling": (5, 16, "Speedup"),
     "/why": (6, 7 + 4 * 2, "capacity"),
     "/calls": (2, 14, "Nanoseconds"),
+    "/claims": (2, 4, "claimed"),
 }
 
 
