@@ -52,6 +52,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "takes_any": [False, False],
         "takes_first": 2,
         "may_take_state": False,
+        "together": None,
         "in_flight": None,
         "awaited": False,
         "async_hooks": [],
