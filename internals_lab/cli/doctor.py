@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import textwrap
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from internals_lab.errors import InterpreterError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from internals_lab.machine.checks.finding import Finding
     from internals_lab.machine.sources import Sources
     from internals_lab.model.machine import Machine
-    from internals_lab.model.noise_floor import NoiseFloor
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -62,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     from internals_lab.machine.sources import Sources
 
     if args.noise:
-        _measure_noise()
+        from internals_lab.cli.noise import measure_and_store
+
+        measure_and_store()
 
     def watch() -> float:
         start_s = time.perf_counter()
@@ -117,6 +115,8 @@ def _print(machine: Machine, findings: list[Finding]) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from internals_lab.cli.noise import noise_lines
+
     console = Console(highlight=False)
     width = min(console.width, WIDEST)
 
@@ -163,45 +163,6 @@ def summary(findings: list[Finding]) -> str:
         f"{_counted(warnings, 'warning')}, {_counted(notes, 'note')}; {states.count('ok')} in order,"
         f" {states.count('not checkable here')} not checkable here."
     )
-
-
-def noise_lines(floor: NoiseFloor | None, *, now: datetime) -> list[str]:
-    """What identical code was seen to differ by, and when; how to find out where nobody did."""
-    if floor is None:
-        return ["No noise floor is stored; `internals-lab doctor --noise` measures it, in about a minute."]
-    lines = [
-        f"Noise floor, {'sequential' if figures.workers == 1 else f'{figures.workers} threads'} on"
-        f" {figures.interpreter}: ±{figures.half_width:.2%} for identical code at {figures.rounds} rounds;"
-        f" {figures.excluding_one} of {_counted(figures.pairs, 'pair')} left out 1"
-        + (f", by {figures.bias:.2%}." if figures.excluding_one else ".")
-        for figures in (floor.sequential, floor.parallel)
-        if figures
-    ]
-    days = (now - datetime.fromisoformat(floor.measured)).days
-    age = "today" if days < 1 else f"{_counted(days, 'day')} ago"
-    return [*lines, f"Measured {age} by internals-lab {floor.lab_version}."]
-
-
-def _measure_noise() -> None:
-    """On standard error, so that --json stays JSON."""
-    from internals_lab.interpreters.finding import find
-    from internals_lab.machine.stored_noise import store_noise
-    from internals_lab.reporters.progress import Progress
-    from internals_lab.reporters.terminal_screen import TerminalScreen
-    from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-    from internals_lab.runner.noise import ABOUT_S, measure_noise
-    from internals_lab.runner.run_order import new_seed
-
-    progress = Progress(TerminalScreen(sys.stderr))
-    progress.note(f"comparing identical code with itself, which takes about {ABOUT_S} s")
-    found = find()
-    if found.this is None:
-        raise InterpreterError(
-            "the interpreter that runs the lab does not answer as one; nothing can be measured on it"
-        )
-    with sole_measuring_run(lock_path(), progress.note):
-        floor = measure_noise(found.this, found.interpreters, progress, seed=new_seed())
-    progress.note(f"stored in {store_noise(floor)}")
 
 
 def machine_lines(machine: Machine) -> list[str]:

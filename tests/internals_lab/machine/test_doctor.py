@@ -12,10 +12,11 @@ import pytest
 
 from internals_lab.cli.doctor import diagnose, machine_lines
 from internals_lab.cli.main import main
+from internals_lab.cli.noise import measure_and_store
 from internals_lab.machine.checks.registry import CHECKS
 from internals_lab.machine.describing import describe_machine
 from internals_lab.machine.sources import Sources
-from internals_lab.machine.stored_noise import store_noise
+from internals_lab.machine.stored_noise import store_noise, stored_noise
 from internals_lab.model.machine import Machine
 from internals_lab.model.noise_floor import NoiseFigures, NoiseFloor
 
@@ -145,3 +146,21 @@ def test_the_stored_noise_floor_is_told_with_its_age(
     assert "Measured 3 days ago by internals-lab 0.1.0." in told
     diagnose(small_vm, watch=no_time, as_json=True, noise=tmp_path)
     assert json.loads(capsys.readouterr().out)["machine"]["noise_floor"]["sequential"]["half_width"] == 0.0131
+
+
+def test_the_cost_is_said_before_the_noise_floor_is_measured_and_stored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floor = NoiseFloor(
+        machine="alpha", measured="2026-01-01T12:00:00+00:00", lab_version="0.1.0", sequential=FIGURES
+    )
+
+    def measure(*_: object, **__: object) -> NoiseFloor:
+        assert "which takes about 60 s" in capsys.readouterr().err
+        return floor
+
+    measure_and_store(measure=measure, folder=tmp_path)
+    assert stored_noise("alpha", tmp_path) == floor
+    captured = capsys.readouterr()
+    assert "alpha.json" in captured.err
+    assert captured.out == ""
