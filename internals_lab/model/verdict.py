@@ -29,7 +29,8 @@ class OverGilBuild(Record):
     """The speedup of a free-threaded configuration over the best of `gil_build`, processes included.
 
     `cell` is the configuration of that build with the shortest time, `rivals` are those that may as well be the best:
-    the intervals span the speedups over all of them, so that the choice does not flatter (docs/method.md).
+    the intervals span the speedups over all of them, so that the choice does not flatter (docs/method.md). `drift` is the
+    largest of theirs, as in a comparison.
     """
 
     gil_build: str
@@ -39,6 +40,7 @@ class OverGilBuild(Record):
     state: State
     rivals: list[str] = []
     reason: str | None = None
+    drift: float | None = None
     confounded_by: list[str] = []
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.extremes import greatest, smallest
+from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.results import Comparison, State
 from internals_lab.model.verdict import BestConfiguration, OverGilBuild
 from internals_lab.verdicts.standing import Standing
+
+DID_NOT_SETTLE = "for what did not settle could turn it"
 
 
 def best_configuration(standing: Standing) -> BestConfiguration | None:
@@ -27,6 +30,7 @@ def best_configuration(standing: Standing) -> BestConfiguration | None:
         cell, over = against[chosen.place]
         rivals = [against[place][1] for place in chosen.rivals]
         total = _span(over.total, [rival.total for rival in rivals])
+        over = msgspec.structs.replace(over, drift=_largest(rival.drift for rival in rivals))
         return _best(standing, cell, state, judged(standing, over, chosen.interval, total))
     return _best(standing, max(candidates, key=lambda one: _speedup(standing, one)), state, None)
 
@@ -47,14 +51,17 @@ def over_gil_build(standing: Standing, result: CellResult) -> OverGilBuild | Non
         state="inconclusive",
         rivals=[pairs[place][0].reference for place in best.rivals if place != best.place],
         confounded_by=comparison.confounded_by,
+        drift=_largest(pairs[place][0].drift for place in best.rivals),
     )
     return judged(standing, over, best.interval, _span(total, [pairs[place][2] for place in best.rivals]))
 
 
 def judged(standing: Standing, over: OverGilBuild, typical: Interval, total: Interval) -> OverGilBuild:
-    """The same with these intervals, and the state that they give."""
+    """The same with these intervals, and the state that they give; what a drift could turn is left open."""
     state, of_total = (direction(one, standing.judging.margin) for one in (typical, total))
     reason = None if state == of_total else f"typical {state}, total {of_total}"
+    if over.drift is not None and direction(widened(typical, over.drift), standing.judging.margin) != state:
+        state, reason = "inconclusive", DID_NOT_SETTLE
     return msgspec.structs.replace(over, typical=typical, total=total, state=state, reason=reason)
 
 
@@ -86,6 +93,10 @@ def _best(
 def _speedup(standing: Standing, result: CellResult) -> float:
     compared: Comparison | None = standing.over_sequential(result)
     return compared.typical.estimate if compared and compared.typical else 1.0
+
+
+def _largest(drifts: Iterable[float | None]) -> float | None:
+    return max((drift for drift in drifts if drift is not None), default=None)
 
 
 def _span(of: Interval, intervals: Sequence[Interval]) -> Interval:

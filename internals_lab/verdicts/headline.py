@@ -5,6 +5,7 @@ from __future__ import annotations
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.best_configuration import DID_NOT_SETTLE
 from internals_lab.verdicts.comparatives import TIME
 from internals_lab.verdicts.sentences import facts
 from internals_lab.verdicts.standing import Standing
@@ -39,7 +40,7 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
     cost = _cost(answer, mine, other)
     ratio = TIME.phrase(over.typical, reference, margin)
     total = ""
-    if over.reason:
+    if over.reason and over.reason != DID_NOT_SETTLE:
         they_are = "they are" if wording.is_several(mine.cell) else "it is"
         total = (
             f" Over summed times, pauses included, {they_are} {TIME.phrase(over.total, reference, margin)}."
@@ -50,7 +51,7 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
         return f"{begin} {ratio} {stands_on}{f', while {cost}' if cost else ''}.{total}"
     team = "its sequential configuration" if team == "sequential" else f"its best, {team},"
     begin = (
-        f"Whether {short} speeds this up is open"
+        f"Whether {short} speeds this up is open{f', {over.reason}' if over.reason == DID_NOT_SETTLE else ''}"
         if over.state == "inconclusive"
         else f"{short} does not speed this up"
     )

@@ -285,6 +285,25 @@ def test_cells_that_were_never_alive_together_are_compared_by_way_of_sequential(
     assert relayed.state == direct.state == "faster"
 
 
+def test_what_a_drift_could_turn_is_left_open(build_document, true_cell, cells) -> None:
+    """The threads of 3.13t become slower by 6 % within each process; their lead is less than that."""
+    document = build_document(cells(), blocks=8)
+    for result in document.cells:
+        if result.cell.id == f"{ID}[3.13t-threads-2]":
+            for sample in result.samples:
+                sample.blocks.wall_ns[4:] = [round(wall_ns * 1.02) for wall_ns in sample.blocks.wall_ns[4:]]
+                sample.blocks.wall_ns[:4] = [round(wall_ns * 0.96) for wall_ns in sample.blocks.wall_ns[:4]]
+    *_, verdict = derive(document).verdicts
+    [answer] = verdict.answers
+    over = answer.best.over_gil_build
+    assert over.drift > over.typical.low > 1.02
+    assert over.state == "inconclusive"
+    assert answer.sentence.startswith(
+        "Whether 3.13t speeds this up is open, for what did not settle could turn it: its best, 2 threads, is 1."
+    )
+    assert {one.workers for one in answer.break_even} == {None}
+
+
 STATES = st.sampled_from(["faster", "slower", "same", "inconclusive"])
 
 
