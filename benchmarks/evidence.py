@@ -3,7 +3,8 @@
     python -m benchmarks.evidence [--budget 60] [--results DIR]
     python -m benchmarks.evidence --document RESULT.json
 
-Ten arms alive together, on the free-threaded 3.13 and its GIL twin; nine ratios, each time of the first / time of the
+Ten arms, and the references and controls that the lab adds, on the free-threaded 3.13 and its GIL twin; nine ratios, each
+time of the first / time of the
 second. The run's document, with every sample, is kept in the results folder; --document prints the table of one that
 is already there. The experiment is benchmarks/evidence/exp_evidence.py.
 """
@@ -79,7 +80,10 @@ class Aloud(Silence):
         print(text, file=sys.stderr)
 
     def forecast(self, least_s: float, most_s: float) -> None:
-        print(f"{len(ARMS)} arms: from {least_s:.0f} s to {most_s:.0f} s", file=sys.stderr)
+        print(
+            f"{len(ARMS)} arms, with what the lab adds: from {least_s:.0f} s to {most_s:.0f} s",
+            file=sys.stderr,
+        )
 
 
 def table(document: RunDocument) -> str:
