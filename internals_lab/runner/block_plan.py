@@ -41,7 +41,8 @@ class BlockPlan:
     def round_ns(self) -> float:
         """Forecast of the time that a round spends in this cell's units, warm-up included."""
         blocks = self.blocks + self.is_checked_alone
-        warmup_ns = max(self.warmup_times * self.lead_in_ns, self.warmup_least_ns)
+        pass_ns = self.block_ns * self.warmup_units / self.units
+        warmup_ns = max(self.warmup_times * pass_ns, self.warmup_least_ns)
         return warmup_ns + blocks * (self.lead_in_ns + self.block_ns)
 
     @property
@@ -56,18 +57,32 @@ class BlockPlan:
         return frozenset(range(0, sweeps, max(1, sweeps // self.blocks)))
 
 
+def common_unit_ns(unit_ns: Iterable[float]) -> float:
+    """How long a unit takes on all interpreters together: the geometric mean."""
+    logs = [math.log(max(value, 0.1)) for value in unit_ns]
+    return math.exp(sum(logs) / len(logs))
+
+
 def common_units(unit_ns: Iterable[float], effort: Effort) -> int:
     """Units a block, the same on every interpreter: the geometric mean of the blocks has the wanted length."""
-    logs = [math.log(max(value, 0.1)) for value in unit_ns]
-    return max(1, round(effort.block_ns / math.exp(sum(logs) / len(logs))))
+    return max(1, round(effort.block_ns / common_unit_ns(unit_ns)))
 
 
 def plan_blocks(
-    arm: Arm, units: int, unit_ns: float, effort: Effort, *, cores_usable: int, unit_cpu_ns: float = math.inf
+    arm: Arm,
+    units: int,
+    unit_ns: float,
+    effort: Effort,
+    *,
+    cores_usable: int,
+    unit_cpu_ns: float = math.inf,
+    common_ns: float | None = None,
 ) -> BlockPlan:
     """The blocks of a cell. `units` come from `common_units`, `unit_ns` is one unit, alone, on its interpreter, and
-    `unit_cpu_ns` the part of it that computes.
+    `unit_cpu_ns` the part of it that computes. `common_ns` (from `common_unit_ns`) decides what is long: alike for all
+    cells that do the same work.
     """
+    common_ns = unit_ns if common_ns is None else common_ns
     workers = arm.cell.workers
     # With items a unit is one pass over all of them, shared out; without, each worker has its own.
     shared_out = arm.scenario.has_items
@@ -82,17 +97,17 @@ def plan_blocks(
         take_turns = take_turns and share > 1
     if take_turns:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
-    lead_in_units = max(1, min(units, round(effort.lead_in_ns / unit_ns))) if effort.lead_in_ns else 0
-    lead_in_ns = lead_in_units * unit_ns * share
+    lead_in_units = effort.lead_in_units_for(common_ns, units)
+    pass_units = lead_in_units or units
     return BlockPlan(
         units=units,
         lead_in_units=lead_in_units,
-        blocks=effort.blocks_for(units * unit_ns * share),
-        warmup_units=lead_in_units or units,
-        warmup_times=effort.warmups_for(lead_in_ns),
+        blocks=effort.blocks_for(units * unit_ns * share, unit_ns=common_ns),
+        warmup_units=pass_units,
+        warmup_times=effort.warmups_for(pass_units * unit_ns * share),
         warmup_least_ns=JIT_WARMUP_NS if arm.has_jit else 0,
         block_ns=units * unit_ns * share,
-        lead_in_ns=lead_in_ns,
+        lead_in_ns=lead_in_units * unit_ns * share,
     )
 
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from internals_lab.errors import SettingsError, nearest
 from internals_lab.estimation.stopping import LOOKS
 
+# A unit, or a block, that takes longer than this is long.
+LONG_NS = 200e6
+
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
     """How many rounds and blocks, and how long they are.
 
-    `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every declared worker count and knob value is measured; without it, one worker and the cores, and
-    the first and the last value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work
-    before it (0: none), `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells
-    whose blocks are long get fewer of them, but at least `fewest_blocks`.
+    `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every
+    declared worker count and knob value is measured; without it, one worker and the cores, and the first and the last
+    value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work before it (0: none),
+    `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells whose blocks
+    are long get fewer of them, but at least `fewest_blocks`, and fewer still where the unit itself is long.
     """
 
     name: str
@@ -29,20 +33,31 @@ class Effort:
     warmup_times: int = 5
     pilot_ns: int = 10_000_000
 
-    def blocks_for(self, block_ns: float) -> int:
+    def blocks_for(self, block_ns: float, *, unit_ns: float = 0.0) -> int:
         """How many blocks a round gives to a cell whose blocks take `block_ns`: a power of two, so that the sweeps of
         any two cells nest and the one with fewer blocks always has the other as its neighbour.
 
-        Above 200 ms one block a round is enough: more rounds help more than more blocks (docs/method.md).
+        Of long units one block a round is enough: more rounds help more than more blocks (docs/method.md).
         """
-        if block_ns > 200e6:
+        if max(block_ns, unit_ns) > LONG_NS:
             return 1
-        wanted = max(self.fewest_blocks, min(self.sweep_blocks, int(self.cell_round_ns / max(block_ns, 1))))
+        fewest = self.fewest_blocks if unit_ns <= LONG_NS / 2 else 2
+        wanted = max(fewest, min(self.sweep_blocks, int(self.cell_round_ns / max(block_ns, 1))))
         return 1 << (wanted.bit_length() - 1)
 
-    def warmups_for(self, block_ns: float) -> int:
-        """How many untimed passes a fresh process makes; long units repeat their loops enough in one."""
-        return 1 if block_ns > 200e6 else self.warmup_times
+    def warmups_for(self, pass_ns: float) -> int:
+        """How many untimed passes a fresh process makes; long ones repeat their loops enough in one."""
+        if pass_ns > LONG_NS:
+            return 1
+        return self.warmup_times if pass_ns <= LONG_NS / 2 else min(3, self.warmup_times)
+
+    def lead_in_units_for(self, unit_ns: float, units: int) -> int:
+        """Untimed units before a block of `units`. A long unit has none: what is cold at its beginning is no part of it
+        that one could see, and a lead-in would double the price of a round.
+        """
+        if not self.lead_in_ns or unit_ns > LONG_NS:
+            return 0
+        return max(1, min(units, round(self.lead_in_ns / unit_ns)))
 
     def for_control(self) -> Effort:
         """For cells that nobody declared: fewer blocks, since they need not be known as well as what was asked for."""

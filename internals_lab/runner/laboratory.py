@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,7 @@ from internals_lab.model.machine import Machine
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
 from internals_lab.model.sample import Sample
 from internals_lab.runner.alive_together import MOST_ARMS, Room, appetite, group_arms
-from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
+from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
 from internals_lab.runner.effort import FEWEST_ROUNDS, looks_within
 from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.launching import Launcher
@@ -239,6 +240,7 @@ class Laboratory:
             effort = self._order.effort
             if all(arm.cell.control for arm in together):
                 effort = effort.for_control()
+            common_ns = common_unit_ns(one_each.values())
             units = common_units(one_each.values(), effort)
             for arm in together:
                 plans[arm.cell.id] = plan_blocks(
@@ -248,6 +250,7 @@ class Laboratory:
                     effort,
                     cores_usable=self._machine.cores_usable,
                     unit_cpu_ns=pilots[arm.cell.id].unit_cpu_ns,
+                    common_ns=common_ns,
                 )
         return plans
 
@@ -255,6 +258,7 @@ class Laboratory:
         budget_s = self._order.budget_s
         if budget_s is not None and self._one_round_s() * self._rounds > budget_s - self._elapsed_s():
             self._leave_out_controls()
+            self._leave_out_what_it_cannot_answer()
         one_round_s = self._one_round_s()
         if budget_s is not None and one_round_s * self._rounds > budget_s - self._elapsed_s():
             affordable = int(max(0.0, budget_s - self._elapsed_s()) / one_round_s) if one_round_s else 0
@@ -286,6 +290,19 @@ class Laboratory:
             if (ready := self._ready.get(scenario.id))
         )
 
+    def _leave_out_what_it_cannot_answer(self) -> None:
+        """In the order of the run: what does not even get the fewest rounds is left out before anything is measured."""
+        left_s = self._budget_left_s()
+        for scenario in self._scenarios:
+            ready = self._ready[scenario.id]
+            if self._beyond_budget(scenario, ready, left_s):
+                self._ready[scenario.id] = _Ready(groups=[], plans={}, round_s=[])
+            else:
+                left_s -= ready.one_round_s * FEWEST_ROUNDS
+
+    def _budget_left_s(self) -> float:
+        return math.inf if self._order.budget_s is None else self._order.budget_s - self._elapsed_s()
+
     def _one_round_s(self) -> float:
         return sum(ready.one_round_s for ready in self._ready.values())
 
@@ -307,7 +324,8 @@ class Laboratory:
     def measure(self, scenario: Scenario) -> None:
         """Run all rounds of the scenario; its cells have their outcomes afterwards."""
         ready = self._ready[scenario.id]
-        if self._beyond_budget(scenario, ready):
+        # Told at the forecast already, unless those before it took longer than was forecast.
+        if self._beyond_budget(scenario, ready, self._budget_left_s()):
             return
         cells = len(self._waiting(scenario))
         if cells:
@@ -362,11 +380,9 @@ class Laboratory:
         ]
         return derive(msgspec.structs.replace(document, cells=cells))
 
-    def _beyond_budget(self, scenario: Scenario, ready: _Ready) -> bool:
-        budget_s = self._order.budget_s
-        if budget_s is None:
-            return False
-        needed_s, left_s = ready.one_round_s * FEWEST_ROUNDS, budget_s - self._elapsed_s()
+    def _beyond_budget(self, scenario: Scenario, ready: _Ready, left_s: float) -> bool:
+        """Whether so much time gives the scenario no answer; if so, its cells are skipped."""
+        needed_s = ready.one_round_s * FEWEST_ROUNDS
         if needed_s <= left_s:
             return False
         reason = f"budget: needs about {needed_s:.0f} s for an answer, {max(0.0, left_s):.0f} s are left"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internals_lab.errors import SettingsError
-from internals_lab.runner.block_plan import BlockPlan, common_units, plan_blocks
+from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
 from internals_lab.runner.effort import EFFORTS, effort_named
 from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.pilot import PilotResult
@@ -113,9 +113,30 @@ def test_a_knob_decides_whether_there_is_a_just_in_time_compiler(
     assert make_arm(facts=facts, knobs=knobs).has_jit is has_one
 
 
-def test_a_long_unit_has_one_block_a_round_and_one_warm_up(make_arm: MakeArm) -> None:
-    plan = plan_blocks(make_arm(), 1, 500.0 * MS, QUICK, cores_usable=2)
-    assert (plan.units, plan.blocks, plan.lead_in_units, plan.warmup_times) == (1, 1, 1, 1)
+@pytest.mark.parametrize("unit_ms", [300.0, 2000.0])
+def test_a_long_unit_has_one_block_a_round_one_warm_up_and_no_lead_in(
+    make_arm: MakeArm, unit_ms: float
+) -> None:
+    plan = plan_blocks(make_arm(), 1, unit_ms * MS, QUICK, cores_usable=2)
+    assert (plan.units, plan.blocks, plan.lead_in_units, plan.warmup_times) == (1, 1, 0, 1)
+    assert plan.round_ns == pytest.approx(2 * unit_ms * MS)
+
+
+def test_units_of_over_a_hundred_milliseconds_have_fewer_blocks(make_arm: MakeArm) -> None:
+    plan = plan_blocks(make_arm(), 1, 150.0 * MS, QUICK, cores_usable=2)
+    assert (plan.units, plan.blocks, plan.lead_in_units, plan.warmup_times) == (1, 2, 1, 3)
+
+
+def test_what_is_long_is_alike_for_all_that_do_the_same_work(make_arm: MakeArm) -> None:
+    common_ns = common_unit_ns([190.0 * MS, 230.0 * MS])
+    plans = [
+        plan_blocks(make_arm(), 1, unit_ns, QUICK, cores_usable=2, common_ns=common_ns)
+        for unit_ns in (190.0 * MS, 230.0 * MS)
+    ]
+    assert {(plan.blocks, plan.lead_in_units) for plan in plans} == {(1, 0)}
+    # Items that are shared out make a pass short, but not the unit.
+    shared = make_arm("processes", 2, has_items=True)
+    assert plan_blocks(shared, 1, 300.0 * MS, QUICK, cores_usable=2).blocks == 1
 
 
 @given(st.floats(1, 1e11))
