@@ -6,6 +6,7 @@ import time
 from itertools import repeat
 
 from .counters import ThreadCounters, since
+from .layout import scatter
 
 # So many copies that the loop's own step is a small part of what is timed, and the code still fits its caches.
 UNROLLED = 20
@@ -54,6 +55,7 @@ class SnippetLoop:
     threads = 0
 
     def __init__(self, context):
+        scatter()
         scenario = context.scenario
         statement = scenario.variants[context.variant]
         self._timed = compile_loop(scenario.setup, statement, UNROLLED, context.now_ns)

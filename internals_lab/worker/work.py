@@ -9,6 +9,7 @@ from .awaiting import Loops, in_tasks, is_async
 from .closed_loop import NOTHING, Requests
 from .core import now_ns
 from .counters import EVERY_CPU, CpuElsewhere, allow_every_thread
+from .layout import scatter
 
 
 def _asked_for(function, offered):
@@ -46,6 +47,7 @@ class Work:
     """
 
     def __init__(self, scenario, params, in_flight=None):
+        scatter()
         began_ns = now_ns()
         self.scenario = scenario
         self.params = {name: scenario.params[name][index] for name, index in params.items()}
