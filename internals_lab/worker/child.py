@@ -9,6 +9,7 @@ from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
 from .meeting import mapped
 from .settings import Settings
+from .starting import own_imports_ns
 from .work import Work
 
 
@@ -74,6 +75,7 @@ def live(connection, inherited, scenario, experiment, params, index, count, knob
 
 
 def _live(line, inherited, scenario, experiment, params, index, count, knobs, meeting_file):
+    imports_ns = own_imports_ns(inherited)
     watch = _watch_gil()
     if inherited is not None:
         inherited.close_foreign()
@@ -85,7 +87,7 @@ def _live(line, inherited, scenario, experiment, params, index, count, knobs, me
     settings.apply()
     work = Work(declared, params)
     # That is what starting takes; the trial that follows is the lab's own.
-    line.send({"started": work.setup_wall_ns})
+    line.send({"started": [work.setup_wall_ns, imports_ns, now_ns()]})
     line.hear()
     work.learn_expected()
     settings.after_setup()

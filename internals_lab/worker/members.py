@@ -6,6 +6,7 @@ import time
 from .child import HungUp, Line
 from .meeting import MeetingFile, mapped, processor_each
 from .seen import together
+from .starting import pool_start_wall_ns
 from .timeline import timeline
 
 
@@ -79,8 +80,9 @@ class Members:
         try:
             for index in range(context.workers):
                 self._members.append(start(index, self._members, path))
-            self.setup_wall_ns = max(self._expect_all("started"))
-            self.pool_start_wall_ns = self._now_ns() - started_ns
+            told = self._expect_all("started")
+            self.pool_start_wall_ns = pool_start_wall_ns(told, started_ns)
+            self.setup_wall_ns = max(one[0] for one in told)
             for member in self._members:
                 member.release()
             self.knobs_in_children = self._expect_all("ready")

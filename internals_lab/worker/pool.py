@@ -7,6 +7,7 @@ from . import pooled
 from .counters import threads_of_process
 from .members import ChildFailed
 from .seen import together
+from .starting import pool_start_wall_ns
 from .transfer import MOST_PLACES, hand_over, refused
 
 
@@ -26,8 +27,9 @@ class Pool:
         started_ns = self._now_ns()
         self._executor = make()
         try:
-            self.setup_wall_ns = max(answer["begun"] for answer in self._in_each("begun"))
-            self.pool_start_wall_ns = self._now_ns() - started_ns
+            told = [answer["begun"] for answer in self._in_each("begun")]
+            self.pool_start_wall_ns = pool_start_wall_ns(told, started_ns)
+            self.setup_wall_ns = max(one[0] for one in told)
             self.knobs_in_children = [answer["tried"] for answer in self._in_each("try")]
         except BaseException:
             self._executor.shutdown()

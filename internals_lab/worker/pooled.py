@@ -11,6 +11,7 @@ from .counters import ThreadCounters, since
 from .gil_watch import Watch
 from .loading import Experiment, scenarios_of
 from .settings import Settings
+from .starting import own_imports_ns
 from .transfer import refused
 from .work import Work
 
@@ -54,10 +55,12 @@ def begin_process(*arguments):
 def begin(gate, inherited, scenario, experiment, params, knobs):
     """The pool's initializer; an error in it is told by the first task, since the pool would swallow it."""
     global _here
+    imports_ns = own_imports_ns(inherited)
     _here = _Here(gate)
     if inherited is not None:
         inherited.close_foreign()
     _here.attempt(_begin, inherited, scenario, experiment, params, knobs)
+    _here.started = imports_ns, now_ns()
 
 
 def _end_with_parent():
@@ -92,7 +95,7 @@ def timed(index, count, units):
 
 
 def _begun(here):
-    return {"begun": here.work.setup_wall_ns}
+    return {"begun": [here.work.setup_wall_ns, *here.started]}
 
 
 def _try(here):

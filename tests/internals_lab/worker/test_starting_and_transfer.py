@@ -52,6 +52,24 @@ def unit(state):
         assert started_ns <= prepared["prepare_wall_ns"] - unit_took_ns - setup_ns
 
 
+@pytest.mark.parametrize("strategy", ["subinterpreters", "interpreter_pool"])
+def test_what_the_lab_itself_imports_there_is_no_part_of_starting(
+    load: Callable[[str], Any], strategy: str
+) -> None:
+    worker = load("""
+from internals_lab_worker import own_interpreter
+
+# As if the lab's own files were slow to come.
+own_interpreter._OPENING += "import threading; threading.Event().wait(0.4)\\n"
+
+@scenario()
+def unit(): pass
+""")
+    prepared = worker.prepare("unit", strategy, 2)
+    assert 0 < prepared["pool_start_wall_ns"] <= prepared["prepare_wall_ns"] - 400e6
+    worker.block()
+
+
 SIZED = """
 @scenario(items=lambda: [b"x" * size for size in (10, 100, 1000)], params={"times": [3]})
 def unit(item, times):
