@@ -6,7 +6,7 @@ from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.best_configuration import DID_NOT_SETTLE
-from internals_lab.verdicts.comparatives import TIME
+from internals_lab.verdicts.comparatives import comparatives_of
 from internals_lab.verdicts.sentences import facts
 from internals_lab.verdicts.standing import Standing
 
@@ -38,15 +38,18 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
     reference = f"the best of {other}, {wording.team(theirs.cell)}"
     margin, stands_on = standing.judging.margin, f"({facts(over.typical, mine, theirs)})"
     cost = _cost(answer, mine, other)
-    ratio = TIME.phrase(over.typical, reference, margin)
+    words = comparatives_of(standing.scenario)
+    one_is, several_are = words.verb
+    several = wording.is_several(mine.cell)
+    ratio = words.phrase(over.typical, reference, margin)
     total = ""
     if over.reason and over.reason != DID_NOT_SETTLE:
-        they_are = "they are" if wording.is_several(mine.cell) else "it is"
+        they_are = f"they {several_are}" if several else f"it {one_is}"
         total = (
-            f" Over summed times, pauses included, {they_are} {TIME.phrase(over.total, reference, margin)}."
+            f" Over summed times, pauses included, {they_are} {words.phrase(over.total, reference, margin)}."
         )
     if over.state == "faster":
-        are = "are" if wording.is_several(mine.cell) else "is"
+        are = several_are if several else one_is
         begin = f"{short} speeds this up{_from_which_on(answer, mine)}: {team} {are}"
         return f"{begin} {ratio} {stands_on}{f', while {cost}' if cost else ''}.{total}"
     team = "its sequential configuration" if team == "sequential" else f"its best, {team},"
@@ -55,7 +58,7 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
         if over.state == "inconclusive"
         else f"{short} does not speed this up"
     )
-    return f"{begin}: {team} is {ratio} {stands_on}{f', and {cost}' if cost else ''}.{total}"
+    return f"{begin}: {team} {one_is} {ratio} {stands_on}{f', and {cost}' if cost else ''}.{total}"
 
 
 def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> str:
@@ -63,11 +66,10 @@ def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> st
     mine = _cell(standing.own, best.cell)
     sequential = standing.sequential
     assert sequential is not None
-    ratio = TIME.phrase(speedup, "sequential", standing.judging.margin)
-    team = wording.team(mine.cell)
-    return (
-        f"The best of {standing.interpreter.short}, {team}, is {ratio} ({facts(speedup, mine, sequential)})."
-    )
+    words = comparatives_of(standing.scenario)
+    ratio = words.phrase(speedup, "sequential", standing.judging.margin)
+    team = f"{wording.team(mine.cell)}, {words.verb[0]}"
+    return f"The best of {standing.interpreter.short}, {team} {ratio} ({facts(speedup, mine, sequential)})."
 
 
 def _from_which_on(answer: Answer, mine: CellResult) -> str:

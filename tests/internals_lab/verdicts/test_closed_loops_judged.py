@@ -89,6 +89,13 @@ def test_the_sentence_says_throughput_and_the_latency_of_a_unit(waiting) -> None
     )
 
 
+def test_the_answer_speaks_of_throughput_and_of_no_break_even(waiting) -> None:
+    [answer] = waiting().verdicts[0].answers
+    assert answer.sentence.startswith("The best of 3.13, asyncio with 8 in flight, has 7.")
+    assert "x more throughput [" in answer.sentence
+    assert (answer.break_even, answer.laws) == ([], [])
+
+
 def test_less_throughput_is_said_the_other_way_round(waiting) -> None:
     [verdict] = waiting(speedup=0.5, strategies=("threads",)).verdicts
     assert any(
