@@ -1,10 +1,11 @@
-"""What interpreters are called where space is short."""
+"""What interpreters and sizes are called where space is short."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
+from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
 
 
@@ -12,3 +13,10 @@ def short_names(interpreters: Sequence[Interpreter]) -> dict[str, str]:
     """The word of item ids (`3.13t`) by name; the whole name where two builds share the word."""
     uses = Counter(interpreter.short for interpreter in interpreters)
     return {one.name: one.short if uses[one.short] == 1 and one.short else one.name for one in interpreters}
+
+
+def size_name(cell: Cell) -> str:
+    """`1 worker`, `4 workers`; of a closed loop `8 in flight`."""
+    if cell.in_flight is not None:
+        return f"{cell.in_flight} in flight"
+    return f"{cell.workers} worker{'' if cell.workers == 1 else 's'}"

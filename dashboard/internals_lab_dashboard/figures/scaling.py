@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.machine import Machine
+from internals_lab_dashboard.data.names import size_name
 from internals_lab_dashboard.data.scaling import ScalingPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -32,7 +33,7 @@ class _Drawn:
 
     @property
     def workers(self) -> int:
-        return self.point.row.cell.workers
+        return self.point.row.cell.at_once
 
 
 def scaling_figure(
@@ -42,7 +43,7 @@ def scaling_figure(
     drawn = [_Drawn(point=point, speedup=point.speedup) for point in points if point.speedup is not None]
     # What nobody wanted measured is listed below the chart; an axis that ran out to it would be mostly empty.
     wanted = [point for point in points if point.state != "skipped"]
-    workers = sorted({max(1, point.row.cell.workers) for point in wanted}) or [1]
+    workers = sorted({max(1, point.row.cell.at_once) for point in wanted}) or [1]
     series: dict[tuple[str, str], list[_Drawn]] = {}
     for one in drawn:
         series.setdefault((one.point.row.cell.interpreter, one.point.row.cell.strategy), []).append(one)
@@ -108,7 +109,7 @@ def _curve(
 def _hover(name: str, one: _Drawn) -> str:
     speedup, row = one.speedup, one.point.row
     lines = [
-        f"<b>{name}</b>, {one.workers} worker{'' if one.workers == 1 else 's'}",
+        f"<b>{name}</b>, {size_name(row.cell)}",
         f"speedup {speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), {one.point.state}",
         f"{level(speedup)} interval, n = {speedup.n} rounds",
         plain(f"GIL {row.gil.text}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.names import size_name
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
 from internals_lab_dashboard.figures.scaling import scaling_figure
@@ -92,13 +93,13 @@ class ScalingPage(ScenarioPage):
 
 def _scales(cells: Sequence[CellRow]) -> list[str]:
     """The scales, the fitting one first: on a linear axis, many workers push few ones into a corner."""
-    is_long = max((row.cell.workers for row in cells), default=1) > LONGEST_LINEAR
+    is_long = max((row.cell.at_once for row in cells), default=1) > LONGEST_LINEAR
     return ["log", "linear"] if is_long else ["linear", "log"]
 
 
 def _name(point: ScalingPoint, cast: Cast) -> str:
     cell = point.row.cell
-    return f"{cast.name(cell.interpreter)} · {cell.strategy} · {cell.workers} worker{'' if cell.workers == 1 else 's'}"
+    return f"{cast.name(cell.interpreter)} · {cell.strategy} · {size_name(cell)}"
 
 
 def _row(point: ScalingPoint, cast: Cast) -> dict[str, Cell]:
@@ -111,7 +112,7 @@ def _row(point: ScalingPoint, cast: Cast) -> dict[str, Cell]:
     return {
         "interpreter": cast.name(cell.interpreter),
         "strategy": cell.strategy,
-        "workers": cell.workers,
+        "workers": cell.at_once,
         **interval_cells(point.speedup, rounds=point.row.rounds),
         "state": point.state,
         "gil": point.row.gil.text,

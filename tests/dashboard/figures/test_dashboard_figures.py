@@ -61,6 +61,18 @@ def test_series_stand_beside_each_other_near_their_worker_count(document: RunDoc
         assert len(set(places)) == len(places)
 
 
+def test_units_of_a_closed_loop_stand_where_their_number_is(document: RunDocument) -> None:
+    cells = []
+    for result in document.cells:
+        cell = msgspec.structs.replace(result.cell, workers=1, in_flight=result.cell.workers)
+        cells.append(msgspec.structs.replace(result, cell=cell))
+    _, figure = scaling(msgspec.structs.replace(document, cells=cells))
+    places = {round(place) for trace in figure.data[:-1] for place in trace.x}
+    assert places == {1, 2, 4}
+    told = [text for trace in figure.data[:-1] for text in trace.hovertext or trace.text or trace.customdata]
+    assert any("4 in flight" in str(text) for text in told)
+
+
 def test_the_estimate_that_was_chosen_is_drawn(document: RunDocument) -> None:
     _, total = scaling(document)
     _, typical = scaling(document, estimate="typical")
