@@ -115,16 +115,16 @@ def _state(answer: Answer) -> str:
 
 def _table(table: Table, summary: ScenarioSummary) -> RichTable:
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    # Where figures are many they are folded first, between estimate and interval.
+    # Where figures are many they are folded, between estimate and interval, and the words beside them are not.
+    many = len(summary.headings) > 1
     names = max((len(row.team) for row in table.rows), default=0) + 2
-    drawn.add_column(
-        "", overflow="fold", min_width=min(names, WIDEST_NAME) if len(summary.headings) > 1 else None
-    )
+    states = max((len(row.state) for row in table.rows), default=0)
+    drawn.add_column("", overflow="fold", min_width=min(names, WIDEST_NAME) if many else None)
     for heading in summary.headings:
         drawn.add_column(heading, justify="right")
     if table.compares:
         drawn.add_column(table.against, justify="right")
-    drawn.add_column("")
+    drawn.add_column("", min_width=states + 1 if many else None)
     for heading, rows in table.groups():
         drawn.add_row(Text(heading, style="bold"))
         for row in rows:

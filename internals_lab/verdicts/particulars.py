@@ -5,6 +5,7 @@ from __future__ import annotations
 from internals_lab.model.verdict import Answer, BreakEven
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.fitted_laws import law_that_fits
+from internals_lab.verdicts.readings import SCALES
 from internals_lab.verdicts.standing import Standing
 
 IN_WORDS = {"Amdahl": "Amdahl's law", "Universal Scalability Law": "the Universal Scalability Law"}
@@ -15,7 +16,7 @@ def particulars(answer: Answer, standing: Standing) -> list[str]:
     return [
         *_cost(answer, standing),
         *_break_even(answer, standing),
-        *_why_not_more(answer),
+        *_why_not_more(answer, standing),
         *_law(answer, standing),
         *_rivals(answer, standing),
         *_unlike(answer, standing),
@@ -58,12 +59,22 @@ def _of_strategy(found: BreakEven) -> str:
     return f"{text} ({'; '.join(known)})" if known else text
 
 
-def _why_not_more(answer: Answer) -> list[str]:
+def _why_not_more(answer: Answer, standing: Standing) -> list[str]:
     if answer.reading in (None, "scales"):
         return []
+    if _waits_overlap(answer, standing):
+        return ["It is work that waits, and the waits overlap: little is lost."]
     if answer.reading == "not told by these signals":
         return ["Why it is not more is not told by these signals."]
     return [f"Why it is not more: consistent with {answer.reading}."]
+
+
+def _waits_overlap(answer: Answer, standing: Standing) -> bool:
+    best = answer.best
+    if best is None or best.speedup is None or answer.reading != "lock waiting or waiting for I/O":
+        return False
+    at_once = next((one.cell.at_once for one in standing.own if one.cell.id == best.cell), None)
+    return at_once is not None and best.speedup.estimate >= SCALES * at_once
 
 
 def _law(answer: Answer, standing: Standing) -> list[str]:

@@ -158,6 +158,15 @@ def test_a_closed_loop_has_no_break_even_no_laws_and_no_room_to_go_beyond(waitin
     assert {cell.beyond_room for cell in derived.cells} == {None}
 
 
+def test_the_answer_says_throughput_and_that_the_waits_overlap(waiting) -> None:
+    [answer] = waiting(strategies=("threads",)).verdicts[0].answers
+    assert answer.sentence.startswith("The best of 3.13, 8 threads, has 7.")
+    assert "x more throughput [" in answer.sentence
+    assert "It is work that waits, and the waits overlap: little is lost." in answer.details
+    [slow] = waiting(strategies=("threads",), speedup=2).verdicts[0].answers
+    assert "Why it is not more: consistent with lock waiting or waiting for I/O." in slow.details
+
+
 def test_claims_meet_what_is_in_flight(waiting) -> None:
     claim = Claim(
         text="Eight at once get more done",
