@@ -105,9 +105,14 @@ def scales(signals: Signals) -> Reading | None:
 
 
 def too_few_cores(signals: Signals) -> Reading | None:
-    """More workers than cores, and the greater part of the loss is standing ready. Needs the run delay."""
-    crowded = signals.workers > signals.cores
-    return "too few cores" if crowded and signals.greatest_loss() == "starved" else None
+    """More workers than cores, and all cores are used for no more CPU time than work needs that shares nothing, so that
+    only further cores would help; or the greater part of the loss is standing ready. Needs CPU times or the run delay.
+    """
+    if signals.workers <= signals.cores:
+        return None
+    full = signals.cores_used.estimate >= (1 - ABOUT) * signals.cores
+    plain = signals.cpu_inflation.estimate <= CLEAR_INFLATION * signals.inflation_of_machine
+    return "too few cores" if (full and plain) or signals.greatest_loss() == "starved" else None
 
 
 def starved(signals: Signals) -> Reading | None:

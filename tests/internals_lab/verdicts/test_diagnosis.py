@@ -67,6 +67,8 @@ def test_what_was_lost_is_split_without_a_rest(diagnosed, timeline) -> None:
         (1, {"starting": 0.4}, {}, "too little work per task"),
         (1, {"starved": 0.4}, {}, "starved by others"),
         (1.8, {"starved": 0.5}, {"workers": 4}, "too few cores"),
+        # Two after two, each pair undisturbed: nothing is the greater part, but both cores are busy throughout.
+        (1.95, {"starting": 0.25, "imbalance": 0.25}, {"workers": 4}, "too few cores"),
     ],
 )
 def test_a_planted_cause_is_read(diagnosed, timeline, speedup, where, facts, reading) -> None:
