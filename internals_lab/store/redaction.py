@@ -35,6 +35,8 @@ _REFERENCES = frozenset(
         "reference",
         "comparison",
         "best_cell",
+        "rivals",
+        "gil_build",
         "interpreter",
     }
 )

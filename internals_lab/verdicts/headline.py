@@ -58,7 +58,7 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
         if over.state == "inconclusive"
         else f"{short} does not speed this up"
     )
-    return f"{begin}: {team} {one_is} {ratio} {stands_on}{f', and {cost}' if cost else ''}.{total}"
+    return f"{begin}: {team} {one_is} {ratio} {stands_on}{f'; {cost}' if cost else ''}.{total}"
 
 
 def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> str:

@@ -105,7 +105,8 @@ def _rivals(answer: Answer, standing: Standing) -> list[str]:
     if over is None or not over.rivals or standing.gil_build is None:
         return []
     by_id = {one.cell.id: one.cell for one in standing.theirs}
-    teams = " or ".join(wording.team(by_id[rival]) for rival in over.rivals)
+    *others, last = [wording.team(by_id[rival]) for rival in over.rivals]
+    teams = f"{', '.join(others)} or {last}" if others else last
     return [
         f"On {standing.gil_build.short} {teams} may as well be the best: the interval spans the speedups over all of them."
     ]

@@ -114,6 +114,8 @@ def test_no_prose_of_a_document_keeps_the_host(filled: Callable[[str], RunDocume
             "reference",
             "comparison",
             "best_cell",
+            "rivals",
+            "gil_build",
             "interpreter",
         },
         *{"name", "short", "value", "variant", "strategy", "strategies", "workers", "probes", "effort"},

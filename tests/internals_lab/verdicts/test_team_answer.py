@@ -85,7 +85,7 @@ def test_what_does_not_pay_is_said_so_against_the_best_with_a_gil(answered) -> N
         "3.13t does not speed this up: its best, 2 threads, is 1.18x slower [1.17, 1.18] than the best of 3.13, "
         "2 processes ("
     )
-    assert ", and work in one thread is 1.5" in answer.sentence
+    assert "; work in one thread is 1.5" in answer.sentence
 
 
 def test_what_is_as_fast_and_what_is_open_are_no_gain(answered) -> None:
