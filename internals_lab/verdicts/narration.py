@@ -11,6 +11,7 @@ from internals_lab.verdicts import wording
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import enabled_by, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS, Phrasebook
+from internals_lab.verdicts.small_tasks import too_small_tasks
 
 
 class Narration:
@@ -41,6 +42,7 @@ class Narration:
         return [
             *self._turned_on(),
             *(self._dearest_and_cheapest() if self.scenario.kind == "snippets" else self._scaling()),
+            *self._too_small_tasks(),
             *self._against_first_interpreter(),
             *self._not_compared(),
             *self._not_measured(),
@@ -65,6 +67,12 @@ class Narration:
         if not self.scaling:
             sentences += [self._time(result) for result in self.own if result.unit_wall_ns]
         return sentences
+
+    def _too_small_tasks(self) -> list[str]:
+        return [
+            f"Too little work per task for {self.phrases.place(result)}: {words}."
+            for result, words in too_small_tasks(self.own)
+        ]
 
     def _dearest_and_cheapest(self) -> list[str]:
         timed = sorted((result for result in self.own if result.unit_wall_ns), key=unit_ns)

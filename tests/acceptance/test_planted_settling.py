@@ -39,27 +39,35 @@ calls = snippets(
 )
 """
 
+ATTEMPTS = 3
+
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter) -> dict[str, CellResult]:
-    """By what stands before and in the brackets of the cell's id, without the interpreter."""
+    """By what stands before and in the brackets of the cell's id, without the interpreter; from the first run in which
+    nobody took the processors.
+    """
     folder = tmp_path_factory.mktemp("settling")
     experiment = folder / "exp_settling.py"
     experiment.write_text(SOURCE, encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)),
-            *("--internals-lab", str(experiment), "--lab-interpreters", gil_twin.executable),
-            *("--lab-effort", "quick", "--lab-results", str(folder / "results")),
-        ],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    runs = find_runs(folder / "results")
-    assert runs, done.stdout + done.stderr
-    document = load_run(runs[0].path)
+    for attempt in range(ATTEMPTS):
+        results = folder / f"results-{attempt}"
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)),
+                *("--internals-lab", str(experiment), "--lab-interpreters", gil_twin.executable),
+                *("--lab-effort", "quick", "--lab-results", str(results)),
+            ],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        runs = find_runs(results)
+        assert runs, done.stdout + done.stderr
+        document = load_run(runs[0].path)
+        if all(result.outcome == "measured" for result in document.cells):
+            break
     short = document.interpreters[0].short
     return {
         result.cell.id.partition("::")[2].replace(f"{short}-", ""): result

@@ -1,0 +1,75 @@
+"""Items with a microsecond of work, and items with a millisecond, for executors, measured now."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.store.loading import find_runs, load_run
+
+SOURCE = """
+from internals_lab import scenario
+
+EXECUTORS = ["sequential", "thread_pool", "process_pool"]
+
+
+@scenario(strategies=EXECUTORS, workers=[2], items=range(2_000))
+def tiny(n):
+    return n * n + 1
+
+
+@scenario(strategies=EXECUTORS, workers=[2], items=[200_000] * 4)
+def large(n):
+    x = 0
+    for _ in range(n):
+        x += 1
+    return x
+"""
+ATTEMPTS = 3
+
+
+@pytest.fixture(scope="module")
+def told(
+    tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter, free_threaded: Interpreter
+) -> dict[str, list[str]]:
+    """What the verdicts say, by scenario, from the first run in which nobody took the processors."""
+    folder = tmp_path_factory.mktemp("small")
+    experiment = folder / "exp_small.py"
+    experiment.write_text(SOURCE, encoding="utf-8")
+    for attempt in range(ATTEMPTS):
+        results = folder / f"results-{attempt}"
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)),
+                *("--internals-lab", str(experiment), "--lab-effort", "quick", "--lab-results", str(results)),
+                *("--lab-interpreters", f"{gil_twin.executable},{free_threaded.executable}"),
+            ],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        runs = find_runs(results)
+        assert runs, done.stdout + done.stderr
+        document = load_run(runs[0].path)
+        if all(result.outcome == "measured" for result in document.cells):
+            break
+    said: dict[str, list[str]] = {}
+    for verdict in document.verdicts:
+        name = verdict.scenario.partition("::")[2]
+        said[name] = said.get(name, []) + verdict.sentences
+    return said
+
+
+@pytest.mark.parametrize("executor", ["thread_pool", "process_pool"])
+def test_tasks_that_are_too_small_are_named_on_both_builds(told: dict[str, list[str]], executor: str) -> None:
+    named = [one for one in told["tiny"] if one.startswith(f"Too little work per task for {executor} ")]
+    assert len(named) == 2, told["tiny"]
+
+
+def test_tasks_of_milliseconds_are_not(told: dict[str, list[str]]) -> None:
+    assert not [one for one in told["large"] if one.startswith("Too little work")]
