@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from internals_lab.declare.quantity import seconds_in, seed_in
-from internals_lab.declare.worker_counts import counts_in
+from internals_lab.declare.worker_counts import counts_in, in_flight_in
 
 if TYPE_CHECKING:
     from internals_lab.model.interpreter import Interpreter
@@ -73,6 +73,12 @@ def register(subparsers: Subparsers) -> None:
     how.add_argument("--strategies", default="", metavar="NAMES", help="with commas between")
     how.add_argument(
         "--workers", type=_for_argparse(counts_in), metavar="COUNTS", help="such as 1,2,cores,2*cores"
+    )
+    how.add_argument(
+        "--in-flight",
+        type=_for_argparse(in_flight_in),
+        metavar="COUNTS",
+        help="for work that waits, in place of --workers: so many calls at once (async functions: 1,8,64)",
     )
     how.add_argument(
         "--effort", default="quick", metavar="EFFORT", help="quick (default), standard, thorough"
@@ -145,6 +151,7 @@ def _order(args: argparse.Namespace) -> CheckOrder:
         arguments=arguments_in(args.args),
         strategies=_words(args.strategies) or None,
         workers=args.workers,
+        in_flight=args.in_flight,
     )
 
 

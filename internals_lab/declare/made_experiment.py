@@ -9,6 +9,9 @@ from internals_lab.declare.arguments import Arguments
 from internals_lab.declare.target import Found, Parameter, Target
 from internals_lab.errors import SettingsError, nearest
 
+# What waits is asked how much it gains from waiting side by side.
+USUAL_IN_FLIGHT = (1, 8, 64)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ingredient:
@@ -27,6 +30,19 @@ class Recipe:
     items: Ingredient | None = None
     setup: Ingredient | None = None
     arguments: Arguments = field(default_factory=Arguments)
+    in_flight: Sequence[int] | None = None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the function is awaited."""
+        return self.function.found.kind.startswith("async")
+
+    @property
+    def closed_loop(self) -> Sequence[int] | None:
+        """The counts in flight: those that were asked for, or the usual ones where waiting is the work."""
+        if self.in_flight is None and self.is_awaited and self.items is None:
+            return USUAL_IN_FLIGHT
+        return self.in_flight
 
 
 def experiment_text(recipe: Recipe) -> str:
@@ -47,6 +63,8 @@ def experiment_text(recipe: Recipe) -> str:
     settings = []
     if recipe.strategies is not None:
         settings.append(f"    strategies=[{', '.join(map(_quoted, recipe.strategies))}],")
+    if recipe.closed_loop is not None:
+        settings.append(f"    in_flight=[{', '.join(map(str, recipe.closed_loop))}],")
     for word, part in (("items", recipe.items), ("setup", recipe.setup)):
         if part is not None:
             settings.append(f"    {word}={_expression(part.target)},")
@@ -59,12 +77,11 @@ def experiment_text(recipe: Recipe) -> str:
         lines += [f"{name} = scenario(", *settings, f")({function})"]
     else:
         call = ", ".join(part for part in ("*given", recipe.arguments.source) if part)
-        is_async = recipe.function.found.kind.startswith("async")
         lines += [
             f"_unit = {function}",
             *("", "", "@scenario(", *settings, ")"),
-            f"{'async ' if is_async else ''}def {name}(*given):",
-            f"    return {'await ' if is_async else ''}_unit({call})",
+            f"{'async ' if recipe.is_awaited else ''}def {name}(*given):",
+            f"    return {'await ' if recipe.is_awaited else ''}_unit({call})",
         ]
     return "\n".join(lines) + "\n"
 
@@ -96,9 +113,10 @@ def _check_kinds(recipe: Recipe) -> None:
     for word, part in (("--setup", recipe.setup), ("--items", recipe.items)):
         if part is None:
             continue
-        if part.found.kind.startswith("async"):
+        # The worker awaits what sets up a unit that is awaited.
+        if part.found.kind.startswith("async") and not (word == "--setup" and recipe.is_awaited):
             raise SettingsError(
-                f"{word} {part.target} is async; what makes items or state is called, not awaited"
+                f"{word} {part.target} is async, and is called there, not awaited; name a plain one"
             )
         needed = [one.name for one in part.found.parameters or [] if one.required]
         if needed:

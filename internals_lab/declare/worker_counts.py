@@ -28,6 +28,14 @@ def counts_in(text: str) -> list[int | str]:
     return counts
 
 
+def in_flight_in(text: str) -> list[int]:
+    """How many units are to be in flight, `1,8,64`. Raises ValueError that says what would be right."""
+    words = [part.strip() for part in text.split(",")]
+    if not all(word.isdecimal() and int(word) >= 1 for word in words):
+        raise ValueError(f"how many units are in flight are numbers from 1 with commas between, not {text!r}")
+    return [int(word) for word in words]
+
+
 def default_counts(cores_usable: int) -> list[int]:
     """Powers of two up to the cores, the cores, and the next power of two beyond."""
     counts = [1]

@@ -34,7 +34,7 @@ BROKEN = ("failed", "crashed", "timeout", "invalid")
 @dataclass(frozen=True, kw_only=True)
 class CheckOrder:
     """What to measure, with what, and how. `roots` are the folders that the team's modules are imported from;
-    `strategies` and `workers` None for the usual ones.
+    `strategies`, `workers` and `in_flight` None for the usual ones.
     """
 
     run: RunOrder
@@ -45,6 +45,7 @@ class CheckOrder:
     arguments: Arguments = field(default_factory=Arguments)
     strategies: Sequence[str] | None = None
     workers: Sequence[int | str] | None = None
+    in_flight: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,8 @@ class Check:
         registry: Registry,
         observer: Observer,
     ) -> None:
+        if order.in_flight is not None and order.workers is not None:
+            raise SettingsError("--in-flight takes the place of --workers; leave one of them out")
         for name in order.strategies or ():
             if name not in registry.strategies:
                 raise SettingsError(f"unknown strategy {name!r}{nearest(name, registry.strategies)}")
@@ -108,6 +111,7 @@ class Check:
                 setup=given.get("setup"),
                 arguments=self._order.arguments,
                 strategies=self._order.strategies,
+                in_flight=self._order.in_flight,
             )
         )
         folder = Path(self._resources.enter_context(tempfile.TemporaryDirectory(prefix="internals-lab-")))

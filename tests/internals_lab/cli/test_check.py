@@ -93,6 +93,21 @@ def test_arguments_are_given_even_where_they_have_no_names(lab: Any) -> None:
     assert "## shop.pricing::simulate" in ended.answer
 
 
+def test_an_async_function_is_awaited_with_calls_in_flight(lab: Any, project: Path) -> None:
+    (project / "waiting.py").write_text(
+        "import asyncio\n\nasync def fetch(seconds):\n    await asyncio.sleep(seconds)\n    return 1\n"
+    )
+    ended = lab("check", "waiting:fetch", "--args", "0.002", "--in-flight", "1,4", *HERE)
+    assert_measured(ended)
+    (run,) = ended.runs
+    assert {(result.cell.strategy, result.cell.in_flight) for result in run.cells} >= {
+        ("asyncio", 1),
+        ("asyncio", 4),
+    }
+    refused = lab("check", "waiting:fetch", "--args", "0.002", "--in-flight", "1,4", "--workers", "2", *HERE)
+    assert (refused.code, "takes the place of --workers" in refused.said) == (2, True)
+
+
 def test_the_experiment_can_be_written_and_measured_by_pytest(
     lab: Any, project: Path, lab_environment: dict[str, str]
 ) -> None:

@@ -128,6 +128,14 @@ def test_what_cannot_be_given_by_name_is_called_with_it(made: Recipe) -> None:
     compile(text, "exp_price.py", "exec")
 
 
+def test_what_waits_is_a_closed_loop_unless_items_share_it_out() -> None:
+    assert "in_flight=[1, 8, 64]" in experiment_text(recipe(kind="async function"))
+    assert "in_flight=[3]" in experiment_text(recipe(in_flight=[3]))
+    assert "in_flight" not in experiment_text(recipe(parameter("n"), kind="async function", items=ORDERS))
+    text = experiment_text(recipe(kind="async callable"))
+    assert "async def price(*given):\n    return await _unit(*given)" in text
+
+
 def test_items_and_state_come_before_the_arguments() -> None:
     text = experiment_text(
         recipe(parameter("order"), parameter("n"), items=ORDERS, arguments=arguments_in("3"))
