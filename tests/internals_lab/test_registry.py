@@ -28,7 +28,7 @@ def test_the_built_in_variants_come_first_in_their_order() -> None:
     registry = load_registry(plugins=[Greenlets()], entry_points=False)
     assert list(registry.strategies) == [
         *("sequential", "threads", "processes", "subinterpreters"),
-        *("thread_pool", "process_pool", "interpreter_pool"),
+        *("thread_pool", "process_pool", "interpreter_pool", "asyncio"),
         "greenlets",
     ]
     assert list(registry.knobs) == [
