@@ -35,7 +35,7 @@ def report():
 
 BARRIER = threading.Barrier(4)
 
-@scenario(teardown=report, setup=None)
+@scenario(teardown=report)
 def meet():
     enter()
     if threading.current_thread() is not threading.main_thread():
@@ -55,7 +55,7 @@ def count():
     return 7
 
 @scenario()
-async def third_fails(calls=[]):
+async def fourth_fails(calls=[]):
     calls.append(1)
     if len(calls) == 4:
         raise KeyError("the fourth")
@@ -66,12 +66,6 @@ async def differs(calls=[]):
     calls.append(1)
     await asyncio.sleep(0)
     return len(calls) > 3
-
-@scenario(timeout_s=1)
-async def never():
-    never.calls = getattr(never, "calls", 0) + 1
-    if never.calls > 1:
-        await asyncio.Event().wait()
 """
 
 
@@ -135,7 +129,7 @@ def test_a_thread_for_which_no_unit_was_left_is_not_wrong(driven: Driven) -> Non
 
 def test_a_task_that_fails_ends_the_others_and_is_told(driven: Driven) -> None:
     worker = driven(SOURCE)
-    worker.prepare("third_fails", "event_loop", in_flight=8)
+    worker.prepare("fourth_fails", "event_loop", in_flight=8)
     assert "KeyError: 'the fourth'" in worker.error("block", units=4, lead_in=0)
     assert worker.quit() == 0
 
