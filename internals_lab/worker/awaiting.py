@@ -1,6 +1,7 @@
 """Event loops for what is `async def`: one for each thread, kept alive across blocks, with nothing left to run on it."""
 
-import threading
+# Where threading has it from, which a unit would notice.
+from _thread import _local as ThreadLocal
 
 # Outside of timing, what still runs on a loop gets this long: to end by itself, and after it was cancelled.
 GRACE_S = 1.0
@@ -23,7 +24,7 @@ class Loops:
     """`run` awaits a coroutine on the calling thread's loop. No thread runs one while `settle` or `close` is called."""
 
     def __init__(self):
-        self._here = threading.local()
+        self._here = ThreadLocal()
         self._all = []
 
     def run(self, coroutine):

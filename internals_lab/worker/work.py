@@ -2,14 +2,14 @@
 
 import copy
 import functools
-import threading
 from itertools import repeat
 
-from .awaiting import Loops, in_tasks, is_async
+from .awaiting import Loops, ThreadLocal, in_tasks, is_async
 from .closed_loop import NOTHING, Requests
 from .core import now_ns
 from .counters import EVERY_CPU, CpuElsewhere, allow_every_thread
 from .layout import scatter
+from .running import awaited_again, awaited_of_share, repeated, shared_out, shared_out_anew
 
 
 def _asked_for(function, offered):
@@ -57,7 +57,7 @@ class Work:
         self._awaited = is_async(scenario.function)
         # A state is kept as a tuple of it; an empty one is none. What an async set-up makes belongs to the event loop
         # of the thread that ran it.
-        self._state_of_thread = threading.local()
+        self._state_of_thread = ThreadLocal()
         self._state_of_block = self._state_of_process = ()
         if not is_async(scenario.setup) and scenario.setup is not None:
             self._state_of_process = (self._call(scenario.setup),)
@@ -196,26 +196,17 @@ class Work:
         return run
 
     def _awaiting_runner(self, index, workers):
-        requests, loops, all_items = self._requests, self._loops, self._copies if self._fresh_items else None
+        requests, loops = self._requests, self._loops
         # The unit is made in the thread that runs it, whose state it is to have.
         if requests is not None:
             return lambda units: loops.run(requests.serve_awaited(self._unit()))
-
-        async def repeated(units):
-            unit, result = self._unit(), None
-            for _ in repeat(None, units):
-                result = await unit()
-            return result
-
-        async def shared_out(units):
-            unit, results = self._unit(), None
-            for turn in range(units):
-                items = self._items if all_items is None else all_items[turn]
-                results = [await unit(item) for item in items[index::workers]]
-            return results
-
-        work = repeated if self._items is None else shared_out
-        return lambda units: loops.run(work(units))
+        if self._items is None:
+            return lambda units: loops.run(awaited_again(self._unit(), units))
+        if self._fresh_items:
+            anew = [items[index::workers] for items in self._copies]
+            return lambda units: loops.run(awaited_of_share(self._unit(), anew[:units]))
+        share = self._items[index::workers]
+        return lambda units: loops.run(awaited_of_share(self._unit(), repeat(share, units)))
 
     @property
     def tasks_per_unit(self):
@@ -243,32 +234,10 @@ class Work:
             requests = self._requests
             return lambda units: requests.serve(unit)
         if self._items is None:
-
-            def run(units):
-                result = None
-                for _ in repeat(None, units):
-                    result = unit()
-                return result
-
-        elif self._fresh_items:
-            shares = [items[index::workers] for items in self._copies]
-
-            def run(units):
-                results = None
-                for share in shares[:units]:
-                    results = [unit(item) for item in share]
-                return results
-
-        else:
-            share = self._items[index::workers]
-
-            def run(units):
-                results = None
-                for _ in repeat(None, units):
-                    results = [unit(item) for item in share]
-                return results
-
-        return run
+            return repeated(unit)
+        if self._fresh_items:
+            return shared_out_anew(unit, [items[index::workers] for items in self._copies])
+        return shared_out(unit, self._items[index::workers])
 
     def verify(self, result, index, workers):
         """Compare a worker's last result with the sequential one; outside timing."""
