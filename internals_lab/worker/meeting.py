@@ -46,7 +46,7 @@ class MeetingFile:
     def __init__(self, workers):
         import tempfile  # slow to import, and only whoever starts the others needs it
 
-        in_memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+        in_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         handle, self.path = tempfile.mkstemp(prefix="internals-lab-", dir=in_memory)
         os.write(handle, bytes(_SLOT_BYTES * workers))
         os.close(handle)
