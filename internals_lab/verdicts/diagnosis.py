@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 import msgspec
@@ -62,6 +62,7 @@ def diagnose(
         capacity = _at_level(lost_capacity(at_one, at_n, judging.look_level), judging.level)
     except EstimationError:
         return None
+    beside = _credible(beside, comparison.typical)
     ceiling = beside.ceiling
     if comparison.about == "ceiling":
         # The control is its own: whatever it loses, the machine does not give.
@@ -95,6 +96,13 @@ def diagnose(
         ceiling=beside.ceiling.speedup if beside.ceiling else None,
         cpu_inflation_of_processes=beside.cpu_inflation_of_processes,
     )
+
+
+def _credible(beside: Beside, speedup: Interval) -> Beside:
+    """Without a ceiling that the cell is above of: something disturbed the control, and it says nothing here."""
+    if beside.ceiling is not None and speedup.low > beside.ceiling.speedup.high:
+        return replace(beside, ceiling=None)
+    return beside
 
 
 def _rounds(

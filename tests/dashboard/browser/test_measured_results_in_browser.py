@@ -24,7 +24,11 @@ def test_scaling_shows_a_curve_a_build_and_strategy_with_the_measured_figures(
         "ideal",
     ]
     document = load_run(find_runs(measured_results)[0].path)
-    [threads] = [one for one in document.comparisons if one.subject == f"{COUNT}[3.13t-threads-2]"]
+    [threads] = [
+        one
+        for one in document.comparisons
+        if one.subject == f"{COUNT}[3.13t-threads-2]" and one.about == "scaling"
+    ]
     assert threads.typical is not None
     drawn = page.evaluate(
         "document.querySelector('.js-plotly-plot').data.find(trace => trace.name == '3.13t · threads').y"

@@ -141,3 +141,10 @@ def test_a_control_that_was_starved_says_so_in_place_of_a_figure(build_document,
     ]
     text = lines(derive(build_document(cells)), 200)
     assert "2 processes on 3.13: invalid (taken by others)" in text
+
+
+def test_a_ceiling_that_the_cell_is_above_of_was_disturbed_and_says_nothing(told) -> None:
+    diagnosis = of_threads(told(1.5, ceiling=0.99))
+    assert diagnosis.ceiling is None
+    assert diagnosis.reading == EITHER
+    assert "share nothing" not in diagnosis.sentence
