@@ -13,6 +13,6 @@ fi
 scripts/check.sh
 checked=$?
 echo "==> all tests (some minutes)"
-.venv/bin/python -m pytest
+.venv/bin/python -m pytest --durations=15 --durations-min=10
 tested=$?
 ((checked == 0 && tested == 0))

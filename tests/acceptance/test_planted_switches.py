@@ -43,9 +43,15 @@ def measured(tmp_path: Path, this_interpreter: Interpreter) -> Callable[[int], R
         path = tmp_path / "exp_touching.py"
         path.write_text(SOURCE, encoding="utf-8")
         effort = Effort(
-            name="short blocks", rounds=8, all_values=True, block_ns=200_000, lead_in_ns=lead_in_ns
+            name="short blocks", rounds=32, all_values=True, block_ns=200_000, lead_in_ns=lead_in_ns
         )
-        order = RunOrder(root=tmp_path, results=tmp_path / f"results-{lead_in_ns}", effort=effort, seed=1)
+        order = RunOrder(
+            root=tmp_path,
+            results=tmp_path / f"results-{lead_in_ns}",
+            effort=effort,
+            seed=1,
+            stops_early=False,
+        )
         bench = Workbench(order, interpreters=[this_interpreter], registry=load_registry())
         try:
             location = locate(path, root=tmp_path)
