@@ -1,0 +1,124 @@
+"""A scenario before its rounds: pilots, blocks of a size that suits all, and who is alive together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from internals_lab.declare.location import Location
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.machine import Machine
+from internals_lab.runner.alive_together import MOST_ARMS, Room, appetite, group_arms
+from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
+from internals_lab.runner.effort import Effort
+from internals_lab.runner.forecast import round_ns
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.observer import Observer
+from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.run_book import RunBook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A scenario after its pilot: its groups and what a round of each costs. Empty where nothing is measured."""
+
+    groups: list[list[Arm]] = field(default_factory=list)
+    plans: dict[str, BlockPlan] = field(default_factory=dict)
+    round_s: list[float] = field(default_factory=list)
+
+    @property
+    def one_round_s(self) -> float:
+        """A round of every group."""
+        return sum(self.round_s)
+
+
+class Preparation:
+    """Prepares scenarios for one run. `pairs` are (subject, reference) cell ids that must be alive together."""
+
+    def __init__(
+        self,
+        effort: Effort,
+        *,
+        pairs: Sequence[tuple[str, str]],
+        locations: Mapping[str, Location],
+        machine: Machine,
+        launcher: Launcher,
+        observer: Observer,
+        free_memory_bytes: Callable[[], int],
+    ) -> None:
+        self._effort = effort
+        self._pairs = pairs
+        self._locations = locations
+        self._machine = machine
+        self._launcher = launcher
+        self._observer = observer
+        self._free_memory_bytes = free_memory_bytes
+
+    def of(self, scenario: Scenario, book: RunBook) -> Ready:
+        """Try every unit once; cells whose unit fails have their outcome in the book."""
+        waiting = book.waiting(scenario)
+        found = run_pilot(
+            [entry.arm for entry in waiting], self._locations[scenario.id], self._launcher, self._effort
+        )
+        pilots: dict[str, PilotResult] = {}
+        for entry in waiting:
+            result = found[unit_key(entry.arm)]
+            if isinstance(result, PilotFailure):
+                entry.captured = result.captured
+                reason = f"{result.failure.reason} (before the rounds)"
+                book.end(entry, result.failure.outcome, reason, detail=result.failure.detail)
+            else:
+                pilots[entry.cell.id] = result
+        arms = [entry.arm for entry in waiting if entry.cell.id in pilots]
+        plans = self._plan_blocks(arms, pilots)
+        groups = self._group(scenario, arms, pilots)
+        cores = self._machine.cores_usable
+        return Ready(
+            groups=groups,
+            plans=plans,
+            round_s=[round_ns(group, plans, pilots, cores_usable=cores) / 1e9 for group in groups],
+        )
+
+    def _group(
+        self, scenario: Scenario, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]
+    ) -> list[list[Arm]]:
+        room = Room(
+            most=MOST_ARMS if scenario.together is None else scenario.together,
+            free_bytes=self._free_memory_bytes(),
+            appetites={arm.cell.id: appetite(arm, pilots[arm.cell.id]) for arm in arms},
+        )
+        groups = group_arms(arms, self._pairs, room)
+        for group in groups:
+            ids = [arm.cell.id for arm in group]
+            if not room.holds(ids):
+                self._observer.note(
+                    f"{scenario.id}: {' and '.join(arm.cell.label for arm in group)} need about "
+                    f"{room.needed_bytes(ids) / 2**30:.1f} GiB together, and {(room.free_bytes or 0) / 2**30:.1f} GiB "
+                    "are free: the machine may swap, which makes cells invalid"
+                )
+        return groups
+
+    def _plan_blocks(self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]) -> dict[str, BlockPlan]:
+        same_work: dict[object, list[Arm]] = {}
+        for arm in arms:
+            same_work.setdefault(unit_key(arm)[1:], []).append(arm)
+        plans = {}
+        for together in same_work.values():
+            one_each = {arm.interpreter.name: pilots[arm.cell.id].unit_ns for arm in together}
+            effort = self._effort
+            if all(arm.cell.control for arm in together):
+                effort = effort.for_control()
+            common_ns = common_unit_ns(one_each.values())
+            units = common_units(one_each.values(), effort)
+            for arm in together:
+                plans[arm.cell.id] = plan_blocks(
+                    arm,
+                    units,
+                    pilots[arm.cell.id].unit_ns,
+                    effort,
+                    cores_usable=self._machine.cores_usable,
+                    unit_cpu_ns=pilots[arm.cell.id].unit_cpu_ns,
+                    common_ns=common_ns,
+                )
+        return plans

@@ -1,0 +1,214 @@
+"""What is known of a run while it lasts: its cells, the journal that keeps them, the document that they make."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from internals_lab.model.base import JSON
+from internals_lab.model.cell import Cell, CellResult, Outcome
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.machine import Machine
+from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
+from internals_lab.model.sample import Sample
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.provenance import git_state
+from internals_lab.runner.rounds import RoundResult
+from internals_lab.runner.run_order import RunOrder, new_run_id
+from internals_lab.runner.trust import invalid_reason
+from internals_lab.store.captured import CapturedOutput
+from internals_lab.store.journal import Journal
+from internals_lab.verdicts.derivation import derive
+
+
+@dataclass(kw_only=True)
+class Entry:
+    """A cell while the run lasts."""
+
+    arm: Arm
+    cell: Cell
+    outcome: Outcome = "pending"
+    reason: str | None = None
+    samples: list[Sample] = field(default_factory=list)
+    measured_s: float = 0.0
+    captured: str = ""
+    captured_path: str | None = None
+
+
+class RunBook:
+    """The run, from its first line in the journal to its document. `entries` are its cells by id."""
+
+    def __init__(
+        self,
+        order: RunOrder,
+        *,
+        entries: Mapping[str, Entry],
+        scenarios: Sequence[Scenario],
+        interpreters: Sequence[Interpreter],
+        machine: Machine,
+    ) -> None:
+        self.entries = entries
+        self._order = order
+        self._scenarios = list(scenarios)
+        self._interpreters = list(interpreters)
+        self._machine = machine
+        self._run: Run | None = None
+        self._journal: Journal | None = None
+        self._captured = CapturedOutput(order.results)
+        self._started = time.monotonic()
+        self._in_units_ns = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a journal that `close` has to turn into a document."""
+        return self._journal is not None
+
+    @property
+    def run(self) -> Run:
+        """What is known of the run itself, once it is open."""
+        assert self._run is not None
+        return self._run
+
+    def elapsed_s(self) -> float:
+        """How long the run has lasted."""
+        return time.monotonic() - self._started
+
+    def open(self, **settings: JSON) -> None:
+        """Begin the journal. Cells that were left out have their outcome from the start."""
+        commit, dirty = git_state(self._order.root)
+        now = datetime.now(UTC)
+        self._run = Run(
+            id=new_run_id(now),
+            started=now.isoformat(timespec="seconds"),
+            finished=None,
+            status="running",
+            command_line=list(self._order.command_line),
+            lab_version=version("internals-lab"),
+            git_commit=commit,
+            git_dirty=dirty,
+            seed=self._order.seed,
+            effort=self._order.effort.name,
+            budget_s=self._order.budget_s,
+            settings=settings,
+        )
+        for entry in self.entries.values():
+            if entry.arm.left_out is not None:
+                entry.outcome, entry.reason = entry.arm.left_out
+        self._journal = Journal.create(self._order.results, self._document("running"))
+
+    def set(self, **settings: JSON) -> None:
+        """Change settings that the plan of rounds decides."""
+        self._run = msgspec.structs.replace(self.run, settings={**self.run.settings, **settings})
+
+    def forecast(self, *, least_s: float, most_s: float) -> None:
+        """Note what the rounds will take, on top of what has passed already."""
+        self._run = msgspec.structs.replace(
+            self.run,
+            forecast_least_s=round(least_s + self.elapsed_s(), 1),
+            forecast_s=round(most_s + self.elapsed_s(), 1),
+        )
+
+    def waiting(self, scenario: Scenario) -> list[Entry]:
+        """The scenario's cells that have no outcome yet."""
+        return [
+            entry
+            for entry in self.entries.values()
+            if entry.cell.scenario == scenario.id and entry.outcome == "pending"
+        ]
+
+    def take(self, result: RoundResult) -> None:
+        """Keep what a round gave."""
+        assert self._journal is not None
+        self._in_units_ns += result.in_units_ns
+        for cell_id, seconds in result.active_s.items():
+            self.entries[cell_id].measured_s += seconds
+        for cell_id, text in result.captured.items():
+            self.entries[cell_id].captured = text
+        for cell_id, sample in result.samples.items():
+            self.entries[cell_id].samples.append(sample)
+            self._journal.add_sample(cell_id, sample)
+        for cell_id, failed in result.failed.items():
+            entry = self.entries[cell_id]
+            entry.captured = failed.captured
+            self.end(entry, failed.failure.outcome, failed.failure.reason, detail=failed.failure.detail)
+        self._journal.sync()
+
+    def end(self, entry: Entry, outcome: Outcome, reason: str | None, *, detail: str = "") -> None:
+        """Give a cell its outcome, and keep what it printed."""
+        assert self._journal is not None
+        entry.outcome, entry.reason = outcome, reason
+        text = "\n".join(part for part in (detail, entry.captured) if part)
+        if text:
+            entry.captured = text
+            entry.captured_path = self._captured.keep(self.run.id, entry.cell.id, text)
+        self._journal.end_cell(
+            entry.cell.id,
+            outcome,
+            reason=reason,
+            measured_s=entry.measured_s,
+            captured_output=entry.captured_path,
+        )
+
+    def end_measured(self, entry: Entry) -> None:
+        """Give a cell that has all its samples the outcome that they stand for."""
+        reason = invalid_reason(entry.samples)
+        self.end(entry, "invalid" if reason else "measured", reason)
+
+    def document(self) -> RunDocument:
+        """The run as it stands, with all that is derived from it."""
+        return derive(self._document("running"))
+
+    def so_far(self) -> RunDocument:
+        """The run as if it ended now."""
+        document = self._document("running")
+        cells = [
+            msgspec.structs.replace(result, outcome="measured")
+            if result.outcome == "pending" and result.samples
+            else result
+            for result in document.cells
+        ]
+        return derive(msgspec.structs.replace(document, cells=cells))
+
+    def close(self, status: RunStatus) -> tuple[RunDocument, Path]:
+        """Write the document, with everything that was measured, whatever happened. Returns it and its path."""
+        assert self._journal is not None
+        for entry in self.entries.values():
+            if entry.outcome == "pending" and entry.samples:
+                self.end_measured(entry)
+            elif entry.outcome == "pending":
+                entry.reason = "the run ended before its turn"
+        self._run = msgspec.structs.replace(
+            self.run,
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            took_s=round(self.elapsed_s(), 3),
+            measured_s=round(self._in_units_ns / 1e9, 3),
+        )
+        document = derive(self._document(status))
+        return document, self._journal.finish(document)
+
+    def _document(self, status: RunStatus) -> RunDocument:
+        return RunDocument(
+            schema=DOCUMENT_SCHEMA,
+            run=msgspec.structs.replace(self.run, status=status),
+            machine=self._machine,
+            interpreters=self._interpreters,
+            scenarios=self._scenarios,
+            cells=[
+                CellResult(
+                    cell=entry.cell,
+                    outcome=entry.outcome,
+                    reason=entry.reason,
+                    samples=list(entry.samples),
+                    measured_s=round(entry.measured_s, 6),
+                    captured_output=entry.captured_path,
+                )
+                for entry in self.entries.values()
+            ],
+        )
