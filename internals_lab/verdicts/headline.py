@@ -88,7 +88,8 @@ def _cost(answer: Answer, mine: CellResult, other: str) -> str:
         )
     elif single and single.state == "same":
         parts.append(f"work in one thread is as fast as on {other}")
-    if memory:
+    # An interval that reaches 0 says that it cannot be told from nothing: no word of an answer.
+    if memory and memory.low > 0:
         parts.append(
             f"each {wording.workers(mine.cell.strategy, 1).removeprefix('1 ')} adds {wording.size(memory)}"
         )

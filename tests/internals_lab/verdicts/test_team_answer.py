@@ -241,10 +241,10 @@ def test_each_setting_has_its_own_answer(build_document, true_cell, cells) -> No
     assert verdict.answers[1].sentence.startswith("With n=2: 3.13t does not speed this up")
 
 
-def test_memory_is_what_each_worker_adds(build_document, cells) -> None:
-    document = build_document(cells())
-    held = {"sequential": 20_000_000, "threads": 24_000_000, "processes": 50_000_000}
-    weighed = [
+def weighed(document, threads: int):
+    """With the memory of each cell, told in bytes for two threads."""
+    held = {"sequential": 20_000_000, "threads": threads, "processes": 50_000_000}
+    cells = [
         msgspec.structs.replace(
             result,
             samples=[
@@ -254,10 +254,21 @@ def test_memory_is_what_each_worker_adds(build_document, cells) -> None:
         )
         for result in document.cells
     ]
-    *_, verdict = derive(msgspec.structs.replace(document, cells=weighed)).verdicts
+    return msgspec.structs.replace(document, cells=cells)
+
+
+def test_memory_is_what_each_worker_adds(build_document, cells) -> None:
+    *_, verdict = derive(weighed(build_document(cells()), threads=24_000_000)).verdicts
     [answer] = verdict.answers
     assert answer.memory_per_worker_bytes.estimate == pytest.approx(2_000_000, rel=0.01)
     assert answer.sentence.endswith("than on 3.13 and each thread adds 2.0 MB [2.0, 2.0].")
+
+
+def test_memory_that_cannot_be_told_from_none_is_no_word_of_the_answer(build_document, cells) -> None:
+    *_, verdict = derive(weighed(build_document(cells()), threads=19_999_990)).verdicts
+    [answer] = verdict.answers
+    assert answer.memory_per_worker_bytes.low < 0
+    assert "adds" not in answer.sentence
 
 
 def test_cells_that_were_never_alive_together_are_compared_by_way_of_sequential(
