@@ -49,8 +49,9 @@ def test_without_a_gil_two_threads_beat_sequential_and_the_interval_excludes_one
 
 
 def test_with_a_gil_two_threads_do_not_beat_sequential(document: RunDocument) -> None:
+    # Not "not faster": of equal things a 95 % interval leaves out 1 in every twentieth run, and a GIL may hide some percent.
     comparison = speedup_of_two_threads(document, "3.13")
-    assert comparison.state != "faster"
+    assert comparison.typical.low < 1.05
     assert comparison.typical.high < 1.2
 
 

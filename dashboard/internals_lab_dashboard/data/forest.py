@@ -14,8 +14,10 @@ NO_REASON = "no reason was recorded"
 KINDS = {
     "scaling": ("Strategies", "over one sequential worker of the same interpreter"),
     "interpreter": ("Interpreters", "over the same cell on the run's first interpreter"),
+    "change": ("The change", "of a free-threaded configuration over one of the build with a GIL"),
     "gil": ("The lock", "over the same build with the GIL forced on"),
     "build": ("The build", "of a free-threaded build with the GIL forced on, over the build that has one"),
+    "ceiling": ("The machine", "of processes that share nothing over one of them"),
     "claim": ("Claims", "as the claims compare them"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from internals_lab.model.verdict import Verdict
 from internals_lab_dashboard.data.forest import KINDS, ForestPoint, forest_points, kinds_of
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.forest import forest_figure, row_name
@@ -65,8 +66,8 @@ class VerdictPage(RunPage):
             cards=tuple(
                 Card(
                     title=f"{names.get(verdict.scenario, verdict.scenario)} on {cast.name(verdict.interpreter)}",
-                    state=verdict.state,
-                    sentences=tuple(verdict.sentences),
+                    state=_state(verdict),
+                    sentences=_sentences(verdict),
                     colour=cast.colours.get(verdict.interpreter),
                 )
                 for verdict in rows.verdicts
@@ -75,6 +76,24 @@ class VerdictPage(RunPage):
             charts=(_chart(points, kind, cast, rows),),
             absences=_absences(points, cast),
         )
+
+
+def _state(verdict: Verdict) -> str:
+    """That of the change to a free-threaded build, which its answer speaks of; else that of the workers."""
+    changes = {
+        answer.best.over_gil_build.state
+        for answer in verdict.answers
+        if answer.best is not None and answer.best.over_gil_build is not None
+    }
+    return changes.pop() if len(changes) == 1 else verdict.state
+
+
+def _sentences(verdict: Verdict) -> tuple[str, ...]:
+    """The answers with what they stand on; where a scenario has no answer to give, all that is told of it."""
+    answered = [answer for answer in verdict.answers if answer.sentence]
+    if not answered:
+        return tuple(verdict.sentences)
+    return tuple(sentence for answer in answered for sentence in (answer.sentence, *answer.details))
 
 
 def _nothing(rows: RunRows) -> Message:

@@ -19,6 +19,7 @@ from internals_lab_dashboard.view import View
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument
+from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 
 SCALING_SCENARIO = "experiments/exp_gil.py::count"
 
@@ -38,6 +39,24 @@ def test_every_answer_is_a_card_with_its_state(results_folder: Path) -> None:
     cards = {card.title: card for card in content(results_folder).cards}
     assert cards["count on 3.13t"].state == "faster"
     assert cards["count on 3.13"].sentences[0] == "Threads on cpython-3.13.5 are as they are."
+
+
+def test_an_answer_stands_before_all_else_that_is_told(run_builder: type[Any], make_folder: Any) -> None:
+    builder = run_builder().scaling()
+    answer = Answer(sentence="3.13t speeds this up.", details=["From 2 threads on."])
+    builder.verdicts[-1] = msgspec.structs.replace(builder.verdicts[-1], answers=[Answer(), answer])
+    cards = {card.title: card for card in content(make_folder([builder.build()])).cards}
+    assert cards["count on 3.13t"].sentences == ("3.13t speeds this up.", "From 2 threads on.")
+
+
+def test_the_state_is_that_of_what_the_answer_speaks_of(run_builder: type[Any], make_folder: Any) -> None:
+    builder = run_builder().scaling()
+    half = Interval(estimate=0.5, low=0.4, high=0.6, level=0.95, n=8)
+    over = OverGilBuild(gil_build="cpython-3.13.5", cell="", typical=half, total=half, state="slower")
+    answer = Answer(sentence="No.", best=BestConfiguration(cell="", state="faster", over_gil_build=over))
+    builder.verdicts[-1] = msgspec.structs.replace(builder.verdicts[-1], answers=[answer])
+    cards = {card.title: card.state for card in content(make_folder([builder.build()])).cards}
+    assert cards == {"count on 3.13": "inconclusive", "count on 3.13t": "slower"}
 
 
 def test_a_filter_leaves_the_cards_and_rows_of_one_interpreter(results_folder: Path) -> None:
