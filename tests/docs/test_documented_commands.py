@@ -36,8 +36,9 @@ def test_a_documented_command_works(command: Any, readers_folder: Any) -> None:
     left_out = [result.cell.id for result in run.cells if result.outcome in NOT_TO_MEASURE]
     assert len(starved) + len(measured) + len(left_out) == len(run.cells), done.output
     assert starved + measured, done.output
-    # On a busy machine cells may be starved: the run says so, by this code and no other.
-    assert done.exit_code == (UNSTABLE if starved else 0), done.output
+    # On a busy machine cells may be starved: the run says so, by this code and no other, of those that were declared.
+    controls = {result.cell.id for result in run.cells if result.cell.control is not None}
+    assert done.exit_code == (UNSTABLE if set(starved) - controls else 0), done.output
 
 
 def _is_only_starved(result: Any) -> bool:
