@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.calls import CallPoint
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
@@ -63,29 +64,14 @@ def _dots(
 ) -> go.Scatter:
     look = cast.look(interpreter, strategy)
     name = cast.name(interpreter) if strategy == "sequential" else f"{cast.name(interpreter)} · {strategy}"
-    return go.Scatter(
+    return interval_dots(
+        [interval for _, interval in members],
+        [rows[point.variant] + place for point, _ in members],
+        [_hover(plain(name), point, interval) for point, interval in members],
         uid=series_uid(interpreter, strategy),
         name=plain(name),
-        mode="markers",
-        x=[interval.estimate for _, interval in members],
-        y=[rows[point.variant] + place for point, _ in members],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [interval.high - interval.estimate for _, interval in members],
-            "arrayminus": [interval.estimate - interval.low for _, interval in members],
-            "thickness": 1.8,
-            "width": 5,
-            "color": look.colour,
-        },
-        marker={
-            "symbol": look.symbol,
-            "size": 9,
-            "color": look.colour,
-            "line": {"width": 2, "color": look.colour},
-        },
-        hovertext=[_hover(plain(name), point, interval) for point, interval in members],
-        hovertemplate="%{hovertext}<extra></extra>",
+        colour=look.colour,
+        symbol=look.symbol,
     )
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.ledger import STATES, Entry
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import level, plain
@@ -75,30 +76,15 @@ def _label(entry: Entry, cast: Cast) -> str:
 
 
 def _dots(interpreter: str, members: list[tuple[int, Entry, Interval]], cast: Cast) -> go.Scatter:
-    colour = cast.colours.get(interpreter, UNKNOWN_COLOUR)
-    return go.Scatter(
+    return interval_dots(
+        [speedup for _, _, speedup in members],
+        [row for row, _, _ in members],
+        [_hover(entry, speedup, cast) for _, entry, speedup in members],
         uid=series_uid("claims", interpreter),
         name=plain(cast.name(interpreter)),
-        mode="markers",
-        x=[speedup.estimate for _, _, speedup in members],
-        y=[row for row, _, _ in members],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [speedup.high - speedup.estimate for _, _, speedup in members],
-            "arrayminus": [speedup.estimate - speedup.low for _, _, speedup in members],
-            "thickness": 1.8,
-            "width": 5,
-            "color": colour,
-        },
-        marker={
-            "symbol": [SYMBOLS.get(entry.result.state, "circle-open") for _, entry, _ in members],
-            "size": 10,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
-        hovertext=[_hover(entry, speedup, cast) for _, entry, speedup in members],
-        hovertemplate="%{hovertext}<extra></extra>",
+        colour=cast.colours.get(interpreter, UNKNOWN_COLOUR),
+        symbol=[SYMBOLS.get(entry.result.state, "circle-open") for _, entry, _ in members],
+        size=10,
     )
 
 

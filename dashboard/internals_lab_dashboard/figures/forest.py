@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.forest import ForestPoint
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import level, plain
@@ -64,29 +65,14 @@ def _dots(
     interpreter: str, strategy: str, members: list[tuple[int, ForestPoint, Interval]], cast: Cast
 ) -> go.Scatter:
     look = cast.look(interpreter, strategy)
-    return go.Scatter(
+    return interval_dots(
+        [speedup for _, _, speedup in members],
+        [row for row, _, _ in members],
+        [_hover(point, speedup, cast) for _, point, speedup in members],
         uid=series_uid(interpreter, strategy),
         name=plain(f"{cast.name(interpreter)} · {strategy}"),
-        mode="markers",
-        x=[speedup.estimate for _, _, speedup in members],
-        y=[row for row, _, _ in members],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [speedup.high - speedup.estimate for _, _, speedup in members],
-            "arrayminus": [speedup.estimate - speedup.low for _, _, speedup in members],
-            "thickness": 1.8,
-            "width": 5,
-            "color": look.colour,
-        },
-        marker={
-            "symbol": look.symbol,
-            "size": 9,
-            "color": look.colour,
-            "line": {"width": 2, "color": look.colour},
-        },
-        hovertext=[_hover(point, speedup, cast) for _, point, speedup in members],
-        hovertemplate="%{hovertext}<extra></extra>",
+        colour=look.colour,
+        symbol=look.symbol,
     )
 
 

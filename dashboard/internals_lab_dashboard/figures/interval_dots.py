@@ -1,0 +1,42 @@
+"""Estimates as dots with their intervals as bars, lying: what the charts with a row a figure are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+
+
+def interval_dots(
+    intervals: Sequence[Interval],
+    rows: Sequence[float],
+    hover: Sequence[str],
+    *,
+    uid: str,
+    name: str,
+    colour: str,
+    symbol: str | list[str],
+    size: int = 9,
+) -> go.Scatter:
+    """One trace; `rows` are the places on the other axis, `name` and `hover` are ready for Plotly."""
+    return go.Scatter(
+        uid=uid,
+        name=name,
+        mode="markers",
+        x=[interval.estimate for interval in intervals],
+        y=list(rows),
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [interval.high - interval.estimate for interval in intervals],
+            "arrayminus": [interval.estimate - interval.low for interval in intervals],
+            "thickness": 1.8,
+            "width": 5,
+            "color": colour,
+        },
+        marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        hovertext=list(hover),
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
