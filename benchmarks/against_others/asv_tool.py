@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import random
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.against_others.command import MEASURED, run
-from benchmarks.against_others.comparison import Planned, Record, Side
+from benchmarks.against_others.comparison import Side
 from benchmarks.against_others.environment import python_with
+from benchmarks.against_others.one_by_one import Given, OneByOne
 
 NAME = "asv"
 BENCHMARK = "planted.time_planted"
@@ -26,45 +25,26 @@ def rounds_within(seconds: float) -> int:
     return max(FEWEST_ROUNDS, round((seconds / 2 - START_S) / ROUND_S))
 
 
-class Asv:
+class Asv(OneByOne):
     """Evidence: `reference` and `subject` in seconds; `change` is the mark of `asv compare`, empty for none."""
 
     name = NAME
 
-    def measure(
-        self, planned: Sequence[Planned], *, replicate: int, seconds: float, seed: int
-    ) -> list[Record]:
-        """One comparison after the other, the sides of each in random order."""
-        rng = random.Random(seed)
-        return [self._compare(one, replicate, seconds, rng) for one in planned]
-
-    def _compare(self, planned: Planned, replicate: int, seconds: float, rng: random.Random) -> Record:
-        sides = {"reference": planned.reference, "subject": planned.subject}
-        order = list(sides)
-        rng.shuffle(order)
+    def compare(self, sides: Mapping[str, Side], order: Sequence[str], folder: Path, seconds: float) -> Given:
+        """Measure `reference` and `subject` in this order, with an empty folder at hand."""
         wall_s = in_units_s = 0.0
         found = {}
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            commits = dict(zip(sides, self._repository(folder), strict=True))
-            for side in order:
-                wall_s += self._run(sides[side], folder, commits[side], rounds_within(seconds))
-                [path] = folder.glob(f"results/here/{commits[side][:8]}*.json")
-                found[side], spent_s = result_of(json.loads(path.read_text()))
-                in_units_s += spent_s
-                if planned.reference.interpreter != planned.subject.interpreter:
-                    # asv takes results of two environments for two benchmarks: here they are one.
-                    path.rename(path.with_name(f"{commits[side][:8]}-existing.json"))
-            change = self._change(planned.reference, folder, commits)
-        return Record(
-            replicate=replicate,
-            tool=self.name,
-            kind=planned.kind,
-            pair=planned.pair,
-            wall_s=wall_s,
-            in_units_s=in_units_s,
-            evidence={**found, "change": change},
-        )
+        commits = dict(zip(sides, self._repository(folder), strict=True))
+        for side in order:
+            wall_s += self._run(sides[side], folder, commits[side], rounds_within(seconds))
+            [path] = folder.glob(f"results/here/{commits[side][:8]}*.json")
+            found[side], spent_s = result_of(json.loads(path.read_text()))
+            in_units_s += spent_s
+            if sides["reference"].interpreter != sides["subject"].interpreter:
+                # asv takes results of two environments for two benchmarks: here they are one.
+                path.rename(path.with_name(f"{commits[side][:8]}-existing.json"))
+        change = self._change(sides["reference"], folder, commits)
+        return Given(wall_s=wall_s, in_units_s=in_units_s, evidence={**found, "change": change})
 
     def _repository(self, folder: Path) -> list[str]:
         """Two commits for asv to name its results by."""

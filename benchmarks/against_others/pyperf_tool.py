@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import random
 import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.against_others.command import MEASURED, VARIABLES, run
-from benchmarks.against_others.comparison import Planned, Record, Side
+from benchmarks.against_others.comparison import Side
 from benchmarks.against_others.environment import python_with
+from benchmarks.against_others.one_by_one import Given, OneByOne
 
 NAME = "pyperf"
 # What `--fast` does: ten processes after one that calibrates, each with a warm-up and so many values.
@@ -32,41 +31,22 @@ def value_s(seconds: float) -> float:
     return max(SHORTEST_VALUE_S, per_process_s / 4 / 1.5)
 
 
-class Pyperf:
+class Pyperf(OneByOne):
     """Evidence: `reference` and `subject`, the values of each process in seconds; `significant` as compare_to says."""
 
     name = NAME
 
-    def measure(
-        self, planned: Sequence[Planned], *, replicate: int, seconds: float, seed: int
-    ) -> list[Record]:
-        """One comparison after the other, the sides of each in random order."""
-        rng = random.Random(seed)
-        return [self._compare(one, replicate, seconds, rng) for one in planned]
-
-    def _compare(self, planned: Planned, replicate: int, seconds: float, rng: random.Random) -> Record:
-        sides = {"reference": planned.reference, "subject": planned.subject}
-        order = list(sides)
-        rng.shuffle(order)
-        wall_s = in_units_s = 0.0
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            for side in order:
-                wall_s += self._run(sides[side], folder / f"{side}.json", seconds)
-            values = {}
-            for side in sides:
-                document = json.loads((folder / f"{side}.json").read_text())
-                values[side] = processes_of(document)
-                in_units_s += spent_in_units_s(document)
-            significant = self._compare_to(planned.reference, folder)
-        return Record(
-            replicate=replicate,
-            tool=self.name,
-            kind=planned.kind,
-            pair=planned.pair,
+    def compare(self, sides: Mapping[str, Side], order: Sequence[str], folder: Path, seconds: float) -> Given:
+        """Measure `reference` and `subject` in this order, with an empty folder at hand."""
+        wall_s = sum(self._run(sides[side], folder / f"{side}.json", seconds) for side in order)
+        documents = {side: json.loads((folder / f"{side}.json").read_text()) for side in sides}
+        return Given(
             wall_s=wall_s,
-            in_units_s=in_units_s,
-            evidence={**values, "significant": significant},
+            in_units_s=sum(map(spent_in_units_s, documents.values())),
+            evidence={
+                **{side: processes_of(document) for side, document in documents.items()},
+                "significant": self._compare_to(sides["reference"], folder),
+            },
         )
 
     def _run(self, side: Side, output: Path, seconds: float) -> float:
