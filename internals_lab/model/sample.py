@@ -171,3 +171,8 @@ class Sample(Record, kw_only=True):
     surroundings: Surroundings = Surroundings()
     memory: TreeMemory | None = None
     transfer: Transfer | None = None
+
+    @property
+    def units_per_pass(self) -> int:
+        """How often each worker ran the unit in a pass of the warm-up: as often as before a block, where it is run then."""
+        return self.lead_in_units or self.units_per_block

@@ -22,6 +22,7 @@ from internals_lab.model.verdict import Verdict
 GIL_SCENARIO = "experiments/exp_gil.py::count"
 CALLS_SCENARIO = "experiments/exp_calls.py::calls"
 WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
+OLD, NEWER, PYPY, MICRO = "cpython-3.11.7", "cpython-3.13.0", "pypy-7.3.11", "micropython-1.26"
 VARIANTS = {
     "native +": ("x + 1", 9.2),
     "operator.add": ("operator.add(x, 1)", 31.0),
@@ -83,6 +84,19 @@ def seen(off: bool, rounds: int = 8, workers: int = 1) -> list[Sample]:
     """Samples that saw the GIL off, or on, from start to end."""
     state = GilState(at_start=not off, after_imports=not off, at_end=not off)
     return [sample(state, number, workers) for number in range(rounds)]
+
+
+def course(unit_ns: float, number: int) -> Sample:
+    """A process that needed twice the time at first, and then five blocks that differ as rounds do."""
+    noise = 1 + 0.004 * ((number * 7) % 5 - 2)
+    state = GilState(at_start=True, after_imports=True, at_end=True)
+    return msgspec.structs.replace(
+        sample(state, number),
+        units_per_block=4,
+        lead_in_units=2,
+        warmup_wall_ns=[round(unit_ns * noise * 2 * slow) for slow in (2.0, 1.3, 1.05, 1.0)],
+        blocks=Blocks(sweep=list(range(5)), wall_ns=[round(unit_ns * noise * 4)] * 5, cpu_ns=[1] * 5),
+    )
 
 
 class RunBuilder:
@@ -223,7 +237,16 @@ class RunBuilder:
         }
         for n, name in itertools.product((200_000, 400_000), (WITH_GIL, FREE)):
             axes = {"params": {"n": n}}
-            reference = self.cell(scenario, name, "sequential", 1, unit_wall_ns=interval(5e6), **axes)
+            reference = self.cell(
+                scenario,
+                name,
+                "sequential",
+                1,
+                unit_wall_ns=interval(5e6),
+                memory_bytes=interval(20e6),
+                memory_kind="pss",
+                **axes,
+            )
             for strategy in ("threads", "processes"):
                 for workers, value in zip((1, 2, 4), curves[name, strategy], strict=True):
                     if (name, strategy, workers) == (FREE, "processes", 4):
@@ -237,8 +260,17 @@ class RunBuilder:
                             **axes,
                         )
                         continue
+                    shared = 2e6 if strategy == "threads" else 12e6
                     subject = self.cell(
-                        scenario, name, strategy, workers, unit_wall_ns=interval(5e6 / value), **axes
+                        scenario,
+                        name,
+                        strategy,
+                        workers,
+                        unit_wall_ns=interval(5e6 / value),
+                        memory_bytes=interval(20e6 + shared * workers),
+                        memory_kind="pss",
+                        pool_start_wall_ns=interval(3e5 * workers * (1 if strategy == "threads" else 20)),
+                        **axes,
                     )
                     self.speedup(subject, reference, value if n == 200_000 else value * 1.04)
                     if workers > 1:
@@ -272,20 +304,52 @@ class RunBuilder:
             variants={variant: statement for variant, (statement, _) in VARIANTS.items()},
             strategies=["sequential"],
         )
-        for name, (variant, (_, wall_ns)) in itertools.product((WITH_GIL, FREE), VARIANTS.items()):
-            if (name, variant) == (FREE, "partial"):
-                self.cell(
-                    scenario,
-                    name,
-                    "sequential",
-                    1,
-                    variant=variant,
-                    outcome="crashed",
-                    reason="signal SIGSEGV",
-                )
-                continue
-            cost = wall_ns * (1.17 if name == FREE else 1.0)
-            self.cell(scenario, name, "sequential", 1, variant=variant, unit_wall_ns=interval(cost))
+        for variant, (_, wall_ns) in VARIANTS.items():
+            first = self.cell(
+                scenario, WITH_GIL, "sequential", 1, variant=variant, unit_wall_ns=interval(wall_ns)
+            )
+            crash = {"outcome": "crashed", "reason": "signal SIGSEGV"}
+            facts = {"unit_wall_ns": interval(wall_ns * 1.17)} if variant != "partial" else crash
+            other = self.cell(scenario, FREE, "sequential", 1, variant=variant, **facts)
+            self.speedup(other, first, None if variant == "partial" else 1 / 1.17, about="interpreter")
+        return self
+
+    def implementations(self) -> RunBuilder:
+        """Three workloads on four interpreters; one of them lacks what one workload needs, one crashed."""
+        self.interpreters = [
+            interpreter(OLD, "3.11", version="3.11.7"),
+            interpreter(NEWER, "3.13", version="3.13.0"),
+            interpreter(PYPY, "pypy3.9", implementation="PyPy", version="7.3.11", jit_enabled=True),
+            interpreter(MICRO, "micropython", implementation="MicroPython", version="1.26"),
+        ]
+        units_ns: dict[str, tuple[float | None, ...]] = {
+            "loop": (1e6, 0.8e6, 2e4, 9e6),
+            "strings": (2e6, 2.01e6, 1.6e6, None),
+            "generators": (3e6, 2.4e6, None, 1e7),
+        }
+        for name, times in units_ns.items():
+            scenario = self.scenario(f"experiments/exp_implementations.py::{name}", strategies=["sequential"])
+            first: CellResult | None = None
+            for one, unit_ns in zip(self.interpreters, times, strict=True):
+                if unit_ns is None:
+                    lacks = {"outcome": "unsupported", "reason": "no module named 'decimal'"}
+                    if one.name == PYPY:
+                        lacks = {"outcome": "crashed", "reason": "signal SIGSEGV"}
+                    subject = self.cell(scenario, one.name, "sequential", 1, **lacks)
+                else:
+                    subject = self.cell(
+                        scenario,
+                        one.name,
+                        "sequential",
+                        1,
+                        unit_wall_ns=interval(unit_ns),
+                        samples=[course(unit_ns, number) for number in range(8)],
+                    )
+                if first is None:
+                    first, first_ns = subject, unit_ns
+                    continue
+                value = first_ns / unit_ns if unit_ns and first_ns else None
+                self.speedup(subject, first, value, about="interpreter")
         return self
 
     def build(self) -> RunDocument:

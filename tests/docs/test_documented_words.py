@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from internals_lab_dashboard.pages.registry import PAGES
 from pytest_internals_lab.options import OPTIONS
 
 from internals_lab import scenario
@@ -62,6 +63,12 @@ def test_efforts_are_given_with_their_rounds() -> None:
     text = (DOCS / "writing-a-scenario.md").read_text(encoding="utf-8")
     for effort in EFFORTS.values():
         assert f"`{effort.name}` ({effort.rounds}" in text
+
+
+def test_every_page_of_the_dashboard_is_told_with_its_question() -> None:
+    text = (DOCS / "dashboard.md").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert f"| {page.name} | {page.question.removesuffix('?')}" in text
 
 
 def test_exit_codes_are_given() -> None:

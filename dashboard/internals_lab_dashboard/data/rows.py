@@ -14,13 +14,17 @@ from internals_lab.model.machine import Machine
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
+from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.timeline import Timeline, timelines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellRow:
-    """One cell: its place on the axes, what came of it, and the GIL as it was seen."""
+    """One cell: its place on the axes, what came of it, the GIL as it was seen, and the course of its processes.
+
+    `derived` is its result without the samples.
+    """
 
     cell: Cell
     outcome: Outcome
@@ -28,7 +32,9 @@ class CellRow:
     rounds: int
     gil: GilObserved
     unit_wall_ns: Interval | None
+    derived: CellResult
     timelines: tuple[Timeline, ...] = ()
+    courses: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +89,8 @@ def _row(result: CellResult) -> CellRow:
         gil=observe(sample.gil for sample in result.samples),
         unit_wall_ns=result.unit_wall_ns,
         timelines=timelines(result.samples) if result.cell.workers > 1 else (),
+        courses=courses(result.samples),
+        derived=msgspec.structs.replace(result, samples=[], captured_output=None),
     )
 
 

@@ -40,7 +40,7 @@ def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_fo
     """One trace a part, in a fixed order and colour; cells without shares are left out."""
     drawn = [(point, point.shares) for point in points if point.shares is not None]
     drawing = canvas.figure(height=150 + ROW_PX * max(1, len(drawn)), zoom_kept_for=zoom_kept_for)
-    names = [cell_name(point, cast) for point, _ in drawn]
+    names = [cast.cell(point.row.cell) for point, _ in drawn]
     for part in PARTS:
         drawing.add_trace(
             go.Bar(
@@ -76,9 +76,3 @@ def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_fo
         margin={"t": 70},
     )
     return drawing
-
-
-def cell_name(point: CapacityPoint, cast: Cast) -> str:
-    """`3.13t · threads × 2`."""
-    cell = point.row.cell
-    return f"{cast.name(cell.interpreter)} · {cell.strategy} × {cell.workers}"

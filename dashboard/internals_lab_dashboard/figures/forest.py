@@ -55,9 +55,7 @@ def forest_figure(
 
 def row_name(point: ForestPoint, cast: Cast) -> str:
     """`count · 3.13t · threads × 2`."""
-    cell = point.subject.cell
-    team = cell.strategy if cell.at_once == 1 else f"{cell.strategy} × {cell.at_once}"
-    parts = [point.scenario, cast.name(cell.interpreter), team, point.setting]
+    parts = [point.scenario, cast.cell(point.subject.cell), point.setting]
     return " · ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
 from internals_lab_dashboard.data.names import short_names
 from internals_lab_dashboard.figures.palette import Look, colours, look
@@ -42,6 +43,11 @@ class Cast:
     def name(self, interpreter: str) -> str:
         """The short name; the given one where the run does not describe it."""
         return self.names.get(interpreter, interpreter)
+
+    def cell(self, cell: Cell) -> str:
+        """`3.13t · threads × 2`."""
+        team = cell.strategy if cell.at_once == 1 else f"{cell.strategy} × {cell.at_once}"
+        return f"{self.name(cell.interpreter)} · {team}"
 
     def look(self, interpreter: str, strategy: str) -> Look:
         """How a series is drawn."""

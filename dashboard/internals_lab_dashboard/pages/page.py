@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """A figure with the words and the table that say the same. `summary` is for those who cannot see it."""
+    """A figure with the words and the table that say the same. `summary` is for those who cannot see it.
+
+    A window narrower than `least_px` scrolls the figure sideways within its card.
+    """
 
     key: str
     title: str
@@ -48,6 +51,7 @@ class Chart:
     figure: go.Figure
     columns: tuple[Column, ...]
     rows: tuple[dict[str, Cell], ...]
+    least_px: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

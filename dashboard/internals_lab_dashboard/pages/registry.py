@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
+from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.scaling import ScalingPage
+from internals_lab_dashboard.pages.strategies import StrategiesPage
 from internals_lab_dashboard.pages.verdict import VerdictPage
 from internals_lab_dashboard.pages.why import WhyPage
 
@@ -13,6 +15,8 @@ PAGES: tuple[Page, ...] = (
     VerdictPage(),
     ScalingPage(),
     WhyPage(),
+    StrategiesPage(),
     CallsPage(),
+    ImplementationsPage(),
     ClaimsPage(),
 )

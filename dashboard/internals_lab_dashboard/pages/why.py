@@ -8,7 +8,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.timeline import Timeline
-from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure, cell_name
+from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
 from internals_lab_dashboard.pages.choices import interpreter_filter
@@ -89,7 +89,7 @@ def _nothing(points: Sequence[CapacityPoint]) -> Message:
 
 def _readings(points: Sequence[CapacityPoint], cast: Cast) -> list[Fact]:
     return [
-        Fact(label=cell_name(point, cast), text=point.diagnosis.reading)
+        Fact(label=cast.cell(point.row.cell), text=point.diagnosis.reading)
         for point in points
         if point.diagnosis is not None
     ]
@@ -110,7 +110,7 @@ def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) 
 def _capacity_row(point: CapacityPoint, cast: Cast) -> dict[str, Cell]:
     diagnosis = point.diagnosis
     return {
-        "cell": cell_name(point, cast),
+        "cell": cast.cell(point.row.cell),
         **(point.shares or {}),
         **interval_cells(diagnosis.cpu_inflation if diagnosis else None, rounds=point.row.rounds),
         "reading": diagnosis.reading if diagnosis else "",
@@ -132,7 +132,7 @@ def _timeline_choice(
             key="timeline",
             label="Timeline of",
             kind="choice",
-            options=tuple((label, cell_name(one, cast)) for label, one in having.items()),
+            options=tuple((label, cast.cell(one.row.cell)) for label, one in having.items()),
             value=point.row.cell.label,
         ),
         Control(
@@ -147,7 +147,7 @@ def _timeline_choice(
 
 def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_for: str) -> Chart:
     stretches = timeline.stretches(most_blocks=MOST_BLOCKS)
-    name = cell_name(point, cast)
+    name = cast.cell(point.row.cell)
     return Chart(
         key="timeline",
         title=f"Who ran when: {name}, round {timeline.round + 1}",
@@ -172,7 +172,7 @@ def _absences(points: Sequence[CapacityPoint], cast: Cast) -> tuple[Absence, ...
     return tuple(
         Absence(
             state="not drawn" if point.row.outcome == "measured" else point.row.outcome,
-            what=cell_name(point, cast),
+            what=cast.cell(point.row.cell),
             reason=point.reason or "",
         )
         for point in points
@@ -182,7 +182,7 @@ def _absences(points: Sequence[CapacityPoint], cast: Cast) -> tuple[Absence, ...
 
 def _summary(points: Sequence[CapacityPoint], cast: Cast) -> str:
     told = [
-        f"{cell_name(point, cast)}: {', '.join(f'{part.words} {point.shares[part.name]:.0%}' for part in PARTS)}"
+        f"{cast.cell(point.row.cell)}: {', '.join(f'{part.words} {point.shares[part.name]:.0%}' for part in PARTS)}"
         for point in points
         if point.shares is not None
     ]

@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.shell import drawing
+from internals_lab_dashboard.shell.charts import graph_style
 from internals_lab_dashboard.view import View
 
 CONTROLS = Input({"type": "control", "key": ALL}, "value")
@@ -36,6 +37,8 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         Output(drawing.on_page("absences", ALL), "children"),
         Output({"type": "figure", "key": ALL}, "figure"),
         Output({"type": "figure", "key": ALL}, "style"),
+        Output({"type": "title", "key": ALL}, "children"),
+        Output({"type": "caption", "key": ALL}, "children"),
         Output({"type": "summary", "key": ALL}, "children"),
         Output({"type": "table", "key": ALL}, "rowData"),
         CONTROLS,
@@ -63,7 +66,9 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
             [drawing.about(content)],
             [drawing.absences(content.absences)],
             [chart.figure for chart in shown],
-            [{"height": f"{chart.figure.layout.height}px"} for chart in shown],
+            [graph_style(chart) for chart in shown],
+            [chart.title for chart in shown],
+            [chart.how_to_read for chart in shown],
             [chart.summary for chart in shown],
             [list(chart.rows) for chart in shown],
         ]

@@ -40,12 +40,18 @@ def part_id(part: str, key: str) -> dict[str, str]:
     return {"type": part, "key": key}
 
 
+def graph_style(chart: Chart) -> dict[str, str]:
+    """The room that a figure takes."""
+    least = {"minWidth": f"{chart.least_px}px"} if chart.least_px else {}
+    return {"height": f"{chart.figure.layout.height}px", **least}
+
+
 def chart_card(chart: Chart) -> Component:
     """Figure and table of one chart; the table is announced to those who cannot see the figure."""
     heading, table_heading = f"{chart.key}-heading", f"{chart.key}-table-heading"
     return html.Section(
         [
-            html.H2(chart.title, id=heading),
+            html.H2(html.Span(chart.title, id=part_id("title", chart.key)), id=heading),
             html.Figure(
                 [
                     html.Div(
@@ -55,14 +61,16 @@ def chart_card(chart: Chart) -> Component:
                             config=cast(Any, GRAPH_CONFIG),
                             responsive=True,
                             className="graph",
-                            style={"height": f"{chart.figure.layout.height}px"},
+                            style=graph_style(chart),
                         ),
                         className="graph-frame",
                         role="img",
                         tabIndex=0,
                         **aria(labelledby=heading, describedby=f"{chart.key}-summary"),
                     ),
-                    html.Figcaption(chart.how_to_read, className="how-to-read"),
+                    html.Figcaption(
+                        chart.how_to_read, id=part_id("caption", chart.key), className="how-to-read"
+                    ),
                 ]
             ),
             html.Div(

@@ -14,7 +14,7 @@ from internals_lab_dashboard.pages.run_page import when
 from internals_lab_dashboard.shell.drawing import chosen, shape
 from internals_lab_dashboard.view import View
 
-VERDICT, SCALING, WHY, CALLS, CLAIMS = PAGES
+SCALING, CALLS = (next(page for page in PAGES if page.name == name) for name in ("Scaling", "Calls"))
 
 
 def content(page: Page, folder: Path, **query: object) -> Content:

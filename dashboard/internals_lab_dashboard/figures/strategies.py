@@ -1,0 +1,170 @@
+"""Speed against memory, one point a cell; and what workers cost beside their work, one row a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab.verdicts import wording
+from internals_lab_dashboard.data.names import size_name
+from internals_lab_dashboard.data.strategies import Cost, Trade
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.interval_dots import interval_dots
+from internals_lab_dashboard.figures.series import Cast, series_uid
+from internals_lab_dashboard.figures.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.text import interval_words, level, plain
+
+HEIGHT_PX, LEGEND_ROW_PX = 440, 22
+ROW_PX = 30
+ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
+MB = 1e6
+TICKS_NS = {10**decade: name for decade, name in zip(
+    range(3, 11), ("1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", "10 s"), strict=True
+)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the costs: its field, its words, its colour and marker."""
+
+    name: str
+    words: str
+    colour: str
+    symbol: str
+    lane: float
+
+
+PARTS = (
+    Part("start", "starting all workers", "#2f6fd0", "circle", -0.22),
+    Part("task", "a task there and back", "#d9541e", "diamond", 0.0),
+    Part("carried", "what it carries, on top", "#7f8a3a", "square", 0.22),
+)
+
+
+def trade_figure(trades: Sequence[Trade], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+    """One trace an interpreter x strategy; a line runs along its worker counts."""
+    series: dict[tuple[str, str], list[tuple[Trade, Interval]]] = {}
+    for trade in trades:
+        if trade.memory_bytes is not None:
+            cell = trade.row.cell
+            series.setdefault((cell.interpreter, cell.strategy), []).append((trade, trade.memory_bytes))
+    height = HEIGHT_PX + LEGEND_ROW_PX * max(0, len(series) - 5)
+    drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
+    for (interpreter, strategy), members in series.items():
+        drawing.add_trace(_along(interpreter, strategy, members, cast))
+    speedups = [one.speedup for members in series.values() for one, _ in members if one.speedup is not None]
+    drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
+    words = interval_words([memory for members in series.values() for _, memory in members])
+    drawing.update_xaxes(canvas.axis(f"MB held by all its processes ({words})", rangemode="tozero"))
+    drawing.update_yaxes(speedup_axis(speedups, "Speedup over one sequential worker"))
+    return drawing
+
+
+def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+    """One trace a kind of cost, on a log axis of time."""
+    drawing = canvas.figure(height=140 + ROW_PX * max(2, len(costs)), zoom_kept_for=zoom_kept_for)
+    every = []
+    for part in PARTS:
+        members = [
+            (row, cost, interval)
+            for row, cost in enumerate(costs)
+            for name, interval in cost.parts
+            if name == part.name
+        ]
+        if not members:
+            continue
+        every += [interval for _, _, interval in members]
+        drawing.add_trace(
+            interval_dots(
+                [interval for _, _, interval in members],
+                [row + part.lane for row, _, _ in members],
+                [_cost_hover(part, cast.cell(cost.row.cell), interval) for _, cost, interval in members],
+                uid=series_uid("costs", part.name),
+                name=part.words,
+                colour=part.colour,
+                symbol=part.symbol,
+            )
+        )
+    drawing.update_xaxes(
+        canvas.axis(
+            f"Time, beside the work itself<br>({interval_words(every)})",
+            type="log",
+            tickvals=list(TICKS_NS),
+            ticktext=list(TICKS_NS.values()),
+        )
+    )
+    drawing.update_yaxes(
+        canvas.axis(
+            "",
+            tickvals=list(range(len(costs))),
+            ticktext=[plain(cast.cell(cost.row.cell)) for cost in costs],
+            range=[len(costs) - 0.5, -0.5],
+        )
+    )
+    drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48, "b": 70})
+    return drawing
+
+
+def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]], cast: Cast) -> go.Scatter:
+    members = sorted(members, key=lambda one: one[0].row.cell.at_once)
+    look = cast.look(interpreter, strategy)
+    name = plain(f"{cast.name(interpreter)} · {strategy}")
+    speedups = [trade.speedup or ONE for trade, _ in members]
+    memories = [memory for _, memory in members]
+    bars = {"type": "data", "symmetric": False, "thickness": 1.4, "width": 4, "color": look.colour}
+    return go.Scatter(
+        uid=series_uid(interpreter, strategy),
+        name=name,
+        mode="lines+markers+text",
+        x=[memory.estimate / MB for memory in memories],
+        y=[speedup.estimate for speedup in speedups],
+        error_x=bars
+        | {
+            "array": [(memory.high - memory.estimate) / MB for memory in memories],
+            "arrayminus": [(memory.estimate - memory.low) / MB for memory in memories],
+        },
+        error_y=bars
+        | {
+            "array": [speedup.high - speedup.estimate for speedup in speedups],
+            "arrayminus": [speedup.estimate - speedup.low for speedup in speedups],
+        },
+        text=["" if trade.row.cell.at_once == 1 else f"×{trade.row.cell.at_once}" for trade, _ in members],
+        textposition="top right",
+        textfont={"size": 12},
+        line={"color": look.colour, "width": 1.5, "dash": look.dash},
+        marker={
+            "symbol": look.symbol,
+            "size": 9,
+            "color": look.colour,
+            "line": {"width": 2, "color": look.colour},
+        },
+        hovertext=[_trade_hover(name, trade, memory) for trade, memory in members],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _trade_hover(name: str, trade: Trade, memory: Interval) -> str:
+    lines = [f"<b>{name}</b>, {size_name(trade.row.cell)}"]
+    if trade.speedup is not None:
+        speedup = trade.speedup
+        lines.append(
+            f"speedup {speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), {plain(trade.state)}"
+        )
+    lines += [
+        f"{memory.estimate / MB:.1f} MB ({memory.low / MB:.1f} to {memory.high / MB:.1f})",
+        f"{level(memory)} interval, n = {memory.n} rounds",
+    ]
+    return "<br>".join(lines)
+
+
+def _cost_hover(part: Part, name: str, interval: Interval) -> str:
+    return "<br>".join(
+        [
+            f"<b>{plain(name)}</b>",
+            f"{part.words}: {wording.duration(interval)}",
+            f"{level(interval)} interval, n = {interval.n} rounds",
+        ]
+    )

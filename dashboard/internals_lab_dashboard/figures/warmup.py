@@ -1,0 +1,90 @@
+"""How a cell warmed up: its passes on the left, the timed blocks on the right, a line a process and their median."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from internals_lab_dashboard.data.warmup import Curve, middle, told_apart
+from internals_lab_dashboard.figures import canvas
+
+HEIGHT_PX = 340
+PALE = 0.4
+TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
+LONG = 40  # passes; more of them are on a log axis, for it is the first ones that differ
+SPLIT = (0.47, 0.53)
+STEEP = 8.0  # from the fastest to the slowest
+
+
+def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -> go.Figure:
+    """Time per unit, in a unit of time that fits, on one axis for both parts."""
+    drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
+    values = [value for curve in curves for value in (*curve.passes, *curve.blocks) if value > 0]
+    scale, unit = next((one for one in TIME_UNITS if min(values, default=1.0) >= one[0]), TIME_UNITS[-1])
+    passes = [[value / scale for value in curve.passes] for curve in curves]
+    blocks = [[value / scale for value in curve.blocks] for curve in curves]
+    rounds = [curve.round for curve in curves]
+    for columns, axis, what in ((passes, "x", "pass"), (blocks, "x2", "block")):
+        drawing.add_trace(_processes(columns, rounds, axis, what, unit, colour))
+        drawing.add_trace(_median(columns, axis, what, unit, colour))
+    is_long = max(map(len, passes), default=0) > LONG
+    drawing.update_xaxes(canvas.axis("", showgrid=False))
+    drawing.update_layout(
+        xaxis={"domain": [0, SPLIT[0]], "title": "Warm-up, pass", "type": "log" if is_long else "linear"},
+        xaxis2={"domain": [SPLIT[1], 1], "title": "Timed, block", "anchor": "y"},
+        legend={"y": 1, "yanchor": "bottom", "x": 0},
+        margin={"t": 40},
+    )
+    is_steep = bool(values) and max(values) / min(values) > STEEP
+    drawing.update_yaxes(
+        canvas.axis(f"{unit} per unit of work", type="log" if is_steep else "linear", rangemode="tozero")
+    )
+    return drawing
+
+
+def _processes(
+    columns: Sequence[Sequence[float]], rounds: Sequence[int], axis: str, what: str, unit: str, colour: str
+) -> go.Scatter:
+    x: list[int | None] = []
+    y: list[float | None] = []
+    hover: list[str] = []
+    for number, column in zip(rounds, columns, strict=True):
+        steps = told_apart(len(column))
+        x += [*(step + 1 for step in steps), None]
+        y += [*(column[step] for step in steps), None]
+        hover += [f"round {number + 1}, {what} {step + 1}<br>{column[step]:.4g} {unit}" for step in steps]
+        hover.append("")
+    return go.Scatter(
+        uid=f"processes-{axis}",
+        name="one process each",
+        mode="lines",
+        xaxis=axis,
+        x=x,
+        y=y,
+        line={"color": colour, "width": 1},
+        opacity=PALE,
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+        legendgroup="processes",
+        showlegend=axis == "x",
+    )
+
+
+def _median(columns: Sequence[Sequence[float]], axis: str, what: str, unit: str, colour: str) -> go.Scatter:
+    values = middle(columns)
+    steps = told_apart(len(values))
+    return go.Scatter(
+        uid=f"median-{axis}",
+        name="median over rounds",
+        mode="lines+markers",
+        xaxis=axis,
+        x=[step + 1 for step in steps],
+        y=[values[step] for step in steps],
+        line={"color": colour, "width": 2.5},
+        marker={"color": colour, "size": 5},
+        hovertext=[f"median, {what} {step + 1}<br>{values[step]:.4g} {unit}" for step in steps],
+        hovertemplate="%{hovertext}<extra></extra>",
+        legendgroup="median",
+        showlegend=axis == "x",
+    )

@@ -1,0 +1,203 @@
+"""Strategies: what does each gain, and at what cost?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.declaration import Scenario
+from internals_lab.verdicts import wording
+from internals_lab_dashboard.data.names import size_name
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs, trades
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
+from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter
+from internals_lab_dashboard.pages.gil_facts import gil_facts
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.view import View
+
+TRADE_COLUMNS = (
+    Column(field="interpreter", header="Interpreter", width=104),
+    Column(field="strategy", header="Strategy", width=124),
+    Column(field="workers", header="Workers", figures="d", width=80),
+    Column(field="memory", header="MB", figures=".2f", width=84),
+    Column(field="least", header="Low", figures=".2f", width=80),
+    Column(field="most", header="High", figures=".2f", width=80),
+    *interval_columns("Speedup", ".3f", width=84),
+    Column(field="state", header="State", width=104),
+    Column(field="reason", header="Remarks", width=200, fills=True),
+)
+COST_COLUMNS = (
+    Column(field="cell", header="Cell", width=190),
+    Column(field="part", header="What", width=190),
+    *interval_columns("Microseconds", ",.1f", width=110),
+)
+TRADE_HOW = (
+    "Further up is faster, further left holds less. The memory is that of the process and all that it started, with the workers "
+    "alive, after the last block of a round. A line runs along the worker counts of one strategy."
+)
+COSTS_HOW = (
+    "None of this is in the speedups, whose workers are there before a block begins and keep their items. Starting is from the "
+    "call for the workers until the last is ready; a task is handed to an executor and does nothing; what it carries is an "
+    "item and a result."
+)
+
+
+class StrategiesPage(ScenarioPage):
+    """Speed against memory for every strategy, and what its workers cost beside the work."""
+
+    path = "/strategies"
+    name = "Strategies"
+    question = "What does each strategy gain, and at what cost?"
+    wanted = "a function with strategies"
+    drawn = frozenset({"interpreter", "strategy", "workers"})
+
+    def fits(self, scenario: Scenario) -> bool:
+        return scenario.kind == "function" and scenario.strategies != ["sequential"]
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
+        strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
+        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
+        some_strategies = view.several("strategy", strategies)
+        shown = [
+            row
+            for row in cells
+            if row.cell.interpreter in some_interpreters
+            and row.cell.strategy in (some_strategies or strategies)
+        ]
+        traded, spent = trades(rows, shown, total=False), costs(shown)
+        kept_for = f"{rows.run.id}/{scenario.id}"
+        charts = []
+        if any(trade.memory_bytes for trade in traded):
+            charts.append(_trade_chart(traded, cast, kept_for))
+        if spent:
+            charts.append(_cost_chart(spent, cast, kept_for))
+        return Content(
+            controls=(
+                interpreter_control,
+                filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
+            ),
+            facts=(*gil_facts(shown, cast), *_fastest(rows, scenario, traded, cast)),
+            charts=tuple(charts),
+            absences=_absences(traded, cast),
+            message=None if charts else _nothing(rows),
+        )
+
+
+def _nothing(rows: RunRows) -> Message:
+    if rows.run.status == "running":
+        return Message(
+            title="Not yet", text="Memory and costs are worked out when the planned rounds are in."
+        )
+    text = "Neither what the processes held nor what their workers cost was recorded in this run."
+    return Message(title="Nothing to weigh", text=text)
+
+
+def _fastest(rows: RunRows, scenario: Scenario, traded: Sequence[Trade], cast: Cast) -> list[Fact]:
+    """What the verdict found to be the best of each interpreter, with what it holds."""
+    by_id = {trade.row.cell.id: trade for trade in traded}
+    found = []
+    for verdict in rows.verdicts:
+        for answer in verdict.answers if verdict.scenario == scenario.id else ():
+            trade = by_id.get(answer.best.cell) if answer.best is not None else None
+            if trade is None or trade.memory_bytes is None:
+                continue
+            gain = f", speedup {wording.ratio(trade.speedup)}" if trade.speedup else ""
+            team = wording.team(trade.row.cell)
+            text = f"{team}{gain}, with {wording.size(trade.memory_bytes)}"
+            found.append(
+                Fact(
+                    label=f"Best of {cast.name(verdict.interpreter)}",
+                    text=text,
+                    colour=cast.colours.get(verdict.interpreter),
+                )
+            )
+    return found
+
+
+def _trade_chart(traded: Sequence[Trade], cast: Cast, kept_for: str) -> Chart:
+    kinds = {trade.row.derived.memory_kind for trade in traded if trade.memory_bytes} - {None}
+    measures = "; ".join(MEASURES[kind] for kind in sorted(filter(None, kinds)))
+    return Chart(
+        key="trade",
+        title="Speed against memory",
+        how_to_read=f"{TRADE_HOW} Measured as {measures}." if measures else TRADE_HOW,
+        summary=_trade_summary(traded, cast),
+        figure=trade_figure(traded, cast=cast, zoom_kept_for=kept_for),
+        columns=TRADE_COLUMNS,
+        rows=tuple(_trade_row(trade, cast) for trade in traded),
+    )
+
+
+def _trade_row(trade: Trade, cast: Cast) -> dict[str, Cell]:
+    cell, memory = trade.row.cell, trade.memory_bytes
+    return {
+        "interpreter": cast.name(cell.interpreter),
+        "strategy": cell.strategy,
+        "workers": cell.at_once,
+        "memory": memory.estimate / MB if memory else None,
+        "least": memory.low / MB if memory else None,
+        "most": memory.high / MB if memory else None,
+        **interval_cells(trade.speedup, rounds=trade.row.rounds),
+        "state": trade.state,
+        "reason": trade.reason or "",
+    }
+
+
+def _trade_summary(traded: Sequence[Trade], cast: Cast) -> str:
+    told = []
+    for trade in traded:
+        if trade.memory_bytes is None:
+            continue
+        gain = f"speedup {trade.speedup.estimate:.2f}" if trade.speedup else "the reference"
+        cell = trade.row.cell
+        told.append(
+            f"{cast.name(cell.interpreter)} · {cell.strategy} · {size_name(cell)}: {gain}, "
+            f"{trade.memory_bytes.estimate / MB:.1f} MB"
+        )
+    return f"Scatter plot of speedup against memory, {len(told)} points. {'; '.join(told)}."
+
+
+def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
+    words = {part.name: part.words for part in PARTS}
+    told = [
+        (cast.cell(cost.row.cell), words[name], interval) for cost in spent for name, interval in cost.parts
+    ]
+    return Chart(
+        key="costs",
+        title="What workers cost beside their work",
+        how_to_read=COSTS_HOW,
+        summary=f"Dot plot of {len(told)} costs. "
+        + "; ".join(f"{cell}, {what}: {wording.duration(interval)}" for cell, what, interval in told),
+        figure=costs_figure(spent, cast=cast, zoom_kept_for=kept_for),
+        columns=COST_COLUMNS,
+        rows=tuple(
+            {
+                "cell": cell,
+                "part": what,
+                "estimate": interval.estimate / 1e3,
+                "low": interval.low / 1e3,
+                "high": interval.high / 1e3,
+                "level": level(interval),
+                "n": interval.n,
+            }
+            for cell, what, interval in told
+        ),
+    )
+
+
+def _absences(traded: Sequence[Trade], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(
+            state="not drawn" if trade.row.outcome == "measured" else trade.row.outcome,
+            what=cast.cell(trade.row.cell),
+            reason=trade.reason or "",
+        )
+        for trade in traded
+        if trade.memory_bytes is None
+    )

@@ -1,0 +1,199 @@
+"""The same work on every interpreter: dots, words where there is none, and the warm-up behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from internals_lab_dashboard.data.implementations import standings, workloads
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.rows import RunRows, rows_of
+from internals_lab_dashboard.data.warmup import curves, middle, told_apart
+from internals_lab_dashboard.pages.implementations import ImplementationsPage
+from internals_lab_dashboard.pages.page import Chart, Content
+from internals_lab_dashboard.view import View
+
+from internals_lab.model.run import RunDocument
+
+OLD, NEWER, PYPY, MICRO = "cpython-3.11.7", "cpython-3.13.0", "pypy-7.3.11", "micropython-1.26"
+LOOP = "experiments/exp_implementations.py::loop"
+MakeFolder = Callable[[Iterable[RunDocument]], Path]
+
+
+@pytest.fixture
+def measured(run_builder: type[Any]) -> RunDocument:
+    """Three workloads on four interpreters."""
+    document: RunDocument = run_builder().implementations().build()
+    return document
+
+
+@pytest.fixture
+def shown(make_folder: MakeFolder, measured: RunDocument) -> Callable[..., Content]:
+    """The page for a view."""
+    folder = make_folder([measured])
+
+    def show(**query: object) -> Content:
+        library = Library(folder)
+        return ImplementationsPage().content(library, library.shelf(), View.of(query))
+
+    return show
+
+
+def estimates(chart: Chart) -> dict[tuple[object, object], object]:
+    return {(row["workload"], row["interpreter"]): row["estimate"] for row in chart.rows}
+
+
+def speedup(rows: RunRows, key: str, name: str, over: str) -> float:
+    chosen = [one for one in workloads(rows) if one.key == key]
+    (found,) = (one for one in standings(rows, chosen, over, total=False)[key] if one.interpreter == name)
+    assert found.speedup is not None
+    return found.speedup.estimate
+
+
+def test_every_cell_is_a_dot_a_word_or_the_reference(shown: Callable[..., Content]) -> None:
+    content = shown()
+    figure = content.charts[0].figure
+    dots = sum(len(trace.x) for trace in figure.data if trace.mode == "markers")
+    words = [text for trace in figure.data if trace.mode == "text" for text in trace.text]
+    assert dots == 3 * 4 - 2
+    assert [text for text in words if "×" not in text] == ["<i>unsupported</i>", "<i>crashed</i>"]
+    assert len(content.charts[0].rows) == 12
+
+
+def test_what_has_no_dot_is_listed_with_its_reason(shown: Callable[..., Content]) -> None:
+    listed = {(one.state, one.what): one.reason for one in shown().absences}
+    assert listed == {
+        ("unsupported", "strings on micropython"): "no module named 'decimal'",
+        ("crashed", "generators on pypy3.9"): "signal SIGSEGV",
+    }
+
+
+def test_the_run_s_own_reference_gives_the_document_s_own_comparisons(
+    shown: Callable[..., Content], measured: RunDocument
+) -> None:
+    told = estimates(shown().charts[0])
+    own = measured.comparisons[0].typical
+    assert own is not None
+    assert told["loop", "3.13"] == own.estimate
+    assert told["loop", "3.11"] is None
+
+
+def test_another_reference_is_judged_from_the_rounds_themselves(measured: RunDocument) -> None:
+    rows = rows_of(measured)
+    assert speedup(rows, LOOP, OLD, NEWER) == pytest.approx(0.8, rel=0.001)
+    assert speedup(rows, LOOP, PYPY, NEWER) == pytest.approx(40, rel=0.001)
+
+
+def test_interpreters_that_never_met_are_compared_by_way_of_the_first(measured: RunDocument) -> None:
+    cells = list(measured.cells)
+    for index, result in enumerate(cells):
+        if result.cell.interpreter == PYPY:
+            apart = [msgspec.structs.replace(one, group=1) for one in result.samples]
+            cells[index] = msgspec.structs.replace(result, samples=apart)
+        if result.cell.interpreter == OLD:
+            again = [msgspec.structs.replace(one, group=1) for one in result.samples]
+            cells[index] = msgspec.structs.replace(result, samples=[*result.samples, *again])
+    rows = rows_of(msgspec.structs.replace(measured, cells=cells))
+    assert speedup(rows, LOOP, PYPY, NEWER) == pytest.approx(40, rel=0.001)
+
+
+def test_a_reference_that_lacks_the_work_leaves_the_others_without_a_figure(
+    shown: Callable[..., Content],
+) -> None:
+    content = shown(relative=MICRO, workload="experiments/exp_implementations.py::strings")
+    assert all(row["estimate"] is None for row in content.charts[0].rows)
+    assert "no module named 'decimal'" in content.absences[0].reason
+
+
+def test_the_answer_stands_first_in_words(shown: Callable[..., Content]) -> None:
+    assert shown().title == "3 workloads on 4 interpreters"
+    lines = shown().lead.splitlines()
+    assert lines[0].startswith("Of 2 workloads, pypy3.9 is faster than 3.11 at 2, by up to 51.0x [")
+    assert lines[1].startswith("Of 2 workloads, micropython is slower than 3.11 at 2, by up to 8.8")
+    one = shown(workload=LOOP)
+    assert one.title == "loop on 4 interpreters"
+    assert one.lead.splitlines()[0].endswith("than 3.11 (95 %, n = 8 rounds).")
+
+
+def test_a_filter_keeps_the_reference(shown: Callable[..., Content]) -> None:
+    rows = shown(interpreter=PYPY).charts[0].rows
+    assert {row["interpreter"] for row in rows} == {"3.11", "pypy3.9"}
+
+
+def test_the_fastest_come_first_where_that_is_asked_for(shown: Callable[..., Content]) -> None:
+    labels = shown(order="fastest").charts[0].figure.layout.yaxis.ticktext
+    assert labels == ("pypy3.9", "3.13", "<b>3.11</b>", "micropython")
+
+
+def test_panels_stay_inside_the_paper_and_zoom_together(shown: Callable[..., Content]) -> None:
+    layout = shown().charts[0].figure.layout.to_plotly_json()
+    axes = {name: axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))}
+    assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in axes.values())
+    ratios = [axis for name, axis in axes.items() if name.startswith("xaxis") and axis.get("type") == "log"]
+    assert [axis.get("matches") for axis in ratios] == [None, "x", "x"]
+
+
+def test_builds_that_differ_are_a_warning(measured: RunDocument, make_folder: MakeFolder) -> None:
+    unlike = msgspec.structs.replace(
+        measured.comparisons[0], confounded_by=["compiler: gcc 12 against gcc 8"]
+    )
+    document = msgspec.structs.replace(measured, comparisons=[unlike, *measured.comparisons[1:]])
+    library = Library(make_folder([document]))
+    facts = ImplementationsPage().content(library, library.shelf(), View.of({})).facts
+    warning = next(fact for fact in facts if fact.label == "Unlike builds")
+    assert warning.text.startswith("3.13 and 3.11 differ in compiler:")
+    assert warning.tone == "warn"
+
+
+def test_a_run_on_one_interpreter_says_how_to_get_more(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder().calls()
+    builder.interpreters = builder.interpreters[:1]
+    builder.cells = [one for one in builder.cells if one.cell.interpreter == builder.interpreters[0].name]
+    library = Library(make_folder([builder.build()]))
+    message = ImplementationsPage().content(library, library.shelf(), View.of({})).message
+    assert message is not None
+    assert "--lab-interpreters all" in message.steps[0][1]
+
+
+def test_warmup_is_time_per_unit_in_passes_and_blocks_alike(measured: RunDocument) -> None:
+    rows = rows_of(measured)
+    curve = curves(workloads(rows)[0].cells[OLD], rows.scenarios[0])[2]
+    assert curve.blocks == pytest.approx([1.008e6] * 5)
+    assert curve.passes == pytest.approx([slow * 1.008e6 for slow in (2.0, 1.3, 1.05, 1.0)])
+
+
+def test_the_warmup_of_a_chosen_cell_is_drawn_to_the_last_block(
+    shown: Callable[..., Content], measured: RunDocument
+) -> None:
+    chosen = next(one.cell.id for one in measured.cells if one.cell.interpreter == PYPY)
+    chart = shown(warmup=chosen).charts[1]
+    assert chart.title == "Warm-up of loop on pypy3.9"
+    assert len(chart.rows) == 8
+    assert [len(trace.x) for trace in chart.figure.data] == [8 * 5, 4, 8 * 6, 5]
+
+
+def test_a_cell_that_did_not_settle_is_what_a_reader_sees_first(
+    measured: RunDocument, make_folder: MakeFolder
+) -> None:
+    cells = list(measured.cells)
+    cells[5] = msgspec.structs.replace(cells[5], unsettled="did not settle: it was still warming up")
+    library = Library(make_folder([msgspec.structs.replace(measured, cells=cells)]))
+    chart = ImplementationsPage().content(library, library.shelf(), View.of({})).charts[1]
+    assert chart.title == "Warm-up of strings on 3.13"
+    assert "still warming up" in chart.how_to_read
+
+
+def test_the_median_ends_where_fewer_than_half_of_the_processes_go_on() -> None:
+    assert middle([[4.0, 2.0, 1.0], [4.0, 2.0], [5.0]]) == [4.0, 2.0]
+
+
+def test_a_long_curve_keeps_its_first_steps_and_its_last() -> None:
+    steps = told_apart(100_000)
+    assert len(steps) <= 400
+    assert steps[:3] == [0, 1, 2]
+    assert steps[-1] == 99_999
