@@ -32,6 +32,7 @@ from internals_lab.store.loading import load_run
 from internals_lab.verdicts.comparisons import Pair
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn
+from internals_lab.verdicts.round_ratios import RoundRatios
 from internals_lab.verdicts.speedups import compare
 
 EXPERIMENT = Path(__file__).resolve().parent / "evidence" / "exp_evidence.py"
@@ -112,7 +113,7 @@ def _compared(first: CellResult, second: CellResult, scenario: Scenario, documen
         Pair(subject=second.cell.id, reference=first.cell.id, about="claim"),
         second,
         first,
-        scenario=scenario,
+        ratios=RoundRatios([first, second], [scenario]),
         interpreters={one.name: one for one in document.interpreters},
         judging=Judging.of_run(document.run),
     )

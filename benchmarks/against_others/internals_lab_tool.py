@@ -12,6 +12,7 @@ import msgspec
 from benchmarks.against_others.command import MEASURED
 from benchmarks.against_others.comparison import Planned, Record
 from benchmarks.product_run import measure
+from internals_lab.estimation.stopping import looks_within
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.run import RunDocument
 from internals_lab.runner.effort import EFFORTS, Effort
@@ -90,25 +91,27 @@ def arms_of(planned: Planned) -> tuple[str, str]:
 
 def evidence_of(planned: Sequence[Planned], document: RunDocument) -> list[dict[str, Any]]:
     """What the product says of these comparisons from the run's samples, as much of them as each reading has."""
-    looks = document.run.settings["looks"]
-    assert isinstance(looks, list)
-    counts = [int(str(look)) for look in looks]
-    # At 99 % a run cannot stop at its first look, so every comparison has the rounds of the second.
-    common = counts[min(1, len(counts) - 1)]
+    planned_rounds = document.run.settings["rounds"]
+    assert isinstance(planned_rounds, int)
+    counts = looks_within(planned_rounds, 0.95)
+    pairs = [_pair(one, document) for one in planned]
+    rounds = [len(_cell(document, subject).samples) for subject, _ in pairs]
+    # Comparisons that were decided early have fewer.
+    common = min(rounds)
     whole = {
         "quick 95": as_if(document, rounds=QUICK_ROUNDS, looks=[QUICK_ROUNDS], level=0.95),
         "fixed 95": as_if(document, rounds=common, looks=[common], level=0.95),
         "fixed 99": as_if(document, rounds=common, looks=[common], level=0.99),
         "stopping 99": document,
     }
-    by_look = [as_if(document, rounds=count, looks=counts, level=0.95) for count in counts]
+    early = [as_if(document, rounds=count, looks=counts, level=0.95) for count in counts[:-1]]
+    at_the_end = as_if(document, rounds=max(rounds), looks=counts, level=0.95)
     found = []
-    for one in planned:
-        pair = _pair(one, document)
-        stopped = next((look for look in by_look[:-1] if _is_decided(pair, look)), by_look[-1])
+    for pair, count in zip(pairs, rounds, strict=True):
+        stopped = next((look for look in early if _is_decided(pair, look)), at_the_end)
         readings = {name: _reading(pair, run) for name, run in whole.items()}
         readings["stopping 95"] = _reading(pair, stopped)
-        found.append({"rounds": len(_cell(document, pair[0]).samples), "readings": readings})
+        found.append({"rounds": count, "readings": readings})
     return found
 
 

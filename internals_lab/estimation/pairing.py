@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Set
 from typing import NamedTuple
 
 from internals_lab.errors import EstimationError
@@ -28,26 +29,23 @@ def round_ratio(subject: Work, reference: Work) -> RoundRatio:
     sweep (short ones on both sides of a long one) count as one. EstimationError where no sweep is shared or
     the work of a side cannot be told from its empty loop.
     """
-    subject_sweeps, reference_sweeps = subject.by_sweep(), reference.by_sweep()
-    shared = sorted(subject_sweeps.keys() & reference_sweeps.keys())
+    of_subject, of_reference = subject.by_sweep, reference.by_sweep
+    shared = of_subject.keys() & of_reference.keys()
     if not shared:
         raise EstimationError("the two sides share no sweep; blocks are compared with neighbours only")
-    differences: list[float] = []
-    for sweep in shared:
-        of_subject = logarithm_per_unit(*subject_sweeps[sweep])
-        of_reference = logarithm_per_unit(*reference_sweeps[sweep])
-        if math.isinf(of_subject) and math.isinf(of_reference):
-            raise refused_as_not_positive()
-        differences.append(of_reference - of_subject)
+    differences = [of_reference[sweep].logarithm - of_subject[sweep].logarithm for sweep in shared]
+    # Of two blocks that both drown in their loops, neither is the longer one.
+    if any(map(math.isnan, differences)):
+        raise refused_as_not_positive()
     typical = statistics.median(differences)
-    total = _total(reference_sweeps, shared) - _total(subject_sweeps, shared)
+    total = _total(reference, shared) - _total(subject, shared)
     if not (math.isfinite(typical) and math.isfinite(total)):
         raise refused_as_not_positive()
     return RoundRatio(typical, total)
 
 
-def _total(sweeps: dict[int, tuple[int, int]], shared: list[int]) -> float:
-    value = logarithm_per_unit(sum(sweeps[s][0] for s in shared), sum(sweeps[s][1] for s in shared))
-    if math.isinf(value):
-        raise refused_as_not_positive()
-    return value
+def _total(work: Work, shared: Set[int]) -> float:
+    if len(shared) == len(work.by_sweep):
+        return work.logarithm
+    sweeps = [work.by_sweep[sweep] for sweep in shared]
+    return logarithm_per_unit(sum(one.net_ns for one in sweeps), sum(one.units for one in sweeps))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.hodges_lehmann import of_logarithms
-from internals_lab.estimation.unit_time import typical_logarithm
+from internals_lab.estimation.unit_time import median_logarithm
 from internals_lab.estimation.work import Work
 from internals_lab.model.cell import Interval
 
@@ -48,14 +48,4 @@ def _of_process(work: Work) -> float:
     half = len(work.elapsed_ns) // 2
     if half < 1:
         raise EstimationError("a single block has no halves; at least two a round are needed")
-    first, second = _part(work, slice(None, half)), _part(work, slice(-half, None))
-    return typical_logarithm(second) - typical_logarithm(first)
-
-
-def _part(work: Work, blocks: slice) -> Work:
-    return Work(
-        sweep=work.sweep[blocks],
-        elapsed_ns=work.elapsed_ns[blocks],
-        units=work.units,
-        empty_ns=None if work.empty_ns is None else work.empty_ns[blocks],
-    )
+    return median_logarithm(work.logarithms[-half:]) - median_logarithm(work.logarithms[:half])

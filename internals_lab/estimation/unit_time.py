@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 
 from internals_lab.estimation.hodges_lehmann import of_logarithms
-from internals_lab.estimation.work import Work, logarithm_per_unit, refused_as_not_positive
+from internals_lab.estimation.work import Work, refused_as_not_positive
 from internals_lab.model.cell import Interval
 
 
@@ -25,7 +25,12 @@ def unit_time_ns(rounds: Sequence[Sequence[Work]], level: float) -> Interval:
 
 def typical_logarithm(work: Work) -> float:
     """ln of the median time per unit in ns of one process."""
-    value = statistics.median(logarithm_per_unit(net_ns, work.units) for net_ns in work.net_ns)
+    return median_logarithm(work.logarithms)
+
+
+def median_logarithm(logarithms: Sequence[float]) -> float:
+    """Their median; EstimationError where that is one of work that cannot be told from its empty loop."""
+    value = statistics.median(logarithms)
     if math.isinf(value):
         raise refused_as_not_positive()
     return value

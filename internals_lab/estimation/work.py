@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from internals_lab.errors import EstimationError
 
@@ -34,27 +36,46 @@ class Work:
                     f"columns of unequal length: {len(column)} in {name}, {len(self.elapsed_ns)} timed blocks"
                 )
         for name, column in (("timed block", self.elapsed_ns), ("empty loop", self.empty_ns)):
-            for place, elapsed_ns in enumerate(column or ()):
-                if elapsed_ns <= 0:
-                    raise EstimationError(
-                        f"{name} {place} took {elapsed_ns} ns; a duration must be positive, "
-                        "longer than a step of the clock"
-                    )
+            if column and min(column) <= 0:
+                place, elapsed_ns = next((at, ns) for at, ns in enumerate(column) if ns <= 0)
+                raise EstimationError(
+                    f"{name} {place} took {elapsed_ns} ns; a duration must be positive, "
+                    "longer than a step of the clock"
+                )
 
-    @property
-    def net_ns(self) -> list[int]:
+    @cached_property
+    def net_ns(self) -> Sequence[int]:
         """The time of each block less its empty loop; zero or negative where the work drowns in the loop."""
         if self.empty_ns is None:
-            return list(self.elapsed_ns)
+            return self.elapsed_ns
         return [full - empty for full, empty in zip(self.elapsed_ns, self.empty_ns, strict=True)]
 
-    def by_sweep(self) -> dict[int, tuple[int, int]]:
-        """For each sweep that the process took part in, the net time and the units of its blocks, summed."""
+    @cached_property
+    def logarithms(self) -> Sequence[float]:
+        """`logarithm_per_unit` of each block."""
+        return [logarithm_per_unit(net_ns, self.units) for net_ns in self.net_ns]
+
+    @cached_property
+    def logarithm(self) -> float:
+        """`logarithm_per_unit` of all blocks together."""
+        return logarithm_per_unit(sum(self.net_ns), self.units * len(self.net_ns))
+
+    @cached_property
+    def by_sweep(self) -> dict[int, Sweep]:
+        """Each sweep that the process took part in; several of its blocks in one count as one."""
         sums: dict[int, tuple[int, int]] = {}
         for sweep, net_ns in zip(self.sweep, self.net_ns, strict=True):
             time_ns, units = sums.get(sweep, (0, 0))
             sums[sweep] = (time_ns + net_ns, units + self.units)
-        return sums
+        return {sweep: Sweep(*sums[sweep], logarithm_per_unit(*sums[sweep])) for sweep in sums}
+
+
+class Sweep(NamedTuple):
+    """A process's blocks in one sweep: net time and units, summed, and the logarithm of the time per unit."""
+
+    net_ns: int
+    units: int
+    logarithm: float
 
 
 def logarithm_per_unit(net_ns: int, units: int) -> float:

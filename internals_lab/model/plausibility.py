@@ -18,6 +18,13 @@ def _mistakes(sample: Sample) -> Iterator[str]:
         yield f"a block of {sample.units_per_block} units; it has at least 1"
     yield from _unequal("blocks", blocks, len(blocks.wall_ns))
     yield from _unequal("workers", workers, len(workers.block))
+    pairs = {"back_to_back": (sample.back_to_back.wall_ns, sample.back_to_back.alternated_wall_ns)}
+    if sample.transfer is not None:
+        pairs["transfer"] = (sample.transfer.task_wall_ns, sample.transfer.carried_wall_ns)
+    for what, (one, other) in pairs.items():
+        if len(one) != len(other):
+            yield f"{what} has {len(one)} entries beside {len(other)}; each has its partner"
+        yield from _at_least(0, f"entry of {what}", [*one, *other])
     if workers.block and not (min(workers.block) >= 0 and max(workers.block) < len(blocks.wall_ns)):
         yield f"the timeline is of a block that is not there; there are {len(blocks.wall_ns)}"
     for what, column in (

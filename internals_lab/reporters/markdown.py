@@ -6,7 +6,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.gil_cells import GIL_CELLS
-from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
+from internals_lab.reporters.summary import ScenarioSummary, Table, summaries
 
 
 def markdown(document: RunDocument) -> str:
@@ -47,7 +47,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
                 claim.state,
                 f"{claim.text} ({'expectation' if claim.gate else 'claim'}: speedup {claim.threshold})",
                 ", ".join(filter(None, [shorts[claim.interpreter], claim.setting])),
-                claim_evidence(claim),
+                summary.claim_evidence(claim),
             ]
             for claim in summary.claims
         ]

@@ -112,13 +112,31 @@ class ScenarioSummary:
     @property
     def family(self) -> str:
         """What the decisions on claims are worth if all claims of the run count together; "" for a single one."""
-        decided = [claim for claim in self.claims if claim.holds_in_family is not None]
-        alone = [claim.family_note for claim in decided if claim.family_note]
-        if alone:
-            return f"alone only: {alone[0]}"
-        if len(decided) < 2:
+        notes = [claim.family_note for claim in self._decided if claim.family_note]
+        if notes and self._all_are_alone:
+            return f"each of these decisions holds alone only: {notes[0]}"
+        if notes:
+            return f"alone only: {notes[0]}"
+        if len(self._decided) < 2:
             return ""
         return "what is confirmed or refuted is so for all claims of the run together as well (Holm)"
+
+    @property
+    def _decided(self) -> list[ClaimResult]:
+        return [claim for claim in self.claims if claim.holds_in_family is not None]
+
+    @property
+    def _all_are_alone(self) -> bool:
+        return not any(claim.holds_in_family for claim in self._decided)
+
+    def claim_evidence(self, claim: ClaimResult) -> str:
+        """The figures that a claim was judged by, and why where that needs saying. What is true of every decision stands
+        below them (`family`) and not at each.
+        """
+        value = "speedup over summed times" if claim.gate else "speedup"
+        figures = f"{value} {wording.ratio(claim.speedup)}" if claim.speedup else ""
+        alone = "alone only" if claim.holds_in_family is False and not self._all_are_alone else ""
+        return "; ".join(filter(None, [figures, claim.reason, alone]))
 
     @property
     def headings(self) -> list[str]:
@@ -275,11 +293,3 @@ def _row(
         state=state,
         footnote=footnote,
     )
-
-
-def claim_evidence(claim: ClaimResult) -> str:
-    """The figures that a claim was judged by, and why where that needs saying."""
-    value = "speedup over summed times" if claim.gate else "speedup"
-    figures = f"{value} {wording.ratio(claim.speedup)}" if claim.speedup else ""
-    alone = "alone only" if claim.holds_in_family is False else ""
-    return "; ".join(filter(None, [figures, claim.reason, alone]))

@@ -15,7 +15,7 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
-from internals_lab.reporters.summary import ScenarioSummary, Table, claim_evidence, summaries
+from internals_lab.reporters.summary import ScenarioSummary, Table, summaries
 
 STATE_STYLES = {
     "faster": "green",
@@ -92,7 +92,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
     parts += [Text(line, style="dim") for line in (*summary.controls, *summary.overheads, *summary.skipped)]
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
-        parts += _claims(summary.claims, shorts)
+        parts += _claims(summary, shorts)
         parts += [Text(summary.family, style="dim")] if summary.family else []
     if summary.answers:
         parts += [Text(), Text("Verdict", style="bold")]
@@ -134,10 +134,10 @@ def _table(table: Table, summary: ScenarioSummary) -> RichTable:
     return drawn
 
 
-def _claims(claims: list[ClaimResult], shorts: dict[str, str]) -> list[RenderableType]:
+def _claims(summary: ScenarioSummary, shorts: dict[str, str]) -> list[RenderableType]:
     parts: list[RenderableType] = []
     by_claim: dict[int, list[ClaimResult]] = {}
-    for claim in claims:
+    for claim in summary.claims:
         by_claim.setdefault(claim.claim, []).append(claim)
     for results in by_claim.values():
         kind = "expectation" if results[0].gate else "claim"
@@ -145,7 +145,7 @@ def _claims(claims: list[ClaimResult], shorts: dict[str, str]) -> list[Renderabl
         for result in results:
             place = ", ".join(filter(None, [shorts[result.interpreter], result.setting]))
             word = Text(f"  {result.state:<13}", style=STATE_STYLES.get(result.state, ""))
-            parts.append(_hanging(word, Text(f"{place}: {claim_evidence(result)}")))
+            parts.append(_hanging(word, Text(f"{place}: {summary.claim_evidence(result)}")))
     return parts
 
 

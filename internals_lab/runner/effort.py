@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from internals_lab.errors import SettingsError, nearest
-from internals_lab.estimation.stopping import LOOKS
 
 # A unit, or a block, that takes longer than this is long.
 LONG_NS = 200e6
@@ -59,9 +58,13 @@ class Effort:
             return 0
         return max(1, min(units, round(self.lead_in_ns / unit_ns)))
 
-    def for_control(self) -> Effort:
-        """For cells that nobody declared: fewer blocks, since they need not be known as well as what was asked for."""
+    def with_half_the_blocks(self) -> Effort:
+        """Rounds that cost less and tell a little less each."""
         return replace(self, sweep_blocks=max(self.fewest_blocks, self.sweep_blocks // 2))
+
+    def for_control(self) -> Effort:
+        """For cells that nobody declared, which need not be known as well as what was asked for."""
+        return self.with_half_the_blocks()
 
 
 EFFORTS = {
@@ -75,11 +78,6 @@ EFFORTS = {
 
 # Below this an exact interval at 95 % does not exist (docs/method.md).
 FEWEST_ROUNDS = 6
-
-
-def looks_within(rounds: int) -> tuple[int, ...]:
-    """After how many rounds the data are looked at, the last time after all of them."""
-    return (*(look for look in LOOKS if look < rounds), rounds)
 
 
 def effort_named(name: str, *, rounds: int | None = None) -> Effort:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from internals_lab.declare.location import Location
+from internals_lab.estimation.signed_rank import fewest_rounds
+from internals_lab.estimation.stopping import looks_within
 from internals_lab.machine.free_memory import free_memory_bytes
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.cell import Cell
@@ -17,7 +19,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import RunDocument, RunStatus
-from internals_lab.runner.effort import FEWEST_ROUNDS, looks_within
+from internals_lab.runner.budget import Budget
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm
@@ -25,6 +27,7 @@ from internals_lab.runner.preparation import Preparation, Ready
 from internals_lab.runner.rounds import Round
 from internals_lab.runner.run_book import Entry, RunBook
 from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.until_decided import UntilDecided
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.controls import ceilings_needed
 from internals_lab.verdicts.declared_family import first_deciding_look
@@ -51,6 +54,7 @@ class Laboratory:
         observer: Observer,
         wanted: frozenset[str] | None = None,
         free_memory_bytes: Callable[[], int] = free_memory_bytes,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._order = order
         self._locations = locations
@@ -80,7 +84,12 @@ class Laboratory:
         kept = {entry.cell.scenario for entry in entries.values()}
         self._scenarios = [scenario for scenario in scenarios if scenario.id in kept]
         self._book = RunBook(
-            order, entries=entries, scenarios=self._scenarios, interpreters=interpreters, machine=machine
+            order,
+            entries=entries,
+            scenarios=self._scenarios,
+            interpreters=interpreters,
+            machine=machine,
+            clock=clock,
         )
         self._preparation = Preparation(
             order.effort,
@@ -91,9 +100,13 @@ class Laboratory:
             observer=observer,
             free_memory_bytes=free_memory_bytes,
         )
+        self._budget = Budget(order.budget_s, self._book.elapsed_s)
         self._ready: dict[str, Ready] = {}
         self._rounds = order.effort.rounds
-        self._left_s = 0.0
+        # No interval, no answer.
+        self._fewest = fewest_rounds(order.level)
+        # The forecast of the groups that have not begun.
+        self._kept_s = 0.0
         self._rng = random.Random(order.seed)
 
     def _pulled_in_by(self, wanted: frozenset[str], cells: Sequence[Cell]) -> frozenset[str]:
@@ -127,24 +140,32 @@ class Laboratory:
         self._plan_rounds()
 
     def _plan_rounds(self) -> None:
-        budget_s = self._order.budget_s
-        if budget_s is not None and self._one_round_s() * self._rounds > budget_s - self._book.elapsed_s():
+        most = self._order.effort.rounds
+        if self._affordable() < most:
             self._leave_out_controls()
+        short = self._affordable() < most
+        if short:
+            # More rounds tell more than more blocks.
+            self._ready = {
+                name: self._preparation.with_half_the_blocks(one) for name, one in self._ready.items()
+            }
             self._leave_out_what_it_cannot_answer()
-        one_round_s = self._one_round_s()
-        if budget_s is not None and one_round_s * self._rounds > budget_s - self._book.elapsed_s():
-            affordable = int(max(0.0, budget_s - self._book.elapsed_s()) / one_round_s) if one_round_s else 0
-            self._rounds = max(FEWEST_ROUNDS, min(self._rounds, affordable))
+        self._rounds = max(min(self._fewest, most), self._affordable())
+        if short:
             self._observer.note(
-                f"the budget of {budget_s:g} s pays for {self._rounds} rounds "
-                f"instead of {self._order.effort.rounds}"
+                f"the budget of {self._order.budget_s:g} s pays for {self._rounds} rounds of half the blocks "
+                f"instead of {most}"
             )
         looks = self._looks()
-        self._left_s = one_round_s * self._rounds
+        self._kept_s = self._one_round_s() * self._rounds
         self._book.set(rounds=self._rounds, looks=list(looks))
         least_s = self._least_s(looks)
-        self._observer.forecast(least_s, self._left_s)
-        self._book.forecast(least_s=least_s, most_s=self._left_s)
+        self._observer.forecast(least_s, self._kept_s)
+        self._book.forecast(least_s=least_s, most_s=self._kept_s)
+
+    def _affordable(self) -> int:
+        """How many rounds of everything the budget pays for."""
+        return self._budget.rounds_within(self._order.effort.rounds, self._one_round_s())
 
     def _least_s(self, looks: Sequence[int]) -> float:
         """What rounds cost where every look decides all that it can; claims are decided together or not at all."""
@@ -158,16 +179,13 @@ class Laboratory:
 
     def _leave_out_what_it_cannot_answer(self) -> None:
         """In the order of the run: what does not even get the fewest rounds is left out before anything is measured."""
-        left_s = self._budget_left_s()
+        left_s = self._budget.left_s
         for scenario in self._scenarios:
             ready = self._ready[scenario.id]
             if self._beyond_budget(scenario, ready, left_s):
                 self._ready[scenario.id] = Ready()
             else:
-                left_s -= ready.one_round_s * FEWEST_ROUNDS
-
-    def _budget_left_s(self) -> float:
-        return math.inf if self._order.budget_s is None else self._order.budget_s - self._book.elapsed_s()
+                left_s -= ready.one_round_s * self._fewest
 
     def _one_round_s(self) -> float:
         return sum(ready.one_round_s for ready in self._ready.values())
@@ -182,13 +200,14 @@ class Laboratory:
                 self._ready[scenario.id] = Ready()
 
     def _looks(self) -> tuple[int, ...]:
-        return looks_within(self._rounds) if self._order.stops_early else (self._rounds,)
+        return looks_within(self._rounds, self._order.level) if self._order.stops_early else (self._rounds,)
 
     def measure(self, scenario: Scenario) -> None:
         """Run all rounds of the scenario; its cells have their outcomes afterwards."""
         ready = self._ready[scenario.id]
         # Told at the forecast already, unless those before it took longer than was forecast.
-        if self._beyond_budget(scenario, ready, self._budget_left_s()):
+        if self._beyond_budget(scenario, ready, self._budget.left_s):
+            self._kept_s -= ready.one_round_s * self._rounds
             return
         cells = len(self._book.waiting(scenario))
         if cells:
@@ -201,39 +220,52 @@ class Laboratory:
             self._book.end_measured(entry)
 
     def _measure_group(self, scenario: Scenario, ready: Ready, number: int) -> None:
-        """Rounds until a look at the data finds every comparison of the group decided, or all rounds are done."""
-        arms, done = ready.groups[number], 0
-        left_afterwards_s = self._left_s - ready.round_s[number] * self._rounds
-        for look in self._looks():
-            for round_number in range(done, look):
-                arms = [arm for arm in arms if self._book.entries[arm.cell.id].outcome == "pending"]
-                if not arms:
-                    break
-                result = Round(
-                    arms,
-                    ready.plans,
-                    self._locations[scenario.id],
-                    self._launcher,
-                    number=round_number,
-                    group=number,
-                    cpus=self._machine.cpus_allowed or range(self._machine.cores_usable),
-                    topology=self._machine.topology,
-                    placement=placement_named(self._order.placement),
-                    rng=random.Random(self._rng.random()),
-                ).run()
-                self._book.take(result)
-                self._left_s = max(0.0, self._left_s - ready.round_s[number])
-                in_all = number * self._rounds + round_number + 1
-                self._observer.round(scenario, in_all, self._rounds * len(ready.groups), self._left_s)
-            done = look
-            if look < self._rounds:
-                undecided = undecided_cells(self._book.so_far(), scenario)
-                arms = [arm for arm in arms if arm.cell.id in undecided]
-        self._left_s = max(0.0, left_afterwards_s)
+        group = ready.groups[number]
+        self._kept_s -= ready.round_s(group) * self._rounds
+        groups_afterwards = len(ready.groups) - number - 1
+
+        def tell(done: int, end: int, left_s: float) -> None:
+            earlier = number * self._rounds
+            self._observer.round(
+                scenario, earlier + done, earlier + end + groups_afterwards * self._rounds, left_s
+            )
+
+        UntilDecided(
+            looks=self._looks(),
+            fewest=self._fewest,
+            most=self._order.effort.rounds,
+            budget=self._budget,
+            kept_s=max(0.0, self._kept_s),
+            cost_s=ready.round_s,
+            run_round=lambda arms, done: self._run_round(scenario, ready, number, arms, done),
+            undecided=lambda: undecided_cells(self._book.so_far(), scenario),
+            tell=tell,
+        ).measure(group)
+
+    def _run_round(
+        self, scenario: Scenario, ready: Ready, group: int, arms: Sequence[Arm], number: int
+    ) -> list[Arm]:
+        """One round; the cells that can have another."""
+        forecast_s, started_s = ready.round_s(arms), self._book.elapsed_s()
+        result = Round(
+            arms,
+            ready.plans,
+            self._locations[scenario.id],
+            self._launcher,
+            number=number,
+            group=group,
+            cpus=self._machine.cpus_allowed or range(self._machine.cores_usable),
+            topology=self._machine.topology,
+            placement=placement_named(self._order.placement),
+            rng=random.Random(self._rng.random()),
+        ).run()
+        self._book.take(result)
+        self._budget.round_took(self._book.elapsed_s() - started_s, forecast_s=forecast_s)
+        return [arm for arm in arms if self._book.entries[arm.cell.id].outcome == "pending"]
 
     def _beyond_budget(self, scenario: Scenario, ready: Ready, left_s: float) -> bool:
         """Whether so much time gives the scenario no answer; if so, its cells are skipped."""
-        needed_s = ready.one_round_s * FEWEST_ROUNDS
+        needed_s = ready.one_round_s * self._fewest
         if needed_s <= left_s:
             return False
         reason = f"budget: needs about {needed_s:.0f} s for an answer, {max(0.0, left_s):.0f} s are left"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from internals_lab.declare.location import Location
 from internals_lab.model.declaration import Scenario
@@ -21,16 +21,21 @@ from internals_lab.runner.run_book import RunBook
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
-    """A scenario after its pilot: its groups and what a round of each costs. Empty where nothing is measured."""
+    """A scenario after its pilot: its groups, and what each cell does in a round. Empty where nothing is measured."""
 
     groups: list[list[Arm]] = field(default_factory=list)
     plans: dict[str, BlockPlan] = field(default_factory=dict)
-    round_s: list[float] = field(default_factory=list)
+    pilots: dict[str, PilotResult] = field(default_factory=dict)
+    cores_usable: int = 1
+
+    def round_s(self, arms: Sequence[Arm]) -> float:
+        """What a round of these cells will take."""
+        return round_ns(arms, self.plans, self.pilots, cores_usable=self.cores_usable) / 1e9
 
     @property
     def one_round_s(self) -> float:
         """A round of every group."""
-        return sum(self.round_s)
+        return sum(map(self.round_s, self.groups))
 
 
 class Preparation:
@@ -71,14 +76,18 @@ class Preparation:
             else:
                 pilots[entry.cell.id] = result
         arms = [entry.arm for entry in waiting if entry.cell.id in pilots]
-        plans = self._plan_blocks(arms, pilots)
-        groups = self._group(scenario, arms, pilots)
-        cores = self._machine.cores_usable
         return Ready(
-            groups=groups,
-            plans=plans,
-            round_s=[round_ns(group, plans, pilots, cores_usable=cores) / 1e9 for group in groups],
+            groups=self._group(scenario, arms, pilots),
+            plans=self._plan_blocks(arms, pilots, self._effort),
+            pilots=pilots,
+            cores_usable=self._machine.cores_usable,
         )
+
+    def with_half_the_blocks(self, ready: Ready) -> Ready:
+        """The same with rounds that cost less."""
+        arms = [arm for group in ready.groups for arm in group]
+        effort = self._effort.with_half_the_blocks()
+        return replace(ready, plans=self._plan_blocks(arms, ready.pilots, effort))
 
     def _group(
         self, scenario: Scenario, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]
@@ -99,16 +108,16 @@ class Preparation:
                 )
         return groups
 
-    def _plan_blocks(self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult]) -> dict[str, BlockPlan]:
+    def _plan_blocks(
+        self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult], usual: Effort
+    ) -> dict[str, BlockPlan]:
         same_work: dict[object, list[Arm]] = {}
         for arm in arms:
             same_work.setdefault(unit_key(arm)[1:], []).append(arm)
         plans = {}
         for together in same_work.values():
             one_each = {arm.interpreter.name: pilots[arm.cell.id].unit_ns for arm in together}
-            effort = self._effort
-            if all(arm.cell.control for arm in together):
-                effort = effort.for_control()
+            effort = usual.for_control() if all(arm.cell.control for arm in together) else usual
             common_ns = common_unit_ns(one_each.values())
             units = common_units(one_each.values(), effort)
             for arm in together:

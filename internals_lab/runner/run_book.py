@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -53,6 +53,7 @@ class RunBook:
         scenarios: Sequence[Scenario],
         interpreters: Sequence[Interpreter],
         machine: Machine,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.entries = entries
         self._order = order
@@ -62,7 +63,8 @@ class RunBook:
         self._run: Run | None = None
         self._journal: Journal | None = None
         self._captured = CapturedOutput(order.results)
-        self._started = time.monotonic()
+        self._clock = clock
+        self._started = clock()
         self._in_units_ns = 0
 
     @property
@@ -78,7 +80,7 @@ class RunBook:
 
     def elapsed_s(self) -> float:
         """How long the run has lasted."""
-        return time.monotonic() - self._started
+        return self._clock() - self._started
 
     def open(self, **settings: JSON) -> None:
         """Begin the journal. Cells that were left out have their outcome from the start."""

@@ -21,14 +21,15 @@ from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.narration import Narration, rank, unit_ns
 from internals_lab.verdicts.observed_gil import observed_gil
 from internals_lab.verdicts.particulars import particulars
+from internals_lab.verdicts.round_ratios import RoundRatios
 from internals_lab.verdicts.single_thread import single_thread_cost
 from internals_lab.verdicts.standing import Standing, standings
 
 
-def answers(document: RunDocument, judging: Judging) -> list[Verdict]:
+def answers(document: RunDocument, judging: Judging, ratios: RoundRatios) -> list[Verdict]:
     """One verdict for each scenario and interpreter that has cells, from comparisons that are there already."""
     return [
-        _verdict(document, judging, scenario, interpreter, own)
+        _verdict(document, judging, ratios, scenario, interpreter, own)
         for scenario in document.scenarios
         for interpreter in document.interpreters
         if (own := _declared_cells(document, scenario, interpreter))
@@ -48,15 +49,18 @@ def _declared_cells(document: RunDocument, scenario: Scenario, interpreter: Inte
 def _verdict(
     document: RunDocument,
     judging: Judging,
+    ratios: RoundRatios,
     scenario: Scenario,
     interpreter: Interpreter,
     own: list[CellResult],
 ) -> Verdict:
     told = Narration(document, judging, scenario, interpreter, own)
     state = _state(told.scaling, told.against_first, own)
+    found: list[Answer] = []
     # What a call costs is no question of workers.
-    of_workers = [] if scenario.kind == "snippets" else standings(document, judging, scenario, interpreter)
-    found = [_answer(document, standing) for standing in of_workers]
+    if scenario.kind != "snippets":
+        of_workers = standings(document, scenario, interpreter, judging=judging, ratios=ratios)
+        found = [_answer(document, standing) for standing in of_workers]
     return Verdict(
         scenario=scenario.id,
         interpreter=interpreter.name,

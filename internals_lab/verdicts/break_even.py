@@ -11,7 +11,6 @@ from internals_lab.model.results import State
 from internals_lab.model.verdict import BreakEven, FittedLaw, LawName
 from internals_lab.verdicts.best_configuration import over_gil_build
 from internals_lab.verdicts.fitted_laws import law_points, law_that_fits
-from internals_lab.verdicts.round_ratios import round_ratios
 from internals_lab.verdicts.standing import Standing
 
 # A curve that leaves more than this of ln(speedup) unexplained is not the law of this work.
@@ -69,7 +68,8 @@ def _by_law(
     within = [one for one in results if one.cell.workers in chosen.workers]
     points = law_points(standing, within)
     # How much faster than sequential the best of the GIL build is: that is what the curve has to reach.
-    needed = {n: -ratio.typical for n, ratio in round_ratios(sequential, best, standing.scenario).items()}
+    rounds = standing.ratios.of(sequential.cell.id, best.cell.id)
+    needed = {number: -ratio.typical for number, ratio in rounds.items()}
     rows = [
         (row, needed[n]) for n, row in zip(points.rounds, points.log_speedups, strict=True) if n in needed
     ]

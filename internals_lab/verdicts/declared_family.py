@@ -8,24 +8,27 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from internals_lab.estimation.family import holm, most_decidable, p_value_of_a_decision
-from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import ClaimResult
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.round_ratios import round_ratios
+from internals_lab.verdicts.round_ratios import RoundRatios
 
 
 def as_family(
     claims: Sequence[ClaimResult],
     *,
-    cells: Mapping[str, CellResult],
+    ratios: RoundRatios,
     scenarios: Mapping[str, Scenario],
     judging: Judging,
 ) -> list[ClaimResult]:
     """The same claims with what Holm's procedure says of them. Their states stay what their own intervals say."""
-    p_values = [_p_value(one, scenarios[one.scenario], cells) for one in claims]
-    judged = [index for index, p_value in enumerate(p_values) if p_value is not None]
-    adjusted = dict(zip(judged, holm([p_values[index] or 0.0 for index in judged]), strict=True))
+    p_values = [_p_value(one, scenarios[one.scenario], ratios) for one in claims]
+    judged = {
+        index: judging.over_all_looks(p_value, _rounds(one))
+        for index, (one, p_value) in enumerate(zip(claims, p_values, strict=True))
+        if p_value is not None
+    }
+    adjusted = dict(zip(judged, holm(list(judged.values())), strict=True))
     return [
         _with_family(one, p_values[index], adjusted.get(index), len(judged), judging)
         for index, one in enumerate(claims)
@@ -44,14 +47,14 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
         if one.comparison is not None
         and one.state in ("confirmed", "refuted")
         and one.p_value is not None
-        and one.p_value * planned > judging.family_error
+        and judging.over_all_looks(one.p_value * planned, _rounds(one)) > 1 - judging.level
     )
 
 
 def first_deciding_look(looks: Sequence[int], claims: Sequence[ClaimResult], judging: Judging) -> int:
     """The first look at which so many rounds can decide all claims of the run together; the last where none can."""
     planned = sum(1 for one in claims if one.comparison is not None)
-    able = (look for look in looks if most_decidable(look, judging.family_error) >= planned)
+    able = (look for look in looks if most_decidable(look, judging.family_error_at(look)) >= planned)
     return next(able, looks[-1])
 
 
@@ -61,9 +64,8 @@ def _with_family(
     holds: bool | None = None
     note: str | None = None
     if adjusted is not None and one.state in ("confirmed", "refuted"):
-        holds = adjusted <= judging.family_error
-        rounds = one.speedup.n if one.speedup else 0
-        note = None if holds else _note(size, rounds, judging)
+        holds = adjusted <= 1 - judging.level
+        note = None if holds else _note(size, _rounds(one), judging)
     return msgspec.structs.replace(
         one, p_value=p_value, family_p_value=adjusted, holds_in_family=holds, family_note=note
     )
@@ -71,17 +73,21 @@ def _with_family(
 
 def _note(size: int, rounds: int, judging: Judging) -> str:
     note = f"this run judges {size} claims, and for all of them together it stays open (Holm)"
-    most = most_decidable(rounds, judging.family_error)
+    most = most_decidable(rounds, judging.family_error_at(rounds))
     return f"{note}: {rounds} rounds can decide {most} at most" if most < size else note
 
 
-def _p_value(one: ClaimResult, scenario: Scenario, cells: Mapping[str, CellResult]) -> float | None:
+def _rounds(one: ClaimResult) -> int:
+    return one.speedup.n if one.speedup else 0
+
+
+def _p_value(one: ClaimResult, scenario: Scenario, ratios: RoundRatios) -> float | None:
     if one.comparison is None or one.speedup is None or one.state == "unsupported":
         return None
     subject, _, reference = one.comparison.partition(" / ")
     claim = scenario.claims[one.claim]
-    ratios = round_ratios(cells[subject], cells[reference], scenario).values()
-    logarithms = [ratio.total if claim.gate else ratio.typical for ratio in ratios]
+    rounds = ratios.of(subject, reference).values()
+    logarithms = [ratio.total if claim.gate else ratio.typical for ratio in rounds]
     low, high = _limits(claim)
     centre = one.speedup.estimate
     inside = (low is None or centre > low) and (high is None or centre < high)

@@ -22,6 +22,7 @@ from internals_lab.verdicts.item_times import with_item_times
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observations import observations
 from internals_lab.verdicts.overheads import with_overheads
+from internals_lab.verdicts.round_ratios import RoundRatios
 from internals_lab.verdicts.settled import with_settling
 from internals_lab.verdicts.speedups import compare
 from internals_lab.verdicts.unit_times import with_unit_times
@@ -48,6 +49,7 @@ def derive(document: RunDocument) -> RunDocument:
     by_id = {result.cell.id: result for result in results}
     plan = [result.cell for result in results]
     cores_usable = document.machine.cores_usable
+    ratios = RoundRatios(results, document.scenarios)
 
     pairs = planned_pairs(document.scenarios, plan, document.interpreters, cores_usable=cores_usable)
     comparisons = [
@@ -55,7 +57,7 @@ def derive(document: RunDocument) -> RunDocument:
             pair,
             by_id[pair.subject],
             by_id[pair.reference],
-            scenario=scenarios[by_id[pair.subject].cell.scenario],
+            ratios=ratios,
             interpreters=interpreters,
             judging=judging,
             relay=(by_id[pair.relay[0]], by_id[pair.relay[1]]) if pair.relay else None,
@@ -79,12 +81,12 @@ def derive(document: RunDocument) -> RunDocument:
         document,
         cells=results,
         comparisons=comparisons,
-        claims=as_family(claims, cells=by_id, scenarios=scenarios, judging=judging),
+        claims=as_family(claims, ratios=ratios, scenarios=scenarios, judging=judging),
         alternation=[alternation_check(result) for result in results if result.samples],
     )
     derived = msgspec.structs.replace(derived, diagnoses=diagnoses(derived, judging))
     return msgspec.structs.replace(
-        derived, verdicts=answers(derived, judging), observations=observations(derived)
+        derived, verdicts=answers(derived, judging, ratios), observations=observations(derived)
     )
 
 

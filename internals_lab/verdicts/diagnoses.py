@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.results import Comparison, Diagnosis
@@ -17,7 +17,10 @@ PROCESSES = "processes"
 def diagnoses(document: RunDocument, judging: Judging) -> list[Diagnosis]:
     """One for each comparison that can have one, in their order; cells and comparisons are there already."""
     cells = {result.cell.id: result for result in document.cells}
+    scenarios = {scenario.id: scenario for scenario in document.scenarios}
+    interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
     found: dict[str, Diagnosis] = {}
+    beside: dict[tuple[str, int], list[tuple[Comparison, Diagnosis]]] = {}
     # What others are read by comes first.
     for comparison in sorted(document.comparisons, key=lambda one: _turn(one, cells)):
         subject, reference = cells[comparison.subject], cells[comparison.reference]
@@ -25,14 +28,15 @@ def diagnoses(document: RunDocument, judging: Judging) -> list[Diagnosis]:
             comparison,
             subject,
             reference,
-            scenario=next(one for one in document.scenarios if one.id == subject.cell.scenario),
-            interpreter=next(one for one in document.interpreters if one.name == subject.cell.interpreter),
+            scenario=scenarios[subject.cell.scenario],
+            interpreter=interpreters[subject.cell.interpreter],
             machine=document.machine,
             judging=judging,
-            beside=_beside(subject.cell, document, cells, found),
+            beside=_beside(subject.cell, cells, beside.get(_place(subject.cell), [])),
         )
         if diagnosis:
             found[diagnosis.id] = diagnosis
+            beside.setdefault(_place(subject.cell), []).append((comparison, diagnosis))
     return [found[comparison.id] for comparison in document.comparisons if comparison.id in found]
 
 
@@ -42,18 +46,19 @@ def _turn(comparison: Comparison, cells: Mapping[str, CellResult]) -> int:
     return 1 if cells[comparison.subject].cell.strategy == PROCESSES else 2
 
 
+def _place(cell: Cell) -> tuple[str, int]:
+    return cell.interpreter, cell.workers
+
+
 def _beside(
-    cell: Cell, document: RunDocument, cells: Mapping[str, CellResult], found: Mapping[str, Diagnosis]
+    cell: Cell, cells: Mapping[str, CellResult], others: Iterable[tuple[Comparison, Diagnosis]]
 ) -> Beside:
     ceiling = of_processes = None
     if cell.in_flight is not None:
         # Its units wait: neither a machine's ceiling nor processes say what they should reach.
         return Beside(ceiling=None, cpu_inflation_of_processes=None)
-    for comparison in document.comparisons:
+    for comparison, diagnosis in others:
         other = cells[comparison.subject].cell
-        diagnosis = found.get(comparison.id)
-        if diagnosis is None or (other.interpreter, other.workers) != (cell.interpreter, cell.workers):
-            continue
         if comparison.about == "ceiling" and comparison.typical:
             ceiling = Ceiling(speedup=comparison.typical, cpu_inflation=diagnosis.cpu_inflation)
         elif other.strategy == PROCESSES and _same_work(cell, other) and cell.strategy in IN_ONE_INTERPRETER:

@@ -59,7 +59,8 @@ def diagnose(
         return None
     try:
         at_one, at_n, rounds = _rounds(subject, reference, scenario)
-        capacity = _at_level(lost_capacity(at_one, at_n, judging.look_level), judging.level)
+        level = judging.level_at(len(rounds))
+        capacity = _at_level(lost_capacity(at_one, at_n, level), judging.level)
     except EstimationError:
         return None
     beside = _credible(beside, comparison.typical)

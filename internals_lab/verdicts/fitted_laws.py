@@ -9,7 +9,6 @@ from internals_lab.errors import EstimationError
 from internals_lab.estimation.scaling_law import FEWEST_COUNTS, ScalingLaw, amdahl, karp_flatt, universal
 from internals_lab.model.cell import CellResult
 from internals_lab.model.verdict import FittedLaw, LawName
-from internals_lab.verdicts.round_ratios import round_ratios
 from internals_lab.verdicts.standing import Standing
 
 
@@ -53,7 +52,7 @@ def law_points(standing: Standing, results: Sequence[CellResult]) -> Points:
     by_count = {
         one.cell.workers: {
             number: ratio.typical
-            for number, ratio in round_ratios(one, sequential, standing.scenario).items()
+            for number, ratio in standing.ratios.of(one.cell.id, sequential.cell.id).items()
         }
         for one in results
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from internals_lab.errors import SettingsError
 from internals_lab.estimation.equivalence import DEFAULT_MARGIN
-from internals_lab.estimation.stopping import level_of_a_look
+from internals_lab.estimation.signed_rank import interval_rank
+from internals_lab.estimation.stopping import error_of_a_look, level_of_a_look
 from internals_lab.model.base import JSON, Record
 from internals_lab.model.run import Run
 
@@ -14,25 +17,30 @@ DEFAULT_LEVEL = 0.95
 class Judging(Record):
     """`level` is the confidence level of every interval; a speedup within [1/(1 + margin), 1 + margin] is `same`.
 
-    `looks` is how often the run might have stopped: each interval of a ratio is taken at a stricter level then, so
-    that the one which is reported keeps `level`.
+    `looks` are the rounds after which the run looks at its data, the last of them its end: each interval of a ratio is
+    taken at a stricter level then, so that the one which is reported keeps `level`.
     """
 
     level: float = DEFAULT_LEVEL
     margin: float = DEFAULT_MARGIN
-    looks: int = 1
+    looks: tuple[int, ...] = ()
+
+    def level_at(self, rounds: int) -> float:
+        """The level at which the interval of a ratio over so many rounds is taken."""
+        return level_of_a_look(rounds, self.looks, self.level)
 
     @property
-    def look_level(self) -> float:
-        """The level at which the interval of a ratio is taken."""
-        return level_of_a_look(self.level, self.looks)
+    def fewest_rounds(self) -> int:
+        """With fewer a ratio has no interval."""
+        return next(n for n in count(1) if interval_rank(n, self.level_at(n)) >= 1)
 
-    @property
-    def family_error(self) -> float:
-        """The error that all declared comparisons of a run are allowed together, at a look. Bonferroni over the looks:
-        what `look_level` gains over that was simulated for single comparisons only.
-        """
-        return (1 - self.level) / max(1, self.looks)
+    def family_error_at(self, rounds: int) -> float:
+        """The error that all declared comparisons of a run are allowed together where they have so many rounds."""
+        return error_of_a_look(rounds, self.looks, self.level)
+
+    def over_all_looks(self, p_value: float, rounds: int) -> float:
+        """A p-value over so many rounds as it may be held against 1 - `level`, whenever the run stopped."""
+        return min(1.0, p_value * (1 - self.level) / self.family_error_at(rounds))
 
     @classmethod
     def of_run(cls, run: Run) -> Judging:
@@ -46,7 +54,8 @@ class Judging(Record):
         if not 0 <= margin < 1:
             raise SettingsError(f"equivalence_margin is {margin:g}; it is a share, such as 0.02 for 2 %")
         looks = run.settings.get("looks")
-        return cls(level=level, margin=margin, looks=len(looks) if isinstance(looks, list) else 1)
+        counts = [look for look in looks if isinstance(look, int)] if isinstance(looks, list) else []
+        return cls(level=level, margin=margin, looks=tuple(counts))
 
 
 def _number(value: JSON, name: str) -> float:

@@ -64,13 +64,24 @@ def _of_round(one: RoundOfWorkers, workers: int) -> LostShares:
     for sample in one.samples:
         rows = sample.workers
         wall_ns = sample.blocks.wall_ns
+        cpu = _complete(rows.cpu_ns) or []
+        inside = [end - start for start, end in zip(rows.start_ns, rows.end_ns, strict=True)]
         capacity_ns += workers * sum(wall_ns)
         starting_ns += sum(rows.start_ns)
-        inside_ns += sum(rows.end_ns) - sum(rows.start_ns)
+        inside_ns += sum(inside)
         imbalance_ns += sum(wall_ns[block] - end for block, end in zip(rows.block, rows.end_ns, strict=True))
-        cpu_ns += sum(_complete(rows.cpu_ns) or ())
+        cpu_ns += sum(cpu)
         delays = _complete(rows.run_delay_ns)
         delay_ns = None if delays is None or delay_ns is None else delay_ns + sum(delays)
+        if delays is not None:
+            # A worker's delay is counted from the release on. What does not fit in between its start and its end was
+            # before the start, and is not to be counted twice.
+            before_ns = sum(
+                min(start, max(0, delay + busy - whole))
+                for start, whole, busy, delay in zip(rows.start_ns, inside, cpu, delays, strict=True)
+            )
+            starting_ns -= before_ns
+            inside_ns += before_ns
 
     def share(lost_ns: float) -> float:
         return max(0.0, lost_ns / capacity_ns)

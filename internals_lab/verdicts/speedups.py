@@ -8,15 +8,14 @@ from internals_lab.errors import EstimationError
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.estimation.settling import widened
-from internals_lab.estimation.signed_rank import fewest_rounds
+from internals_lab.estimation.signed_rank import interval_rank
 from internals_lab.model.cell import Cell, CellResult
-from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison, State
 from internals_lab.verdicts.confounding import confounded_by
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.pair import Pair
-from internals_lab.verdicts.round_ratios import along, round_ratios
+from internals_lab.verdicts.round_ratios import RoundRatios, along
 from internals_lab.verdicts.settled import common_drift
 
 # What a side that was not measured makes of its comparison: nothing of a broken cell is to be believed,
@@ -37,7 +36,7 @@ def compare(
     subject: CellResult,
     reference: CellResult,
     *,
-    scenario: Scenario,
+    ratios: RoundRatios,
     interpreters: dict[str, Interpreter],
     judging: Judging,
     relay: tuple[CellResult, CellResult] | None = None,
@@ -71,24 +70,25 @@ def compare(
     if mistake := _unlike_work(pair, subject.cell, reference.cell):
         return comparison("invalid", mistake)
     try:
-        ratios = list(round_ratios(subject, reference, scenario).values())
-        relayed = not ratios and relay is not None and all(one.outcome == "measured" for one in relay)
-        if relayed and relay is not None:
-            legs = [(subject, relay[0]), relay, (relay[1], reference)]
-            ratios = along([round_ratios(one, other, scenario) for one, other in legs])
+        rounds = list(ratios.of(pair.subject, pair.reference).values())
+        relayed = not rounds and relay is not None and all(one.outcome == "measured" for one in relay)
+        if relayed and pair.relay is not None:
+            near, far = pair.relay
+            legs = [(pair.subject, near), (near, far), (far, pair.reference)]
+            rounds = along([ratios.of(one, other) for one, other in legs])
     except EstimationError as error:
         return comparison("invalid", str(error))
-    fewest = fewest_rounds(judging.look_level)
-    if len(ratios) < fewest:
+    level = judging.level_at(len(rounds))
+    if interval_rank(len(rounds), level) < 1:
         return comparison(
             "inconclusive",
-            f"{len(ratios)} shared round{'s' if len(ratios) != 1 else ''}; an interval at "
-            f"{judging.level * 100:g} % needs at least {fewest}",
+            f"{len(rounds)} shared round{'s' if len(rounds) != 1 else ''}; an interval at "
+            f"{judging.level * 100:g} % needs at least {judging.fewest_rounds}",
         )
     # Taken at the stricter level of a look, and named by the level that holds over all looks together.
     typical, total = (
-        msgspec.structs.replace(of_logarithms(values, judging.look_level), level=judging.level)
-        for values in ([ratio.typical for ratio in ratios], [ratio.total for ratio in ratios])
+        msgspec.structs.replace(of_logarithms(values, level), level=judging.level)
+        for values in ([ratio.typical for ratio in rounds], [ratio.total for ratio in rounds])
     )
     state, state_of_total = direction(typical, judging.margin), direction(total, judging.margin)
     drift = common_drift(subject, reference, *(relay if relayed and relay else ()))

@@ -15,6 +15,7 @@ from internals_lab.verdicts.claim_targets import SEQUENTIAL
 from internals_lab.verdicts.controls import gil_build_of
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import planned_gil
+from internals_lab.verdicts.round_ratios import RoundRatios
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Standing:
     own: list[CellResult]
     comparisons: Mapping[str, Comparison]
     judging: Judging
+    ratios: RoundRatios
     cores_usable: int
     gil_build: Interpreter | None = None
     theirs: list[CellResult] = field(default_factory=list)
@@ -76,7 +78,12 @@ class Standing:
 
 
 def standings(
-    document: RunDocument, judging: Judging, scenario: Scenario, interpreter: Interpreter
+    document: RunDocument,
+    scenario: Scenario,
+    interpreter: Interpreter,
+    *,
+    judging: Judging,
+    ratios: RoundRatios,
 ) -> list[Standing]:
     """One for each setting of params and knobs that has a measured cell, in the order of the run."""
     gil_build = gil_build_of(interpreter, document.interpreters)
@@ -99,6 +106,7 @@ def standings(
                     own=own,
                     comparisons=comparisons,
                     judging=judging,
+                    ratios=ratios,
                     cores_usable=document.machine.cores_usable,
                     gil_build=gil_build,
                     theirs=[one for one in results if gil_build and one.cell.interpreter == gil_build.name],

@@ -17,7 +17,7 @@ from internals_lab.estimation.pairing import round_ratio
 from internals_lab.estimation.work import Work
 from internals_lab.model.plausibility import implausible
 from internals_lab.model.run import RunDocument
-from internals_lab.model.sample import Sample
+from internals_lab.model.sample import BackToBack, Sample, Transfer
 from internals_lab.store import document as documents
 from internals_lab.store.loading import load_run
 from internals_lab.verdicts.derivation import derive
@@ -69,6 +69,12 @@ NEVER_NEGATIVE = {
     "load": in_sample("load_wall_ns"),
     "set-up": in_sample("setup_wall_ns"),
     "the start of a pool": in_sample("pool_start_wall_ns"),
+    "a task handed over": lambda sample, value: msgspec.structs.replace(
+        sample, transfer=Transfer(task_wall_ns=[value], carried_wall_ns=[5])
+    ),
+    "a block right after another": lambda sample, value: msgspec.structs.replace(
+        sample, back_to_back=BackToBack(wall_ns=[5], alternated_wall_ns=[value])
+    ),
 }
 SMALL = [(what, spoil, 0) for what, spoil in NEVER_ZERO.items()]
 SMALL += [(what, spoil, -1) for what, spoil in NEVER_NEGATIVE.items()]
@@ -103,6 +109,12 @@ def test_what_the_lab_measures_is_plausible(measured: RunDocument) -> None:
 @given(less=st.integers(0, 2**62))
 def test_durations_that_cannot_be_are_told(measured: RunDocument, spoil: Spoil, most: int, less: int) -> None:
     assert implausible(spoil(measured.cells[1].samples[3], most - less)) is not None
+
+
+def test_a_duration_without_its_partner_is_told(measured: RunDocument) -> None:
+    [sample] = measured.cells[1].samples[3:4]
+    spoiled = msgspec.structs.replace(sample, transfer=Transfer(task_wall_ns=[5, 6], carried_wall_ns=[7]))
+    assert "transfer has 2 entries beside 1" in str(implausible(spoiled))
 
 
 def test_a_worker_that_ends_before_it_begins_is_told(measured: RunDocument) -> None:

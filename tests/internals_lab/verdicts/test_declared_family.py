@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from internals_lab.estimation.family import most_decidable, p_value_of_a_decision
 from internals_lab.estimation.hodges_lehmann import of_logarithms, walsh_averages
 from internals_lab.model.declaration import Claim, Side, Threshold
-from internals_lab.reporters.summary import claim_evidence, summaries
+from internals_lab.reporters.summary import summaries
 from internals_lab.reporters.terminal import lines
 from internals_lab.verdicts.claims import against_threshold
 from internals_lab.verdicts.declared_family import first_deciding_look
@@ -67,12 +67,20 @@ def test_more_rounds_decide_more(judged) -> None:
 def test_why_a_claim_is_decided_alone_is_said_once_below_the_claims(judged) -> None:
     document = judged(7)
     text = " ".join(" ".join(lines(document, 200)).split())
-    assert text.count("alone only: this run judges 7 claims") == 1
+    assert text.count("alone only") == 1
+    assert "each of these decisions holds alone only: this run judges 7 claims" in text
     assert "stays open (Holm): 8 rounds can decide 6 at most" in text
-    [summary] = summaries(document)
-    assert all(claim_evidence(claim).endswith("; alone only") for claim in summary.claims)
     assert "(Holm)" in " ".join(lines(judged(2), 200))
     assert "Holm" not in " ".join(lines(judged(1), 200))
+
+
+def test_where_some_decisions_hold_together_the_others_are_marked(judged) -> None:
+    document = judged(2)
+    first, second = document.claims
+    alone = msgspec.structs.replace(second, holds_in_family=False, family_note="for some reason")
+    [summary] = summaries(msgspec.structs.replace(document, claims=[first, alone]))
+    assert [summary.claim_evidence(one).endswith("; alone only") for one in summary.claims] == [False, True]
+    assert summary.family == "alone only: for some reason"
 
 
 def test_what_is_left_open_or_was_not_measured_is_decided_by_no_family(judged) -> None:

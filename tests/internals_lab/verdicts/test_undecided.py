@@ -87,7 +87,7 @@ def test_intervals_of_a_run_with_several_looks_are_stricter_and_named_by_the_lev
     cells = [true_cell(), true_cell(strategy="threads", workers=2)]
     once = build_document(cells, rounds=16)
     often = msgspec.structs.replace(
-        once, run=msgspec.structs.replace(once.run, settings={**once.run.settings, "looks": [8, 16]})
+        once, run=msgspec.structs.replace(once.run, settings={**once.run.settings, "looks": [16, 32]})
     )
     [single], [several] = derive(once).comparisons, derive(often).comparisons
     assert single.typical.level == several.typical.level == 0.95
