@@ -37,4 +37,6 @@ class Budget:
     def rounds_within(self, most: int, round_s: float, *, kept_s: float = 0.0) -> int:
         """How many rounds of that forecast, `most` at the most, it pays for when `kept_s` (a forecast too) is kept."""
         left_s = self.left_s / self.pace - kept_s
-        return most if left_s >= most * round_s else max(0, int(left_s / round_s))
+        if not round_s or left_s >= most * round_s:
+            return most
+        return max(0, int(left_s / round_s))

@@ -145,16 +145,13 @@ class Laboratory:
             self._leave_out_controls()
         short = self._affordable() < most
         if short:
-            # More rounds tell more than more blocks.
-            self._ready = {
-                name: self._preparation.with_half_the_blocks(one) for name, one in self._ready.items()
-            }
+            shorter = self._take_shorter_rounds()
             self._leave_out_what_it_cannot_answer()
         self._rounds = max(min(self._fewest, most), self._affordable())
         if short:
             self._observer.note(
-                f"the budget of {self._order.budget_s:g} s pays for {self._rounds} rounds of half the blocks "
-                f"instead of {most}"
+                f"the budget of {self._order.budget_s:g} s pays for {self._rounds} rounds instead of {most}"
+                + (", with half the blocks" if shorter else "")
             )
         looks = self._looks()
         self._kept_s = self._one_round_s() * self._rounds
@@ -162,6 +159,19 @@ class Laboratory:
         least_s = self._least_s(looks)
         self._observer.forecast(least_s, self._kept_s)
         self._book.forecast(least_s=least_s, most_s=self._kept_s)
+
+    def _take_shorter_rounds(self) -> bool:
+        """Half the blocks where that tells more in the same time, and all over where there would be no answer without.
+        Whether any were shortened.
+        """
+        full = self._ready
+        self._ready = {
+            name: one if one.has_several_workers else self._preparation.with_half_the_blocks(one)
+            for name, one in full.items()
+        }
+        if self._affordable() < self._fewest:
+            self._ready = {name: self._preparation.with_half_the_blocks(one) for name, one in full.items()}
+        return any(one.plans != full[name].plans for name, one in self._ready.items())
 
     def _affordable(self) -> int:
         """How many rounds of everything the budget pays for."""

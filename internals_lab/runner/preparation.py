@@ -33,6 +33,13 @@ class Ready:
         return round_ns(arms, self.plans, self.pilots, cores_usable=self.cores_usable) / 1e9
 
     @property
+    def has_several_workers(self) -> bool:
+        """Whether any cell does more than one thing at a time: then its blocks scatter nearly as much as rounds do, and
+        there is nothing to be gained by more rounds of fewer blocks.
+        """
+        return any(arm.cell.at_once > 1 for group in self.groups for arm in group)
+
+    @property
     def one_round_s(self) -> float:
         """A round of every group."""
         return sum(map(self.round_s, self.groups))

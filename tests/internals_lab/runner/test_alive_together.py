@@ -16,7 +16,7 @@ from internals_lab.runner.alive_together import MOST_ARMS, USABLE_SHARE, Appetit
 from internals_lab.runner.effort import FEWEST_ROUNDS
 from internals_lab.runner.pilot import PilotResult
 from internals_lab.runner.plan import Arm
-from internals_lab.verdicts.round_ratios import round_ratios
+from internals_lab.verdicts.round_ratios import RoundRatios
 
 MIB = 2**20
 
@@ -120,13 +120,12 @@ def test_cells_that_do_not_fit_are_paired_with_the_reference_in_turn(
     document = run_to_its_end(experiment(source), **free)
     assert groups_of(document) == {0: {"sequential-1", "threads-1"}, 1: {"sequential-1", "threads-2"}}
     sides = {result.cell.id: {(one.round, one.group) for one in result.samples} for result in document.cells}
-    cells = {result.cell.id: result for result in document.cells}
+    ratios = RoundRatios(document.cells, document.scenarios)
     for comparison in document.comparisons:
         if comparison.about == "scaling":
             # Neighbours only: the reference's other process was not alive then.
             assert sides[comparison.subject] < sides[comparison.reference]
-            subject, reference = cells[comparison.subject], cells[comparison.reference]
-            assert len(round_ratios(subject, reference, document.scenarios[0])) == FEWEST_ROUNDS
+            assert len(ratios.of(comparison.subject, comparison.reference)) == FEWEST_ROUNDS
 
 
 def test_cells_that_fit_are_not_parted(experiment: Any, run_to_its_end: Any) -> None:

@@ -55,4 +55,5 @@ def test_the_pace_is_that_of_the_last_rounds_for_load_comes_and_goes(clock: Cloc
 
 
 def test_where_nothing_is_measured_a_round_costs_nothing(clock: Clock) -> None:
+    clock.now_s = 40.0
     assert Budget(30.0, clock).rounds_within(32, 0.0) == 32
