@@ -72,8 +72,8 @@ def compare(
     try:
         rounds = list(ratios.of(pair.subject, pair.reference).values())
         relayed = not rounds and relay is not None and all(one.outcome == "measured" for one in relay)
-        if relayed and pair.relay is not None:
-            near, far = pair.relay
+        if relayed and relay is not None:
+            near, far = (one.cell.id for one in relay)
             legs = [(pair.subject, near), (near, far), (far, pair.reference)]
             rounds = along([ratios.of(one, other) for one, other in legs])
     except EstimationError as error:

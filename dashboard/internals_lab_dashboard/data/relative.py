@@ -44,6 +44,7 @@ def _worked_out(
     # The judge brings numpy along, which the dashboard starts without.
     from internals_lab.verdicts.judging import Judging
     from internals_lab.verdicts.pair import Pair
+    from internals_lab.verdicts.round_ratios import RoundRatios
     from internals_lab.verdicts.speedups import compare
 
     if rows.run.status == "running":
@@ -52,15 +53,17 @@ def _worked_out(
     first = cells.get(rows.interpreters[0].name) if rows.interpreters else None
     if scenario is None:
         return None
+    results = {row.cell.id: _result(row) for row in (subject, reference, *([first] if first else []))}
+    by_way_of = results[first.cell.id] if first else None
     try:
         return compare(
             Pair(subject=subject.cell.id, reference=reference.cell.id, about="interpreter"),
-            _result(subject),
-            _result(reference),
-            scenario=scenario,
+            results[subject.cell.id],
+            results[reference.cell.id],
+            ratios=RoundRatios(results.values(), [scenario]),
             interpreters={one.name: one for one in rows.interpreters},
             judging=Judging.of_run(rows.run),
-            relay=(_result(first), _result(first)) if first is not None else None,
+            relay=(by_way_of, by_way_of) if by_way_of else None,
         )
     except (EstimationError, SettingsError, KeyError):
         return (
