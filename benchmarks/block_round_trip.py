@@ -134,7 +134,12 @@ def _measure(turns: Sequence[tuple[Interpreter, str, int]], blocks: int, path: P
     keeper = Keeper()
     try:
         with tempfile.TemporaryDirectory() as captures, alone():
-            launcher = Launcher(keeper=keeper, capture_folder=Path(captures), inherited=os.environ)
+            launcher = Launcher(
+                keeper=keeper,
+                capture_folder=Path(captures),
+                inherited=os.environ,
+                kinds=load_registry().kinds,
+            )
             for interpreter, strategy, number in turns:
                 record = _one_process(launcher, location, interpreter, strategy, number, blocks)
                 append(path, [record])

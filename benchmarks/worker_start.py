@@ -15,20 +15,22 @@ from pathlib import Path
 from alternating import in_words, ratio, wall_ns
 
 from internals_lab.interpreters.finding import find
+from internals_lab.registry import load_registry
 from internals_lab.runner.environment import built_environment
 from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.launching import Launcher
 
 
 def main() -> None:
     """Print a ratio an interpreter."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    kinds = load_registry().kinds
     keeper = Keeper()
     environment = built_environment(os.environ, knobs={}, hash_seed=0, token="benchmark")
     with tempfile.TemporaryDirectory() as name:
-        launcher = Launcher(keeper=keeper, capture_folder=Path(name), inherited=os.environ)
-        for interpreter in find().interpreters:
-            if unsupported_reason(interpreter):
+        launcher = Launcher(keeper=keeper, capture_folder=Path(name), inherited=os.environ, kinds=kinds)
+        for interpreter in find(kinds=kinds).interpreters:
+            if kinds.unsupported(interpreter):
                 continue
 
             def greeting() -> int:

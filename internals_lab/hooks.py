@@ -12,6 +12,7 @@ import pluggy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from internals_lab.kinds.kind import InterpreterKind
     from internals_lab.knobs.knob import Knob
     from internals_lab.strategies.strategy import Strategy
 
@@ -51,4 +52,15 @@ class Hooks:
             @hookimpl
             def internals_lab_knobs():
                 return [RecursionLimit(name="recursion_limit", worker_module=str(HERE / "recursion_worker.py"))]
+        """
+
+    @_hookspec
+    def internals_lab_interpreter_kinds(self) -> list[InterpreterKind]:  # type: ignore[empty-body]  # a specification
+        """Implementations of Python.
+
+        Example::
+
+            @hookimpl
+            def internals_lab_interpreter_kinds():
+                return [Snek(name="snek", executables=re.compile("snek"))]
         """

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pluggy
 
-from internals_lab import hooks, knobs, strategies
+from internals_lab import hooks, kinds, knobs, strategies
 from internals_lab.errors import LabError
+from internals_lab.kinds.known import KnownKinds
 
 if TYPE_CHECKING:
     from internals_lab.knobs.knob import Knob
@@ -30,6 +31,7 @@ class Registry:
 
     strategies: Mapping[str, Strategy]
     knobs: Mapping[str, Knob]
+    kinds: KnownKinds
 
 
 def _by_name(kind: str, lists: Iterable[Iterable[Variant]]) -> dict[str, Variant]:
@@ -52,7 +54,7 @@ def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) 
     # Called last in, first out: the lab's own come first into the registry when they are registered last.
     if entry_points:
         manager.load_setuptools_entrypoints(hooks.PROJECT)
-    for plugin in (*plugins, knobs, strategies):
+    for plugin in (*plugins, knobs, strategies, kinds):
         manager.register(plugin)
     try:
         manager.check_pending()
@@ -62,4 +64,5 @@ def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) 
     return Registry(
         strategies=_by_name("strategies", manager.hook.internals_lab_strategies()),
         knobs=_by_name("knobs", manager.hook.internals_lab_knobs()),
+        kinds=KnownKinds(_by_name("interpreter kinds", manager.hook.internals_lab_interpreter_kinds())),
     )

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import psutil
 
 from internals_lab.errors import InterpreterError
+from internals_lab.kinds.kind import InterpreterKind
 
 QUESTION = Path(__file__).resolve().parent.parent / "worker" / "describe.py"
 # The same text as in the question, which is not imported: it belongs to other interpreters.
 MARKER = b"internals-lab-interpreter:"
 OUTPUT_LIMIT_BYTES = 4_000_000
-TIMEOUT_S = 10.0  # Jython needs three on a busy machine
 
 
 class Answer(NamedTuple):
@@ -29,15 +29,19 @@ class Answer(NamedTuple):
     hello_ns: int
 
 
-Ask = Callable[[Path], Answer]
+Ask = Callable[[Path, InterpreterKind], Answer]
 
 
-def ask(executable: Path, *, timeout_s: float = TIMEOUT_S) -> Answer:
-    """What the program says of itself; InterpreterError where it does not answer as an interpreter does."""
+def ask(executable: Path, kind: InterpreterKind, *, timeout_s: float | None = None) -> Answer:
+    """What the program, launched as one of that kind, says of itself.
+
+    InterpreterError where it does not answer as an interpreter does, within what its kind takes or `timeout_s`.
+    """
+    timeout_s = kind.answer_timeout_s if timeout_s is None else timeout_s
     started_ns = time.perf_counter_ns()
     try:
         process = subprocess.Popen(
-            [executable, QUESTION],
+            kind.command(executable, QUESTION),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

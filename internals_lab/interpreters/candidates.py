@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,11 +10,8 @@ from typing import NamedTuple
 
 from internals_lab.interpreters.cache_folder import STAMP, cache_folder, interpreters_folder
 from internals_lab.interpreters.findings import CACHE, GIVEN, PATH, PYENV, RUNNING, UV
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.base import Record
-
-INTERPRETER_NAME = re.compile(
-    r"(?:python|pypy|jython|micropython|graalpy|rustpython)(?:\d+(?:\.\d+)?t?d?)?(?:\.exe)?", re.IGNORECASE
-)
 
 
 class Candidate(NamedTuple):
@@ -54,7 +50,7 @@ def places_of_this_machine() -> Places:
     )
 
 
-def candidates(places: Places, extra: Sequence[Path] = ()) -> list[Candidate]:
+def candidates(places: Places, kinds: KnownKinds, extra: Sequence[Path] = ()) -> list[Candidate]:
     """Every path that may be an interpreter, the running one first, one path for each real file.
 
     The running and the given ones keep the path that they were named by: a virtual environment's link resolved
@@ -62,7 +58,7 @@ def candidates(places: Places, extra: Sequence[Path] = ()) -> list[Candidate]:
     """
     seen: set[Path | tuple[int, int]] = set()
     kept: list[Candidate] = []
-    for path, found_by in _all_of(places, extra):
+    for path, found_by in _all_of(places, kinds, extra):
         try:
             real = path.resolve(strict=True)
             state = real.stat()
@@ -77,7 +73,7 @@ def candidates(places: Places, extra: Sequence[Path] = ()) -> list[Candidate]:
     return kept
 
 
-def _all_of(places: Places, extra: Sequence[Path]) -> Iterator[Candidate]:
+def _all_of(places: Places, kinds: KnownKinds, extra: Sequence[Path]) -> Iterator[Candidate]:
     if places.running is not None:
         yield Candidate(places.running, RUNNING)
     for path in extra:
@@ -85,20 +81,20 @@ def _all_of(places: Places, extra: Sequence[Path]) -> Iterator[Candidate]:
     for folder in places.path_folders:
         # Shims (pyenv, asdf, mise) pick another version with every folder they are called from.
         if folder.name != "shims":
-            yield from _programs(folder, PATH)
+            yield from _programs(folder, kinds, PATH)
     for root, found_by in ((places.pyenv_versions, PYENV), (places.uv_pythons, UV)):
         for installation in _entries(root) if root else []:
-            yield from _programs(installation / "bin", found_by)
-            yield from _programs(installation, found_by)
+            yield from _programs(installation / "bin", kinds, found_by)
+            yield from _programs(installation, kinds, found_by)
     for installation in _entries(interpreters_folder(places.cache)):
         if (installation / STAMP).is_file():
-            yield from _programs(installation / "bin", CACHE)
+            yield from _programs(installation / "bin", kinds, CACHE)
 
 
-def _programs(folder: Path, found_by: str) -> Iterator[Candidate]:
+def _programs(folder: Path, kinds: KnownKinds, found_by: str) -> Iterator[Candidate]:
     # The longest name of one file says most: python3.13t before python3.13 and python3.
     for entry in sorted(_entries(folder), key=lambda entry: -len(entry.name)):
-        if INTERPRETER_NAME.fullmatch(entry.name) and entry.is_file():
+        if kinds.called(entry.name) and entry.is_file():
             yield Candidate(entry, found_by)
 
 

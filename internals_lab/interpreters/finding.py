@@ -16,22 +16,32 @@ from internals_lab.interpreters.findings import GIVEN, RUNNING, Findings
 from internals_lab.interpreters.identity import identity
 from internals_lab.interpreters.naming import named
 from internals_lab.interpreters.remembered import Memory, Remembered, evidence_of
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import load_registry
 
 # Few at a time: a start is mostly waiting for the disk, and a slow machine must not be flooded.
 AT_ONCE = 4
 
 
-def find(*, extra: Sequence[Path] = (), places: Places | None = None, ask: Ask = ask) -> Findings:
+def find(
+    *,
+    extra: Sequence[Path] = (),
+    places: Places | None = None,
+    kinds: KnownKinds | None = None,
+    ask: Ask = ask,
+) -> Findings:
     """Every interpreter that answers, named, the running one first; the others become a line of `problems`.
 
-    `extra` are further executables, listed right after the running interpreter. Nothing is raised.
+    `extra` are further executables, listed right after the running interpreter; `kinds` those of the registry unless
+    they are given. Nothing is raised.
     """
+    kinds = kinds or load_registry().kinds
     places = places or places_of_this_machine()
     memory = Memory(places.cache)
-    tries = candidates(places, extra)
+    tries = candidates(places, kinds, extra)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(lambda candidate: _describe(candidate, memory, ask), tries))
+        answers = list(pool.map(lambda candidate: _describe(candidate, kinds, memory, ask), tries))
     memory.write()
     found: list[Interpreter] = []
     problems: list[str] = []
@@ -43,29 +53,32 @@ def find(*, extra: Sequence[Path] = (), places: Places | None = None, ask: Ask =
     return Findings(interpreters=named(found), problems=problems)
 
 
-def describe_one(executable: Path, *, places: Places | None = None, ask: Ask = ask) -> Interpreter:
+def describe_one(
+    executable: Path, *, places: Places | None = None, kinds: KnownKinds | None = None, ask: Ask = ask
+) -> Interpreter:
     """The interpreter behind a path that the user gave, with its name still to be made unique.
 
     The path is kept as it is, since a virtual environment's link resolved is another environment.
     """
     memory = Memory((places or places_of_this_machine()).cache)
-    answer = _describe(Candidate(executable.absolute(), GIVEN), memory, ask)
+    answer = _describe(Candidate(executable.absolute(), GIVEN), kinds or load_registry().kinds, memory, ask)
     memory.write()
     if isinstance(answer, str):
         raise InterpreterError(answer)
     return answer
 
 
-def _describe(candidate: Candidate, memory: Memory, ask: Ask) -> Interpreter | str:
+def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask) -> Interpreter | str:
     """The interpreter, or the line that says why there is none."""
     remembered = memory.recall(candidate.path)
     try:
         if remembered is None:
-            remembered = _asked(candidate.path, ask)
+            remembered = _asked(candidate.path, kinds, ask)
             memory.keep(candidate.path, remembered)
         return msgspec.convert(
             {
                 **remembered.facts,
+                "implementation": _implementation(remembered.facts, kinds),
                 "name": "",
                 "short": "",
                 "identity": remembered.identity,
@@ -83,10 +96,12 @@ def _describe(candidate: Candidate, memory: Memory, ask: Ask) -> Interpreter | s
         return f"{candidate.path} cannot be read: {error.strerror or error}"
 
 
-def _asked(executable: Path, ask: Ask) -> Remembered:
-    facts, hello_ns = ask(executable)
+def _asked(executable: Path, kinds: KnownKinds, ask: Ask) -> Remembered:
+    kind = kinds.to_ask(executable)
+    facts, hello_ns = ask(executable, kind)
     extra: dict[str, Any] = facts.get("extra") or {}
     library = [Path(extra["libpython"])] if extra.get("libpython") else []
+    library += kind.parts(executable)
     folders = [Path(folder) for folder in extra.get("package_folders") or []]
     return Remembered(
         facts=facts,
@@ -95,6 +110,12 @@ def _asked(executable: Path, ask: Ask) -> Remembered:
         # Folders change when a package is installed or removed, and with it the list of packages.
         evidence=evidence_of([executable, *library, *folders]),
     )
+
+
+def _implementation(facts: dict[str, Any], kinds: KnownKinds) -> str:
+    """The name of its kind: what the interpreter calls itself where it is of none."""
+    kind = kinds.recognising(facts)
+    return kind.name if kind is not None else facts["implementation"]
 
 
 def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate) -> bool:

@@ -17,7 +17,6 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.registry import Registry
 from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import unsupported_reason
 from internals_lab.runner.looking_up import TargetError, look_up
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.observer import Observer
@@ -86,6 +85,7 @@ class Check:
                 raise SettingsError(f"unknown strategy {name!r}{nearest(name, registry.strategies)}")
         self._order = order
         self._observer = observer
+        self._kinds = registry.kinds
         self._not_there: dict[str, str] = {}
         self._resources = ExitStack()
         self._workbench = Workbench(
@@ -93,7 +93,7 @@ class Check:
             interpreters=interpreters,
             registry=registry,
             workers=order.workers,
-            unsupported=lambda one: unsupported_reason(one) or self._not_there.get(one.name),
+            unsupported=lambda one: self._kinds.unsupported(one) or self._not_there.get(one.name),
         )
         self._resources.callback(self._workbench.close)
 
@@ -136,7 +136,7 @@ class Check:
         first: list[Ingredient] | None = None
         problem: TargetError | None = None
         for interpreter in self._workbench.interpreters:
-            if unsupported_reason(interpreter) is not None:
+            if self._kinds.unsupported(interpreter) is not None:
                 continue
             try:
                 found = look_up(targets, self._order.roots, interpreter, self._workbench.launcher)
@@ -153,7 +153,9 @@ class Check:
             return first
         if problem is not None:
             raise problem
-        reasons = "; ".join(f"{one.short}: {unsupported_reason(one)}" for one in self._workbench.interpreters)
+        reasons = "; ".join(
+            f"{one.short}: {self._kinds.unsupported(one)}" for one in self._workbench.interpreters
+        )
         raise SettingsError(f"no interpreter can measure it ({reasons})")
 
     def measure(self) -> Checked | None:

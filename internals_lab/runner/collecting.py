@@ -12,7 +12,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.failure import WorkerFailure
-from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
 
 LOAD_TIMEOUT_S = 120.0
@@ -32,7 +32,7 @@ def collect(
     sha256 = hashlib.sha256(source).hexdigest()
     first: WorkerFailure | None = None
     for interpreter in interpreters:
-        if unsupported_reason(interpreter) is not None:
+        if registry.kinds.unsupported(interpreter) is not None:
             continue
         try:
             raw = _ask(location, sha256, interpreter, launcher)
@@ -52,7 +52,7 @@ def collect(
             )
         return scenarios
     if first is None:
-        reasons = "; ".join(f"{one.short}: {unsupported_reason(one)}" for one in interpreters)
+        reasons = "; ".join(f"{one.short}: {registry.kinds.unsupported(one)}" for one in interpreters)
         raise DeclarationError(f"no interpreter can load it ({reasons})", file=location.id)
     raise DeclarationError(
         f"cannot be loaded: {first.reason}\n{first.detail}".rstrip(),

@@ -7,33 +7,27 @@ import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
+from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_strays
-from internals_lab.runner.worker_process import WorkerOrder, WorkerProcess
-
-OLDEST_PYTHON = (3, 9)
-DRIVEN_IMPLEMENTATIONS = ("cpython", "pypy")
-
-
-def unsupported_reason(interpreter: Interpreter) -> str | None:
-    """Why the worker cannot measure on it, or None."""
-    if interpreter.implementation not in DRIVEN_IMPLEMENTATIONS:
-        return f"{interpreter.implementation} cannot be measured yet"
-    version = tuple(interpreter.language_version[:2])
-    if version and version < OLDEST_PYTHON:
-        return f"Python {'.'.join(map(str, version))} is older than {'.'.join(map(str, OLDEST_PYTHON))}"
-    return None
+from internals_lab.runner.worker_process import CORE, WorkerOrder, WorkerProcess
 
 
 class Launcher:
-    """Starts the workers of one run. `capture_folder` gets a file a worker; `inherited` is the host's environment."""
+    """Starts the workers of one run, each as its kind is launched. `capture_folder` gets a file a worker; `inherited`
+    is the host's environment.
+    """
 
-    def __init__(self, *, keeper: Keeper, capture_folder: Path, inherited: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, keeper: Keeper, capture_folder: Path, inherited: Mapping[str, str], kinds: KnownKinds
+    ) -> None:
         self._keeper = keeper
+        self._kinds = kinds
         self._capture_folder = capture_folder
         self._inherited = inherited
         self._token = secrets.token_hex(8)
@@ -44,15 +38,19 @@ class Launcher:
         self, interpreter: Interpreter, knobs: Sequence[tuple[Knob, JSON]] = (), *, hash_seed: int = 0
     ) -> WorkerProcess:
         """A worker that has been started and not yet heard of. Raises WorkerFailure when it cannot be."""
-        set_by_knobs: dict[str, str] = {}
+        kind = self._kinds.of(interpreter)
+        if kind is None:
+            raise WorkerFailure("crashed", self._kinds.unsupported(interpreter) or "its kind is not known")
+        variables = dict(kind.environment(interpreter))
         for knob, value in knobs:
-            set_by_knobs.update(knob.environment(value, interpreter))
+            variables.update(knob.environment(value, interpreter))
         order = WorkerOrder(
-            command=(interpreter.executable,),
+            command=kind.command(Path(interpreter.executable), CORE),
             environment=built_environment(
-                self._inherited, knobs=set_by_knobs, hash_seed=hash_seed, token=self._token
+                self._inherited, knobs=variables, hash_seed=hash_seed, token=self._token
             ),
             capture=self._capture_folder / f"{next(self._numbers)}.txt",
+            end_deadline_s=kind.end_deadline_s,
         )
         return WorkerProcess(order, self._keeper)
 

@@ -18,7 +18,6 @@ from internals_lab.model.noise_floor import NoiseFigures, NoiseFloor
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
 from internals_lab.runner.effort import EFFORTS, Effort
-from internals_lab.runner.launching import unsupported_reason
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.runner.workbench import Workbench
@@ -74,7 +73,8 @@ def measure_noise(
     and two cores for it. ResultsError where the machine was too busy for figures.
     """
     machine = describe_machine()
-    free_threaded = [one for one in others if not one.has_gil and unsupported_reason(one) is None]
+    kinds = load_registry().kinds
+    free_threaded = [one for one in others if not one.has_gil and kinds.unsupported(one) is None]
     in_parallel = free_threaded[:1] if machine.cores_usable >= WORKERS else []
     sequential = _Part(
         interpreter=this, strategy="sequential", workers=1, pairs=PAIRS if in_parallel else PAIRS_ALONE

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from internals_lab.declare.worker_counts import default_counts, resolve_count
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, Outcome
@@ -35,8 +36,6 @@ class Arm:
     @property
     def has_jit(self) -> bool:
         """Whether code becomes faster while it runs: a knob turns it on or off, else the interpreter's own word."""
-        if self.interpreter.implementation == "pypy":
-            return True
         return bool(self.cell.knobs.get("jit", self.interpreter.jit_enabled))
 
 
@@ -90,6 +89,7 @@ def plan_arms(
                                         strategy,
                                         settings,
                                         effort,
+                                        registry.kinds,
                                         unsupported,
                                         size.skipped,
                                     ),
@@ -165,12 +165,17 @@ def _left_out(
     strategy: Strategy,
     knobs: Sequence[tuple[Knob, JSON]],
     effort: Effort,
+    kinds: KnownKinds,
     unsupported: Callable[[Interpreter], str | None],
     skipped: str | None,
 ) -> tuple[Outcome, str] | None:
-    reason = unsupported(interpreter) or strategy.unsupported_on(interpreter)
+    reason = (
+        unsupported(interpreter)
+        or kinds.lacks(strategy.name, interpreter)
+        or strategy.unsupported_on(interpreter)
+    )
     for knob, value in knobs:
-        reason = reason or knob.unsupported_on(value, interpreter)
+        reason = reason or kinds.lacks(knob.name, interpreter) or knob.unsupported_on(value, interpreter)
     if reason:
         return "unsupported", reason
     if skipped:

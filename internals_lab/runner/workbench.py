@@ -22,7 +22,7 @@ from internals_lab.runner.collecting import collect
 from internals_lab.runner.controls import ceiling_controls, ceiling_location, gil_controls
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.runner.run_order import RunOrder
@@ -31,7 +31,7 @@ from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 
 class Workbench:
     """`workers` stands in for the counts that scenarios declare; `unsupported` says why nothing is to be measured on
-    an interpreter.
+    an interpreter; where it is not given, its kind does.
     """
 
     def __init__(
@@ -41,13 +41,13 @@ class Workbench:
         interpreters: Sequence[Interpreter],
         registry: Registry,
         workers: Sequence[int | str] | None = None,
-        unsupported: Callable[[Interpreter], str | None] = unsupported_reason,
+        unsupported: Callable[[Interpreter], str | None] | None = None,
     ) -> None:
         self.order = order
         self.interpreters = list(interpreters)
         self._registry = registry
         self._workers = workers
-        self._unsupported = unsupported
+        self._unsupported = unsupported or registry.kinds.unsupported
         machine = describe_machine()
         self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()
@@ -63,7 +63,12 @@ class Workbench:
             self._resources.callback(keeper.close)
             captures = Path(tempfile.mkdtemp(prefix="internals-lab-"))
             self._resources.callback(shutil.rmtree, captures, ignore_errors=True)
-            self._launcher = Launcher(keeper=keeper, capture_folder=captures, inherited=os.environ)
+            self._launcher = Launcher(
+                keeper=keeper,
+                capture_folder=captures,
+                inherited=os.environ,
+                kinds=self._registry.kinds,
+            )
         return self._launcher
 
     def collect(self, location: Location) -> list[Scenario]:

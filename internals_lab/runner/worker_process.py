@@ -29,7 +29,7 @@ _LOOK_S = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerOrder:
-    """What to start: the command of the interpreter, its environment and where its output goes."""
+    """What to start: the command that runs the worker, its environment and where its output goes."""
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
@@ -49,7 +49,7 @@ class WorkerProcess:
         with order.capture.open("ab") as capture:
             try:
                 self.process = subprocess.Popen(
-                    [*order.command, str(CORE)],
+                    order.command,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=capture,

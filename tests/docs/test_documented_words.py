@@ -17,10 +17,10 @@ from internals_lab import scenario
 from internals_lab.cli import check
 from internals_lab.cli.main import COMMANDS
 from internals_lab.interpreters.build_recipe import RECIPES
+from internals_lab.kinds.cpython import OLDEST_FULL
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
 from internals_lab.runner.effort import EFFORTS
-from internals_lab.runner.launching import OLDEST_PYTHON
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.schema import PUBLISHED, json_schema
 from internals_lab.verdicts.exit_codes import NOTHING_MEASURED, REGRESSED, UNSTABLE
@@ -87,7 +87,7 @@ def test_every_command_of_the_lab_is_used_on_some_page(pages: Any) -> None:
 def test_everything_that_can_be_built_and_the_oldest_python_are_named(pages: Any) -> None:
     text = (DOCS / "interpreters.md").read_text(encoding="utf-8")
     assert set(RECIPES) <= _code_of(pages["docs/interpreters.md"])
-    oldest = ".".join(map(str, OLDEST_PYTHON))
+    oldest = ".".join(map(str, OLDEST_FULL))
     assert f"CPython {oldest} and newer" in text
     assert f"PyPy {oldest} and newer" in text
 

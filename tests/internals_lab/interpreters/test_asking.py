@@ -11,13 +11,14 @@ import pytest
 
 from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.asking import MARKER, ask, bare_environment
+from internals_lab.kinds.cpython import CPYTHON
 
 MakeProgram = Callable[[Path, str], Path]
 QUICKLY_S = 1.0
 
 
 def test_the_running_interpreter_says_what_it_is() -> None:
-    answer = ask(Path(sys.executable))
+    answer = ask(Path(sys.executable), CPYTHON)
     assert answer.facts["language_version"] == list(sys.version_info[:3])
     assert answer.facts["implementation"] == sys.implementation.name
     assert answer.facts["clock_step_ns"] > 0
@@ -42,7 +43,7 @@ def test_what_is_no_interpreter_is_an_error_that_says_what_it_did(
     tmp_path: Path, make_program: MakeProgram, script: str, said: str
 ) -> None:
     with pytest.raises(InterpreterError, match=r"python3\.99") as error:
-        ask(make_program(tmp_path / "python3.99", script), timeout_s=QUICKLY_S)
+        ask(make_program(tmp_path / "python3.99", script), CPYTHON, timeout_s=QUICKLY_S)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -52,13 +53,13 @@ def test_a_file_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
     program.write_bytes(b"\x7fELF but no more")
     program.chmod(0o755)
     with pytest.raises(InterpreterError, match="cannot be started"):
-        ask(program)
+        ask(program, CPYTHON)
 
 
 def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path, make_program: MakeProgram) -> None:
     program = make_program(tmp_path / "python3.99", f"sleep 1000 & echo $! >{tmp_path}/child; sleep 1000")
     with pytest.raises(InterpreterError, match="did not answer"):
-        ask(program, timeout_s=QUICKLY_S)
+        ask(program, CPYTHON, timeout_s=QUICKLY_S)
     child = int((tmp_path / "child").read_text())
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 
@@ -67,7 +68,7 @@ def test_an_answer_counts_even_if_the_program_stays_afterwards(
     tmp_path: Path, make_program: MakeProgram
 ) -> None:
     program = make_program(tmp_path / "python3.99", f'echo noise; {sys.executable} "$1"; sleep 1000')
-    assert ask(program).facts["implementation"] == sys.implementation.name
+    assert ask(program, CPYTHON).facts["implementation"] == sys.implementation.name
 
 
 def test_variables_that_would_change_the_interpreter_do_not_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,4 +76,4 @@ def test_variables_that_would_change_the_interpreter_do_not_reach_it(monkeypatch
     monkeypatch.setenv("PYTHONSTARTUP", "/nonsense")
     monkeypatch.setenv("COVERAGE_PROCESS_START", "/nonsense")
     assert not {"PYTHONMALLOC", "PYTHONSTARTUP", "COVERAGE_PROCESS_START"} & bare_environment().keys()
-    assert ask(Path(sys.executable)).facts["allocator"] != "malloc"
+    assert ask(Path(sys.executable), CPYTHON).facts["allocator"] != "malloc"

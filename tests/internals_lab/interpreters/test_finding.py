@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from internals_lab.interpreters.candidates import Places
 from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.findings import CACHE, PATH, PYENV, RUNNING, UV
 from internals_lab.interpreters.remembered import FILE_NAME
+from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.model.interpreter import Interpreter
 
 MakeProgram = Callable[[Path, str], Path]
@@ -28,7 +30,7 @@ class Stranger:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, executable: Path) -> Answer:
+    def __call__(self, executable: Path, kind: InterpreterKind) -> Answer:
         self.asked.append(executable.name)
         prefix = str(executable.parent.parent)
         return Answer(
@@ -101,7 +103,7 @@ def test_what_does_not_answer_becomes_a_note_and_the_rest_is_found(
     make_program(tmp_path / "bin/python3.97", "kill -ABRT $$")
     make_program(tmp_path / "bin/python3.96", "sleep 1000")
     places = msgspec.structs.replace(nowhere, running=THIS)
-    found = find(places=places, ask=lambda executable: ask(executable, timeout_s=2.0))
+    found = find(places=places, ask=partial(ask, timeout_s=2.0))
     assert [one.executable for one in found.interpreters] == [sys.executable]
     assert [line for line in found.problems if "rubbish" in line]
     assert [line for line in found.problems if "signal 6" in line]

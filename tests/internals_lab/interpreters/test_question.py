@@ -11,6 +11,7 @@ import pytest
 
 from internals_lab.interpreters.asking import MARKER, QUESTION, ask
 from internals_lab.interpreters.findings import Findings
+from internals_lab.kinds.cpython import CPYTHON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.worker import describe
 
@@ -66,7 +67,7 @@ def test_names_beside_the_question_do_not_hide_the_standard_library(tmp_path: Pa
 
 def test_every_interpreter_of_this_machine_answers_in_full(found_interpreters: Findings) -> None:
     for interpreter in found_interpreters.interpreters:
-        facts = ask(Path(interpreter.executable)).facts
+        facts = ask(Path(interpreter.executable), CPYTHON).facts
         assert facts["version"] == interpreter.version
         assert facts["clock_step_ns"] is not None, interpreter.name
         if interpreter.implementation == "cpython":

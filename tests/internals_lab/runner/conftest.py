@@ -25,7 +25,7 @@ from internals_lab.runner.collecting import collect
 from internals_lab.runner.effort import FEWEST_ROUNDS, Effort
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.runner.run_order import RunOrder
@@ -50,11 +50,16 @@ MARK = "INTERNALS_LAB_TEST"
 
 
 @pytest.fixture
-def launcher(keeper: Keeper, tmp_path: Path) -> Iterator[Launcher]:
+def launcher(keeper: Keeper, registry: Registry, tmp_path: Path) -> Iterator[Launcher]:
     """Starts real workers; what they left is ended with the test."""
     captures = tmp_path / "captures"
     captures.mkdir()
-    launcher = Launcher(keeper=keeper, capture_folder=captures, inherited={**os.environ, MARK: str(tmp_path)})
+    launcher = Launcher(
+        keeper=keeper,
+        capture_folder=captures,
+        inherited={**os.environ, MARK: str(tmp_path)},
+        kinds=registry.kinds,
+    )
     yield launcher
     launcher.end_strays()
 
@@ -131,7 +136,7 @@ def arms_of(
             arm
             for scenario in collect(location, chosen, launcher, registry)
             for arm in plan_arms(
-                scenario, chosen, registry, quick, cores_usable=2, unsupported=unsupported_reason
+                scenario, chosen, registry, quick, cores_usable=2, unsupported=registry.kinds.unsupported
             )
         ]
 

@@ -18,7 +18,7 @@ from internals_lab.runner.collecting import collect
 from internals_lab.runner.controls import gil_controls
 from internals_lab.runner.effort import Effort, effort_named
 from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher, unsupported_reason
+from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.pilot import run_pilot, unit_key
 from internals_lab.runner.plan import Arm, plan_arms
@@ -46,7 +46,7 @@ def controls(
             registry,
             effort_named(effort),
             cores_usable=2,
-            unsupported=unsupported_reason,
+            unsupported=registry.kinds.unsupported,
         )
         return gil_controls(arms, builds, registry)
 
@@ -99,7 +99,9 @@ def test_a_unit_is_tried_out_under_the_knobs_of_a_declared_cell(
     """)
     builds = [gil_twin, free_threaded]
     [scenario] = collect(location, builds, launcher, registry)
-    arms = plan_arms(scenario, builds, registry, quick, cores_usable=2, unsupported=unsupported_reason)
+    arms = plan_arms(
+        scenario, builds, registry, quick, cores_usable=2, unsupported=registry.kinds.unsupported
+    )
     arms = [arm for arm in arms if arm.interpreter is free_threaded]
     controls = gil_controls(arms, builds, registry)
     assert controls

@@ -19,11 +19,13 @@ HOST = """
 import json, os, sys
 from pathlib import Path
 from internals_lab.interpreters.finding import describe_one
+from internals_lab.registry import load_registry
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
 
 folder, executable, words, strategy = sys.argv[1:]
-launcher = Launcher(keeper=Keeper(), capture_folder=Path(folder), inherited=os.environ)
+kinds = load_registry(entry_points=False).kinds
+launcher = Launcher(keeper=Keeper(), capture_folder=Path(folder), inherited=os.environ, kinds=kinds)
 worker = launcher.start(describe_one(Path(executable)))
 worker.hello(60)
 worker.ask("load", 60, **json.loads(words))

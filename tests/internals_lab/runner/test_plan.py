@@ -13,7 +13,6 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.effort import EFFORTS, effort_named
-from internals_lab.runner.launching import unsupported_reason
 from internals_lab.runner.plan import Arm, plan_arms
 
 Plan = Callable[..., list[Arm]]
@@ -44,7 +43,7 @@ def plan(
             registry,
             effort_named(effort),
             cores_usable=cores,
-            unsupported=unsupported_reason,
+            unsupported=registry.kinds.unsupported,
             workers=workers,
         )
 
@@ -98,7 +97,7 @@ def test_quick_measures_the_most_workers_where_neither_one_nor_the_cores_are_dec
         registry,
         effort_named("quick"),
         cores_usable=4,
-        unsupported=unsupported_reason,
+        unsupported=registry.kinds.unsupported,
     )
     assert [(arm.cell.workers, arm.left_out is None) for arm in found] == [(2, False), (3, True)]
 
@@ -106,8 +105,8 @@ def test_quick_measures_the_most_workers_where_neither_one_nor_the_cores_are_dec
 @pytest.mark.parametrize(
     ("facts", "knobs", "reason"),
     [
-        ({"implementation": "jython"}, {}, "jython cannot be measured yet"),
-        ({"language_version": [3, 8, 1]}, {}, "Python 3.8 is older than 3.9"),
+        ({"implementation": "jython"}, {}, "no kind of interpreter is called jython; a plug-in can add it"),
+        ({"language_version": [3, 8, 1]}, {}, "only portable scenarios run on cpython 3.13.5"),
         ({}, {"gil": [False]}, "3.13 is built with a GIL that cannot be turned off"),
     ],
 )

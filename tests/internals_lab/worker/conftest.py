@@ -17,9 +17,9 @@ import psutil
 import pytest
 
 from internals_lab.interpreters.findings import Findings
+from internals_lab.kinds.cpython import OLDEST_FULL
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
-from internals_lab.runner.launching import OLDEST_PYTHON
 
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"
 # Only a worker that hangs where no test means it to is ended by this.
@@ -200,5 +200,5 @@ def measurable(found_interpreters: Findings) -> list[Interpreter]:
     return [
         one
         for one in found_interpreters.interpreters
-        if one.implementation == "cpython" and tuple(one.language_version[:2]) >= OLDEST_PYTHON
+        if one.implementation == "cpython" and tuple(one.language_version[:2]) >= OLDEST_FULL
     ]
