@@ -15,6 +15,7 @@ from internals_lab.declare.worker_counts import counts_in, in_flight_in
 
 if TYPE_CHECKING:
     from internals_lab.model.interpreter import Interpreter
+    from internals_lab.registry import Registry
     from internals_lab.runner.checking import Checked, CheckOrder
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -108,8 +109,9 @@ def run(args: argparse.Namespace) -> int:
 
     order = _order(args)
     progress = Progress(TerminalScreen(sys.stderr))
-    interpreters = _interpreters(args.interpreters, progress.note)
-    check = Check(order, interpreters=interpreters, registry=load_registry(), observer=progress)
+    registry = load_registry()
+    interpreters = _interpreters(args.interpreters, registry, progress.note)
+    check = Check(order, interpreters=interpreters, registry=registry, observer=progress)
     try:
         experiment = check.prepare()
         if args.write is not None:
@@ -155,14 +157,14 @@ def _order(args: argparse.Namespace) -> CheckOrder:
     )
 
 
-def _interpreters(text: str, note: Callable[[str], None]) -> list[Interpreter]:
+def _interpreters(text: str, registry: Registry, note: Callable[[str], None]) -> list[Interpreter]:
     from internals_lab.interpreters.choosing import usual_interpreters
     from internals_lab.interpreters.finding import find
     from internals_lab.interpreters.resolving import resolve
 
     if words := _words(text):
-        return resolve(words, find())
-    chosen = usual_interpreters(find())
+        return resolve(words, find(kinds=registry.kinds), registry)
+    chosen = usual_interpreters(find(kinds=registry.kinds))
     if not any(one.free_threaded_build for one in chosen):
         note(
             "no free-threaded Python is here to measure on; "

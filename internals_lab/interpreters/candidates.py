@@ -10,15 +10,20 @@ from typing import NamedTuple
 
 from internals_lab.interpreters.cache_folder import STAMP, cache_folder, interpreters_folder
 from internals_lab.interpreters.findings import CACHE, GIVEN, PATH, PYENV, RUNNING, UV
+from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.base import Record
 
+# Where an installation has its programs: most; what was unpacked from a distribution's packages; none of its own.
+INSIDE = ("bin", "usr/bin", "")
+
 
 class Candidate(NamedTuple):
-    """A path that may be an interpreter, and where it was seen."""
+    """A path that may be an interpreter, where it was seen, and as which kind it is asked."""
 
     path: Path
     found_by: str
+    kind: InterpreterKind
 
 
 class Places(Record, frozen=True):
@@ -53,49 +58,68 @@ def places_of_this_machine() -> Places:
 def candidates(places: Places, kinds: KnownKinds, extra: Sequence[Path] = ()) -> list[Candidate]:
     """Every path that may be an interpreter, the running one first, one path for each real file.
 
-    The running and the given ones keep the path that they were named by: a virtual environment's link resolved
-    is another environment. All others are named by their real file, so that a link in an environment is its base.
+    The running and the given ones keep the path that they were named by, and so do environments in the cache, which
+    are there for the packages in them: a virtual environment's link resolved is another environment. All others are
+    named by their real file, so that a link in an environment is its base.
     """
-    seen: set[Path | tuple[int, int]] = set()
+    seen: set[Path | tuple[int, int] | tuple[int, int, Path]] = set()
     kept: list[Candidate] = []
-    for path, found_by in _all_of(places, kinds, extra):
+    for candidate in _all_of(places, kinds, extra):
         try:
-            real = path.resolve(strict=True)
+            real = candidate.path.resolve(strict=True)
             state = real.stat()
         except (OSError, RuntimeError):  # gone meanwhile, unreadable, a loop of links
             continue
+        absolute = candidate.path.absolute()
+        kept_environment = candidate.found_by == CACHE and _is_in_environment(absolute)
         # By inode: CPython installs python3.13 and python3.13t as two names of one file.
-        key = path.absolute() if found_by == GIVEN else (state.st_dev, state.st_ino)
-        if key in seen or not real.is_file() or not os.access(real, os.X_OK):
+        key: Path | tuple[int, int] | tuple[int, int, Path] = (state.st_dev, state.st_ino)
+        if candidate.found_by == GIVEN:
+            key = absolute
+        elif kept_environment:
+            key = (state.st_dev, state.st_ino, absolute.parent)
+        if key in seen or not real.is_file() or not candidate.kind.can_run(real):
             continue
         seen.add(key)
-        kept.append(Candidate(path.absolute() if found_by in (RUNNING, GIVEN) else real, found_by))
+        as_named = kept_environment or candidate.found_by in (RUNNING, GIVEN)
+        kept.append(candidate._replace(path=absolute if as_named else real))
     return kept
+
+
+def _is_in_environment(path: Path) -> bool:
+    return (path.parent.parent / "pyvenv.cfg").is_file()
 
 
 def _all_of(places: Places, kinds: KnownKinds, extra: Sequence[Path]) -> Iterator[Candidate]:
     if places.running is not None:
-        yield Candidate(places.running, RUNNING)
+        yield Candidate(places.running, RUNNING, kinds.to_ask(places.running))
     for path in extra:
-        yield Candidate(path, GIVEN)
+        yield Candidate(path, GIVEN, kinds.to_ask(path))
     for folder in places.path_folders:
         # Shims (pyenv, asdf, mise) pick another version with every folder they are called from.
         if folder.name != "shims":
             yield from _programs(folder, kinds, PATH)
+    for folder in kinds.folders(places.path_folders):
+        yield from _programs(folder, kinds, PATH)
     for root, found_by in ((places.pyenv_versions, PYENV), (places.uv_pythons, UV)):
         for installation in _entries(root) if root else []:
-            yield from _programs(installation / "bin", kinds, found_by)
-            yield from _programs(installation, kinds, found_by)
+            yield from _installed(installation, kinds, found_by)
     for installation in _entries(interpreters_folder(places.cache)):
         if (installation / STAMP).is_file():
-            yield from _programs(installation / "bin", kinds, CACHE)
+            yield from _installed(installation, kinds, CACHE)
+
+
+def _installed(installation: Path, kinds: KnownKinds, found_by: str) -> Iterator[Candidate]:
+    for inside in INSIDE:
+        yield from _programs(installation / inside, kinds, found_by)
 
 
 def _programs(folder: Path, kinds: KnownKinds, found_by: str) -> Iterator[Candidate]:
     # The longest name of one file says most: python3.13t before python3.13 and python3.
     for entry in sorted(_entries(folder), key=lambda entry: -len(entry.name)):
-        if kinds.called(entry.name) and entry.is_file():
-            yield Candidate(entry, found_by)
+        kind = kinds.called(entry.name)
+        if kind is not None and entry.is_file():
+            yield Candidate(entry, found_by, kind)
 
 
 def _entries(folder: Path) -> list[Path]:

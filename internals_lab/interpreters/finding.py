@@ -12,10 +12,11 @@ import msgspec
 from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.asking import Ask, ask
 from internals_lab.interpreters.candidates import Candidate, Places, candidates, places_of_this_machine
-from internals_lab.interpreters.findings import GIVEN, RUNNING, Findings
+from internals_lab.interpreters.findings import CACHE, GIVEN, RUNNING, Findings
 from internals_lab.interpreters.identity import identity
 from internals_lab.interpreters.naming import named
 from internals_lab.interpreters.remembered import Memory, Remembered, evidence_of
+from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
@@ -60,8 +61,10 @@ def describe_one(
 
     The path is kept as it is, since a virtual environment's link resolved is another environment.
     """
+    kinds = kinds or load_registry().kinds
     memory = Memory((places or places_of_this_machine()).cache)
-    answer = _describe(Candidate(executable.absolute(), GIVEN), kinds or load_registry().kinds, memory, ask)
+    candidate = Candidate(executable.absolute(), GIVEN, kinds.to_ask(executable))
+    answer = _describe(candidate, kinds, memory, ask)
     memory.write()
     if isinstance(answer, str):
         raise InterpreterError(answer)
@@ -73,12 +76,11 @@ def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask)
     remembered = memory.recall(candidate.path)
     try:
         if remembered is None:
-            remembered = _asked(candidate.path, kinds, ask)
+            remembered = _asked(candidate.path, candidate.kind, ask)
             memory.keep(candidate.path, remembered)
         return msgspec.convert(
             {
-                **remembered.facts,
-                "implementation": _implementation(remembered.facts, kinds),
+                **_as_meant(remembered.facts, kinds),
                 "name": "",
                 "short": "",
                 "identity": remembered.identity,
@@ -96,8 +98,7 @@ def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask)
         return f"{candidate.path} cannot be read: {error.strerror or error}"
 
 
-def _asked(executable: Path, kinds: KnownKinds, ask: Ask) -> Remembered:
-    kind = kinds.to_ask(executable)
+def _asked(executable: Path, kind: InterpreterKind, ask: Ask) -> Remembered:
     facts, hello_ns = ask(executable, kind)
     extra: dict[str, Any] = facts.get("extra") or {}
     library = [Path(extra["libpython"])] if extra.get("libpython") else []
@@ -112,10 +113,9 @@ def _asked(executable: Path, kinds: KnownKinds, ask: Ask) -> Remembered:
     )
 
 
-def _implementation(facts: dict[str, Any], kinds: KnownKinds) -> str:
-    """The name of its kind: what the interpreter calls itself where it is of none."""
+def _as_meant(facts: dict[str, Any], kinds: KnownKinds) -> dict[str, Any]:
     kind = kinds.recognising(facts)
-    return kind.name if kind is not None else facts["implementation"]
+    return dict(kind.as_meant(facts)) if kind is not None else facts
 
 
 def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate) -> bool:
@@ -123,6 +123,8 @@ def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate
     if candidate.found_by in (RUNNING, GIVEN):
         return True
     prefix, base_prefix = answer.extra.get("prefix"), answer.extra.get("base_prefix")
+    if candidate.found_by == CACHE and prefix != base_prefix:
+        return True  # made for the packages in it
     return prefix == base_prefix and not any(
         other.identity == answer.identity and other.extra.get("base_prefix") == base_prefix
         for other in found

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,65 +23,116 @@ from internals_lab.interpreters.naming import (
     prefix,
     short_name,
 )
+from internals_lab.interpreters.states import in_state, settings_of, split_states
+from internals_lab.kinds.known import KnownKinds
+from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry, load_registry
 
 
 def resolve(
-    specs: Sequence[str], found: Findings, *, describe: Callable[[Path], Interpreter] = describe_one
+    specs: Sequence[str],
+    found: Findings,
+    registry: Registry | None = None,
+    *,
+    describe: Callable[[Path], Interpreter] | None = None,
 ) -> list[Interpreter]:
     """The interpreters that the words mean, each once, in their order, with the `short` of this choice.
 
     A word is a name or the beginning of one (`3.13`, `3.13t`, `3.13.5`, `cpython-3.13.5t`, `pypy`, `pypy3.11`),
-    a path to any executable, `this` (the running interpreter) or `all`. `3.13` never means `3.13t`.
+    a path to any executable, `this` (the running interpreter) or `all`. `3.13` never means `3.13t`. Behind it may stand
+    states of knobs: `3.15+jit` is a column beside `3.15`.
     Where several builds fit, the first found is taken (running, PATH, pyenv, uv, cache); but where a version is
     asked for both with and without `t`, the project's cache comes first on both sides, since only its two builds
     share source and flags. What is too old or too foreign to be driven resolves too: that is for the runner to say.
     """
-    chosen: list[Interpreter] = []
-    for spec in (word.strip() for word in specs):
-        for interpreter in _meant_by(spec, specs, found, describe):
-            if all(interpreter.executable != other.executable for other in chosen):
-                chosen.append(interpreter)
-    if not chosen:
+    registry = registry or load_registry()
+    describe = describe or partial(describe_one, kinds=registry.kinds)
+    wanted = [_Wanted.of(spec.strip()) for spec in specs]
+    bases: list[Interpreter] = []
+    columns: list[tuple[str, dict[str, JSON]]] = []
+    for one in wanted:
+        settings = settings_of(one.states, one.spec, registry.knobs)
+        for interpreter in _meant_by(one, wanted, found, registry.kinds, describe):
+            if all(interpreter.executable != other.executable for other in bases):
+                bases.append(interpreter)
+            if (interpreter.executable, settings) not in columns:
+                columns.append((interpreter.executable, settings))
+    if not bases:
         raise InterpreterError(f"no interpreter was asked for; {_what_is_there(found)}")
-    return _named_within(chosen, found)
+    of_this_choice = {one.executable: one for one in _named_within(bases, found)}
+    return [
+        in_state(of_this_choice[executable], settings, registry.knobs) for executable, settings in columns
+    ]
+
+
+class _Wanted(NamedTuple):
+    """A user's word, taken apart."""
+
+    spec: str
+    word: str
+    states: tuple[str, ...]
+
+    @classmethod
+    def of(cls, spec: str) -> _Wanted:
+        if _looks_like_a_path(spec) and Path(spec).expanduser().exists():
+            return cls(spec, spec, ())
+        word, states = split_states(spec)
+        return cls(spec, word, tuple(states))
 
 
 def _meant_by(
-    spec: str, specs: Sequence[str], found: Findings, describe: Callable[[Path], Interpreter]
+    one: _Wanted,
+    wanted: Sequence[_Wanted],
+    found: Findings,
+    kinds: KnownKinds,
+    describe: Callable[[Path], Interpreter],
 ) -> list[Interpreter]:
-    if spec == "all":
+    word = one.word
+    if word == "all":
         return found.interpreters
-    if spec == "this":
+    if word == "this":
         if found.this is None:
             raise InterpreterError(
                 f"'this': the running interpreter does not answer; {_what_is_there(found)}"
             )
         return [found.this]
-    if _looks_like_a_path(spec):
-        return [_at(Path(spec).expanduser(), found, describe)]
-    fitting = [interpreter for interpreter in found.interpreters if spec in _words(interpreter)]
+    if _looks_like_a_path(word):
+        return [_at(Path(word).expanduser(), found, describe)]
+    fitting = [interpreter for interpreter in found.interpreters if word in _words(interpreter, kinds)]
     if not fitting:
-        valid = [
-            "this",
-            "all",
-            *sorted({word for found_one in found.interpreters for word in _words(found_one)}),
-        ]
-        hint = nearest(spec, valid) if spec else ""
-        close = hint if "did you mean" in hint else ""
-        raise InterpreterError(f"no interpreter {spec!r}{close}; {_what_is_there(found)}")
-    twin = spec.removesuffix("t") if spec.endswith("t") else f"{spec}t"
-    if twin in (word.strip() for word in specs):
+        raise InterpreterError(
+            f"no interpreter {one.spec!r}{_hint(word, found, kinds)}; {_what_is_there(found)}"
+        )
+    twin = word.removesuffix("t") if word.endswith("t") else f"{word}t"
+    if any(twin == other.word for other in wanted):
         return [next((one for one in fitting if one.found_by == CACHE), fitting[0])]
     return fitting[:1]
 
 
-def _words(interpreter: Interpreter) -> set[str]:
+def _hint(word: str, found: Findings, kinds: KnownKinds) -> str:
+    """The nearest word that would be right, where one is near."""
+    if any(word in (kind.name, *kind.aliases) for kind in kinds.by_name.values()):
+        return ": none is here"
+    known = [kind.name for kind in kinds.by_name.values()]
+    valid = [
+        "this",
+        "all",
+        *known,
+        *sorted({one for each in found.interpreters for one in _words(each, kinds)}),
+    ]
+    hint = nearest(word, valid) if word else ""
+    return hint if "did you mean" in hint else ""
+
+
+def _words(interpreter: Interpreter, kinds: KnownKinds) -> set[str]:
     """Every word that means this interpreter: its own name, and each cut of its version."""
     words = {interpreter.name, interpreter.short, full_name(interpreter)}
     words |= {short_name(interpreter), long_short_name(interpreter)}
     if not is_cpython(interpreter):
-        words |= {interpreter.implementation, prefix(interpreter) + language(interpreter, parts=1)}
+        kind = kinds.of(interpreter)
+        words |= {interpreter.implementation, *(kind.aliases if kind else ())}
+        words |= {prefix(interpreter) + language(interpreter, parts=1)}
     elif not interpreter.debug_build:
         words |= {f"{word}{short_name(interpreter)}" for word in ("python", "cpython", "cpython-")}
         words |= {f"python{long_short_name(interpreter)}"}

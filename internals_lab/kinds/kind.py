@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ class InterpreterKind:
 
     `name` is the word for the implementation in names (`pypy-7.3.11`) and what a user says to mean any of them;
     `aliases` are further such words. `executables` is what its programs are called (the whole file name).
-    `lacking` says of strategies and knobs, by name, why there are none, in a line. `answer_timeout_s` is how long it
+    `lacking` says of strategies and knobs, by name, what the interpreter has or does instead, as the rest of a sentence
+    that begins with its short name: `has no subinterpreters`. `answer_timeout_s` is how long it
     may take to say what it is on a busy machine, `end_deadline_s` how long to end when its work is done; then its
     whole tree is killed (it leads a session of its own, and each process of it bears the worker's token).
     """
@@ -34,12 +36,20 @@ class InterpreterKind:
     end_deadline_s: float = 3.0
 
     def folders(self, path_folders: Sequence[Path]) -> Sequence[Path]:
-        """Where its programs may be beside PATH and the folders that all kinds share; they need not exist."""
+        """Further folders that may hold its programs, on a machine with that PATH; they need not exist."""
         return ()
+
+    def can_run(self, executable: Path) -> bool:
+        """Whether the file may be started at all."""
+        return os.access(executable, os.X_OK)
 
     def recognises(self, facts: Mapping[str, Any]) -> bool:
         """Whether an interpreter that gave this answer is one of this kind; the kind registered last wins."""
         return facts.get("implementation") == self.name
+
+    def as_meant(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer of one of this kind with what it cannot know of itself put right: its kind's name at least."""
+        return {**facts, "implementation": self.name}
 
     def command(self, executable: Path, script: Path) -> tuple[str, ...]:
         """The words that run a script on it."""
@@ -63,4 +73,5 @@ class InterpreterKind:
 
     def lacks(self, variant: str, interpreter: Interpreter) -> str | None:
         """Why there is no such strategy or knob on it, or None where that is for the strategy or knob to say."""
-        return self.lacking.get(variant)
+        predicate = self.lacking.get(variant)
+        return f"{interpreter.short} {predicate}" if predicate else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ class KnownKinds:
     def to_ask(self, executable: Path) -> InterpreterKind:
         """The kind as which a program is asked what it is; of most, any name will do."""
         return self.called(executable.name) or CPYTHON
+
+    def folders(self, path_folders: Sequence[Path]) -> list[Path]:
+        """Where, beside PATH, the kinds have their programs on a machine with that PATH."""
+        return [folder for kind in self.by_name.values() for folder in kind.folders(path_folders)]
 
     def recognising(self, facts: Mapping[str, Any]) -> InterpreterKind | None:
         """The kind of an interpreter that gave this answer."""

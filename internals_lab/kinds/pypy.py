@@ -17,4 +17,15 @@ class PyPy(InterpreterKind):
         return full_or_portable(interpreter)
 
 
-PYPY = PyPy(name="pypy", executables=re.compile(r"pypy(?:\d+(?:\.\d+)?)?(?:\.exe)?", re.IGNORECASE))
+PYPY = PyPy(
+    name="pypy",
+    executables=re.compile(r"pypy(?:\d+(?:\.\d+)?)?(?:\.exe)?", re.IGNORECASE),
+    lacking={
+        "subinterpreters": "has no subinterpreters",
+        "interpreter_pool": "has no InterpreterPoolExecutor",
+        "gc_threshold": "has a collector without thresholds",
+        "gc_freeze": "has a collector that cannot freeze",
+        "jit": "has a JIT that the environment does not turn",
+        "malloc": "has an allocator of its own that cannot be chosen",
+    },
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
-from internals_lab.model.interpreter import Interpreter
 
 
 class GcFreeze(Knob):
@@ -12,11 +11,6 @@ class GcFreeze(Knob):
 
     def mistake(self, value: JSON) -> str | None:
         return None if isinstance(value, bool) else f"gc_freeze is True or False, not {value!r}"
-
-    def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
-        if interpreter.implementation == "pypy":
-            return f"{interpreter.short} has a collector that cannot freeze"
-        return None
 
 
 GC_FREEZE = GcFreeze(name="gc_freeze", worker_module="knobs.gc_freeze")

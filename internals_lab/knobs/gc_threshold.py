@@ -26,8 +26,6 @@ class GcThreshold(Knob):
         return "gc_threshold [0, ...] turns the collector off: write 'off'" if value[0] == 0 else None
 
     def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
-        if interpreter.implementation == "pypy":
-            return f"{interpreter.short} has a collector without thresholds"
         # CPython's incremental collector takes a third number, drops it, and gives 0 for it.
         dropped = (interpreter.gc_thresholds or [])[GENERATIONS - 1 :] == [0]
         if dropped and isinstance(value, list) and value[GENERATIONS - 1 :] not in ([], [0]):

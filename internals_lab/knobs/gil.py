@@ -25,4 +25,4 @@ class Gil(Knob):
         return None
 
 
-GIL = Gil(name="gil", worker_module="knobs.gil")
+GIL = Gil(name="gil", worker_module="knobs.gil", states={"gil": True, "nogil": False})

@@ -24,11 +24,9 @@ class Jit(Knob):
     def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
         if interpreter.jit_available is not True:
             return f"{interpreter.short} is built without a JIT"
-        if interpreter.implementation == "pypy":
-            return f"{interpreter.short} has a JIT that the environment does not turn"
         if interpreter.language_version[:2] < FIRST_TO_TELL:
             return f"{interpreter.short} does not say whether its JIT is on"
         return None
 
 
-JIT = Jit(name="jit", worker_module="knobs.jit")
+JIT = Jit(name="jit", worker_module="knobs.jit", states={"jit": True, "nojit": False})

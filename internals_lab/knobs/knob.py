@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
@@ -13,11 +13,13 @@ from internals_lab.model.interpreter import Interpreter
 class Knob:
     """An axis that sets the interpreter up, through its environment, inside the worker, or both.
 
-    `worker_module` applies it there (a name below `worker/`, or the path of a file) and reads it back.
+    `worker_module` applies it there (a name below `worker/`, or the path of a file) and reads it back. `states` are the
+    words that set it for an interpreter as a whole: with `{"jit": True}` a run may ask for `3.15+jit`.
     """
 
     name: str
     worker_module: str
+    states: Mapping[str, JSON] = field(default_factory=dict)
 
     def mistake(self, value: JSON) -> str | None:
         """What is wrong with the value, or None."""

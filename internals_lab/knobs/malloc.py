@@ -25,8 +25,6 @@ class Malloc(Knob):
         return {"PYTHONMALLOC": str(value)}
 
     def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
-        if interpreter.implementation == "pypy":
-            return f"{interpreter.short} has an allocator of its own that cannot be chosen"
         if interpreter.free_threaded_build and value != "mimalloc":
             return f"{interpreter.short} is a free-threaded build, which knows mimalloc alone"
         missing = f"{interpreter.short} is built without {value}"
@@ -38,4 +36,4 @@ class Malloc(Knob):
         return None
 
 
-MALLOC = Malloc(name="malloc", worker_module="knobs.malloc")
+MALLOC = Malloc(name="malloc", worker_module="knobs.malloc", states={name: name for name in ALLOCATORS})

@@ -9,7 +9,8 @@ class Interpreter(Record):
     """An interpreter as it described itself; None where it does not say.
 
     `name` is readable and unique in a run (`cpython-3.13.5t`); `short` is the word in item ids (`3.13t`).
-    `identity` is the SHA-256 of executable and libpython: two builds of one version differ in it.
+    `identity` is the SHA-256 of executable and libpython: two builds of one version differ in it. `knobs` are what the
+    run sets on it in all of its cells; its names bear them (`3.15+jit`), and everything else is as it starts unset.
     """
 
     name: str
@@ -39,8 +40,12 @@ class Interpreter(Record):
     hello_ns: int | None = None
     packages: dict[str, str] = {}
     extra: dict[str, JSON] = {}
+    knobs: dict[str, JSON] = {}
 
     @property
     def has_gil(self) -> bool:
-        """Whether threads take turns on it unless a knob says otherwise."""
+        """Whether threads take turns on it unless a knob of the cell says otherwise."""
+        set_to = self.knobs.get("gil")
+        if set_to is not None:
+            return set_to is True
         return self.gil_enabled_at_start is not False

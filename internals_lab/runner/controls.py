@@ -21,8 +21,8 @@ PlanWorkers = Callable[[Scenario, Sequence[int]], Sequence[Arm]]
 def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], registry: Registry) -> list[Arm]:
     """For each sequential function of a free-threaded build the same with the GIL forced on.
 
-    Only where the run has a build with a GIL beside it, else there is no cost to take apart, and where the scenario
-    does not turn that knob itself. Snippets have none: they ask what a statement costs, and are many; nor have closed
+    Only where the run has a build with a GIL beside it, else there is no cost to take apart, and where neither the
+    scenario nor its column turns that knob itself. Snippets have none: they ask what a statement costs, and are many; nor have closed
     loops, whose units wait.
     """
     return [
@@ -32,8 +32,9 @@ def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], regis
         and arm.scenario.kind == "function"
         and arm.scenario.in_flight is None
         and not arm.strategy.parallel
-        and not FORCED_ON.keys() & arm.scenario.knobs.keys()
-        and arm.interpreter.gil_enabled_at_start is False
+        and not FORCED_ON.keys() & (arm.scenario.knobs.keys() | arm.interpreter.knobs.keys())
+        and arm.interpreter.free_threaded_build
+        and not arm.interpreter.has_gil
         and gil_builds(arm.interpreter, interpreters)
     ]
 

@@ -36,7 +36,8 @@ class Arm:
     @property
     def has_jit(self) -> bool:
         """Whether code becomes faster while it runs: a knob turns it on or off, else the interpreter's own word."""
-        return bool(self.cell.knobs.get("jit", self.interpreter.jit_enabled))
+        set_to = {**self.interpreter.knobs, **self.cell.knobs}
+        return bool(set_to.get("jit", self.interpreter.jit_enabled))
 
 
 def plan_arms(
@@ -75,6 +76,11 @@ def plan_arms(
                                 variant=variant,
                             )
                             settings = [(registry.knobs[knob], value) for knob, value in knobs.items()]
+                            of_column = [
+                                (registry.knobs[knob], value)
+                                for knob, value in interpreter.knobs.items()
+                                if knob not in knobs
+                            ]
                             arms.append(
                                 Arm(
                                     cell=_with_id(cell, scenario, interpreter, settings),
@@ -82,7 +88,7 @@ def plan_arms(
                                     interpreter=interpreter,
                                     strategy=strategy,
                                     params_index=params_index,
-                                    knobs=settings,
+                                    knobs=[*of_column, *settings],
                                     left_out=_left_out(
                                         scenario,
                                         interpreter,
@@ -176,12 +182,14 @@ def _left_out(
     )
     for knob, value in knobs:
         reason = reason or kinds.lacks(knob.name, interpreter) or knob.unsupported_on(value, interpreter)
+        if not reason and interpreter.knobs.get(knob.name, value) != value:
+            reason = f"{interpreter.short} has {knob.name} set to {interpreter.knobs[knob.name]}"
     if reason:
         return "unsupported", reason
     if skipped:
         return "skipped", skipped
     for knob, value in knobs:
-        values = scenario.knobs[knob.name]
+        values = scenario.knobs.get(knob.name, [value])
         if not effort.all_values and value not in (values[0], values[-1]):
             return "skipped", f"effort {effort.name} measures the first and the last {knob.name}"
     return None

@@ -81,6 +81,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "clock_step_ns": "its smallest step",
         "hello_ns": "from its start to its first answer",
         "packages": "JSON: name to version",
+        "knobs": "JSON: what the run sets on it in all cells, as its name says",
     },
     "cells": {
         **_CELL,

@@ -81,7 +81,12 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
     on_machine = {name: getattr(machine, name) for name in COLUMNS["runs"] if hasattr(machine, name)}
     _add(tables.runs, {**on_machine, **facts}, run)
     for interpreter in document.interpreters:
-        named = {**key, "interpreter": interpreter.name, "packages": _text(interpreter.packages)}
+        named = {
+            **key,
+            "interpreter": interpreter.name,
+            "packages": _text(interpreter.packages),
+            "knobs": _text(interpreter.knobs),
+        }
         _add(tables.interpreters, named, interpreter)
     for result in document.cells:
         _add_cell(tables, result, key)

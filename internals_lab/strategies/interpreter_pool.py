@@ -13,8 +13,6 @@ class InterpreterPool(Strategy):
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         """Why it cannot run there, or None."""
-        if interpreter.implementation != "cpython":
-            return f"{interpreter.implementation} has no InterpreterPoolExecutor"
         if interpreter.language_version[:2] < EXECUTOR_FROM:
             return f"CPython {interpreter.version} has no InterpreterPoolExecutor; it came with 3.14"
         return None

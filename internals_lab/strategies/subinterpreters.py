@@ -13,8 +13,6 @@ class Subinterpreters(Strategy):
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         """Why it cannot run there, or None."""
-        if interpreter.implementation != "cpython":
-            return f"{interpreter.implementation} has no subinterpreters"
         if interpreter.language_version[:2] < OWN_GIL_FROM:
             return (
                 f"the subinterpreters of CPython {interpreter.version} share one GIL; "

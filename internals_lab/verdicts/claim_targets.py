@@ -57,7 +57,8 @@ def matches(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil
 
 def mismatch(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> str | None:
     """The first filter that the cell does not pass, as `gil=false`; None where it passes all."""
-    known: dict[str, list[JSON]] = {name: [value] for name, value in (cell.params | cell.knobs).items()}
+    settings = interpreter.knobs | cell.params | cell.knobs
+    known: dict[str, list[JSON]] = {name: [value] for name, value in settings.items()}
     known |= {} if cell.in_flight is None else {"in_flight": [cell.in_flight]}
     known |= {
         "gil": [gil],

@@ -104,7 +104,7 @@ class Narration:
         return sentences
 
     def _turned_on(self) -> list[str]:
-        started_without = self.interpreter.gil_enabled_at_start is False
+        started_without = not self.interpreter.has_gil
         turned = [
             result
             for result in self.own

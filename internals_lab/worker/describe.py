@@ -50,6 +50,8 @@ def implementation():
     if name is None:
         if sys.platform.startswith("java"):
             name = "jython"
+        elif sys.platform == "cli":
+            name = "ironpython"
         else:
             name = "pypy" if hasattr(sys, "pypy_version_info") else "cpython"
     version = getattr(sys, "pypy_version_info", None) or getattr(about, "version", None) or sys.version_info
@@ -85,10 +87,20 @@ def jit(name):
     if name == "pypy":
         there = module("pypyjit") is not None
         return there, there
+    if name in ("jython", "ironpython", "graalpy"):
+        # That of Java, of .NET, of GraalVM.
+        return True, True
     if name == "cpython":
         there = "--enable-experimental-jit" in (config("CONFIG_ARGS") or "")
         return there, None if there else False
     return None, None
+
+
+def gil(name):
+    """Whether threads take turns now; None for those that do not say, which before CPython 3.13 means that they do."""
+    if name in ("jython", "ironpython"):
+        return False
+    return attempt(lambda: sys._is_gil_enabled())
 
 
 def allocator(name, free_threaded):
@@ -200,7 +212,7 @@ def describe():
         "version": version,
         "language_version": [int(part) for part in sys.version_info[:3]],
         "free_threaded_build": free_threaded,
-        "gil_enabled_at_start": attempt(lambda: sys._is_gil_enabled()),
+        "gil_enabled_at_start": gil(name),
         "source_commit": attempt(source_commit),
         "jit_available": jit_available,
         "jit_enabled": jit_enabled,

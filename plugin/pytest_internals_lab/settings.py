@@ -16,7 +16,7 @@ from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.registry import load_registry
+from internals_lab.registry import Registry, load_registry
 from internals_lab.runner.effort import effort_named
 from internals_lab.runner.run_order import RunOrder, new_seed
 from internals_lab.runner.workbench import Workbench
@@ -46,11 +46,12 @@ def run_order(config: pytest.Config) -> RunOrder:
 
 def workbench(config: pytest.Config) -> Workbench:
     """What the session measures with. Raises SettingsError."""
+    registry = load_registry()
     return Workbench(
         run_order(config),
-        registry=load_registry(),
+        registry=registry,
         workers=worker_counts(config),
-        interpreters=interpreters(config),
+        interpreters=interpreters(config, registry),
     )
 
 
@@ -61,11 +62,11 @@ def worker_counts(config: pytest.Config) -> list[int | str] | None:
         return counts_in(text) if text else None
 
 
-def interpreters(config: pytest.Config) -> list[Interpreter]:
+def interpreters(config: pytest.Config, registry: Registry) -> list[Interpreter]:
     """The interpreters to measure on. Raises SettingsError that says which ones are there."""
     words = [word.strip() for word in value_of(config, "lab_interpreters").split(",")]
     with _blaming(config, "lab_interpreters"):
-        return resolve([word for word in words if word], find())
+        return resolve([word for word in words if word], find(kinds=registry.kinds), registry)
 
 
 def _fail_on(config: pytest.Config) -> str:
