@@ -1,4 +1,4 @@
-"""Start of the worker to its first answer, against `python -c pass`, on each interpreter that is found.
+"""Start of the worker to its first answer, against an empty script, on each interpreter that is found.
 
     python benchmarks/worker_start.py [PAIRS]
 
@@ -28,6 +28,8 @@ def main() -> None:
     keeper = Keeper()
     environment = built_environment(os.environ, knobs={}, hash_seed=0, token="benchmark")
     with tempfile.TemporaryDirectory() as name:
+        empty = Path(name) / "empty.py"
+        empty.write_bytes(b"")
         launcher = Launcher(keeper=keeper, capture_folder=Path(name), inherited=os.environ, kinds=kinds)
         for interpreter in find(kinds=kinds).interpreters:
             if kinds.unsupported(interpreter):
@@ -40,8 +42,12 @@ def main() -> None:
                 worker.end()
                 return taken
 
+            kind = kinds.of(interpreter)
+            assert kind is not None  # or it would be unsupported
+            bare = kind.command(Path(interpreter.executable), empty)
+
             def nothing() -> int:
-                return wall_ns([interpreter.executable, "-c", "pass"], env=environment)  # noqa: B023
+                return wall_ns(bare, env=environment)  # noqa: B023
 
             print(f"{interpreter.name:24} {in_words(ratio(greeting, nothing, pairs))}")
     keeper.close()

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from internals_lab.interpreters.findings import Findings
-    from internals_lab.model.interpreter import Interpreter
+WIDE = 1000
 
 # Heavy imports wait until the command runs: every command registers at each start.
 
@@ -20,6 +16,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "interpreters", help="list the interpreters that are found here", description=__doc__
     )
     parser.add_argument("--json", action="store_true", help="everything that each says of itself, as JSON")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="a block each, with the reason for all that it cannot do"
+    )
     parser.set_defaults(run=list_interpreters)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     install = actions.add_parser("install", help="build interpreters into the project's cache: 3.13t, 3.13")
@@ -31,15 +30,27 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def list_interpreters(args: argparse.Namespace) -> int:
     """Prints what was found; candidates that did not answer go to stderr, a line each."""
+    from internals_lab.interpreters.abilities import abilities
     from internals_lab.interpreters.finding import find
+    from internals_lab.registry import load_registry
 
-    found = find()
+    registry = load_registry()
+    found = find(kinds=registry.kinds)
+    rows = [(one, abilities(one, registry)) for one in found.interpreters]
     if args.json:
         import msgspec
 
-        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        listed = [{**msgspec.to_builtins(one), "measures": can} for one, can in rows]
+        whole = {"interpreters": listed, "problems": found.problems}
+        print(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode())
         return 0
-    _print_table(found)
+    from rich.console import Console
+
+    from internals_lab.reporters.interpreter_table import details, table
+
+    # As wide as it is where nobody looks: a file has no edge to wrap at.
+    screen = Console() if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
+    screen.print(details(rows) if args.verbose else table(rows))
     for problem in found.problems:
         print(f"note: {problem}", file=sys.stderr)
     return 0
@@ -48,66 +59,8 @@ def list_interpreters(args: argparse.Namespace) -> int:
 def install_interpreters(args: argparse.Namespace) -> int:
     """Provides each name, saying what it costs before it starts."""
     from internals_lab.interpreters.providing import provide
+    from internals_lab.reporters.interpreter_table import with_tilde
 
     for name in args.names:
-        print(f"{name}: {_with_tilde(provide(name))}")
+        print(f"{name}: {with_tilde(provide(name))}")
     return 0
-
-
-def _print_table(found: Findings) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (
-        "name",
-        "short",
-        "version",
-        "free-threaded",
-        "GIL",
-        "JIT",
-        "compiler",
-        "found by",
-        "path",
-    ):
-        table.add_column(heading, no_wrap=True)
-    for interpreter in found.interpreters:
-        table.add_row(*_row(interpreter))
-    # As wide as it is: a cut path is of no use, and a terminal wraps by itself.
-    Console(width=1000).print(table, soft_wrap=True)
-
-
-def _row(interpreter: Interpreter) -> tuple[str, ...]:
-    return (
-        interpreter.name,
-        interpreter.short,
-        interpreter.version,
-        "yes" if interpreter.free_threaded_build else "no",
-        _gil(interpreter),
-        _jit(interpreter),
-        interpreter.compiler or "?",
-        interpreter.found_by,
-        _with_tilde(Path(interpreter.executable)),
-    )
-
-
-def _gil(interpreter: Interpreter) -> str:
-    if interpreter.gil_enabled_at_start is not None:
-        return "on" if interpreter.gil_enabled_at_start else "off"
-    # Before 3.13 there was nothing to ask; others than these two may have none.
-    return "on" if interpreter.implementation in ("cpython", "pypy") else "?"
-
-
-def _jit(interpreter: Interpreter) -> str:
-    if interpreter.jit_available is None:
-        return "?"
-    if not interpreter.jit_available:
-        return "none"
-    return {True: "on", False: "off", None: "?"}[interpreter.jit_enabled]
-
-
-def _with_tilde(path: Path) -> str:
-    try:
-        return str(Path("~") / path.relative_to(Path.home()))
-    except (ValueError, RuntimeError):  # elsewhere; no home
-        return str(path)

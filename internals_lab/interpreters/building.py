@@ -20,6 +20,7 @@ from internals_lab.interpreters.build_recipe import Recipe, Stamp
 from internals_lab.interpreters.build_requirements import HEADERS
 from internals_lab.interpreters.cache_folder import STAMP
 from internals_lab.interpreters.debian_source import source_version
+from internals_lab.kinds.cpython import CPYTHON
 
 Say = Callable[[str], None]
 
@@ -77,7 +78,7 @@ def _unpack(source: Path, scratch: Path) -> Path:
 def _tried(executable: Path, recipe: Recipe) -> tuple[str, ...]:
     """Sees that the build runs and is what it should be; the modules that it lacks."""
     without_gil = "--disable-gil" in recipe.flags
-    if bool(ask(executable).facts.get("free_threaded_build")) != without_gil:
+    if bool(ask(executable, CPYTHON).facts.get("free_threaded_build")) != without_gil:
         raise InterpreterError(f"the build of {recipe.word} is {'not ' if without_gil else ''}free-threaded")
     return tuple(
         header.module

@@ -74,6 +74,13 @@ def describe_one(
 def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask) -> Interpreter | str:
     """The interpreter, or the line that says why there is none."""
     remembered = memory.recall(candidate.path)
+    # Who names a program wants it asked.
+    if (
+        remembered is None
+        and candidate.found_by != GIVEN
+        and (why_not := memory.recall_refusal(candidate.path))
+    ):
+        return why_not
     try:
         if remembered is None:
             remembered = _asked(candidate.path, candidate.kind, ask)
@@ -91,6 +98,7 @@ def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask)
             Interpreter,
         )
     except InterpreterError as error:
+        memory.keep_refusal(candidate.path, str(error))
         return str(error)
     except msgspec.ValidationError as error:
         return f"{candidate.path} answers, but not with what was asked: {error}"

@@ -6,6 +6,8 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from internals_lab.interpreters.asking import QUESTION
 from internals_lab.model.base import Record
 
 FILE_NAME = "answers.json"
+# A program that hangs takes its time at every search; one that hung because the machine was busy must get another try.
+REFUSAL_KEPT_S = 3600.0
 
 
 class Remembered(Record, frozen=True):
@@ -26,18 +30,30 @@ class Remembered(Record, frozen=True):
     evidence: dict[str, tuple[int, int]]
 
 
+class Refused(Record, frozen=True):
+    """Why a program was no interpreter, when it was asked (Unix time), and what it was then."""
+
+    reason: str
+    asked_s: float
+    evidence: dict[str, tuple[int, int]]
+
+
 class _File(Record, frozen=True):
     question_sha256: str
     answers: dict[str, Remembered]
+    refusals: dict[str, Refused] = {}
 
 
 class Memory:
     """Remembered answers by the path that was asked. A broken or outdated file counts as empty."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, now_s: Callable[[], float] = time.time) -> None:
         self._path = folder / FILE_NAME
+        self._now_s = now_s
         self._question = hashlib.sha256(QUESTION.read_bytes()).hexdigest()
-        self._answers = self._read()
+        file = self._read()
+        self._answers = file.answers
+        self._refusals = file.refusals
         self._changed = False
 
     def recall(self, executable: Path) -> Remembered | None:
@@ -52,11 +68,29 @@ class Memory:
         self._answers[str(executable)] = answer
         self._changed = True
 
+    def recall_refusal(self, executable: Path) -> str | None:
+        """Why the program was no interpreter a while ago, where it has not changed since."""
+        refused = self._refusals.get(str(executable))
+        if (
+            refused is None
+            or not 0 <= self._now_s() - refused.asked_s < REFUSAL_KEPT_S
+            or evidence_of([executable]) != refused.evidence
+        ):
+            return None
+        return refused.reason
+
+    def keep_refusal(self, executable: Path, reason: str) -> None:
+        """Remembers until the next `write` that the program is no interpreter."""
+        evidence = evidence_of([executable])
+        self._refusals[str(executable)] = Refused(reason=reason, asked_s=self._now_s(), evidence=evidence)
+        self._changed = True
+
     def write(self) -> None:
         """Writes the file anew, atomically. A cache that cannot be written only costs time, so nothing is raised."""
         if not self._changed:
             return
-        data = msgspec.json.encode(_File(question_sha256=self._question, answers=self._answers))
+        file = _File(question_sha256=self._question, answers=self._answers, refusals=self._refusals)
+        data = msgspec.json.encode(file)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=FILE_NAME)
@@ -67,12 +101,13 @@ class Memory:
             except OSError:
                 Path(name).unlink(missing_ok=True)
 
-    def _read(self) -> dict[str, Remembered]:
+    def _read(self) -> _File:
+        empty = _File(question_sha256=self._question, answers={})
         try:
             file = msgspec.json.decode(self._path.read_bytes(), type=_File)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return {}
-        return file.answers if file.question_sha256 == self._question else {}
+            return empty
+        return file if file.question_sha256 == self._question else empty
 
 
 def evidence_of(paths: list[Path]) -> dict[str, tuple[int, int]]:

@@ -112,7 +112,8 @@ def _meant_by(
 
 def _hint(word: str, found: Findings, kinds: KnownKinds) -> str:
     """The nearest word that would be right, where one is near."""
-    if any(word in (kind.name, *kind.aliases) for kind in kinds.by_name.values()):
+    there = {one.implementation for one in found.interpreters}
+    if any(word in (kind.name, *kind.aliases) and kind.name not in there for kind in kinds.by_name.values()):
         return ": none is here"
     known = [kind.name for kind in kinds.by_name.values()]
     valid = [

@@ -27,5 +27,4 @@ class CPython(InterpreterKind):
 CPYTHON = CPython(
     name="cpython",
     executables=re.compile(r"python(?:\d+(?:\.\d+)?t?d?)?(?:\.exe)?", re.IGNORECASE),
-    aliases=("python",),
 )

@@ -11,6 +11,7 @@ class Interpreter(Record):
     `name` is readable and unique in a run (`cpython-3.13.5t`); `short` is the word in item ids (`3.13t`).
     `identity` is the SHA-256 of executable and libpython: two builds of one version differ in it. `knobs` are what the
     run sets on it in all of its cells; its names bear them (`3.15+jit`), and everything else is as it starts unset.
+    `assertions`: its own source's are compiled in, which a release leaves out.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Interpreter(Record):
     pgo: bool | None = None
     lto: bool | None = None
     debug_build: bool | None = None
+    assertions: bool | None = None
     allocator: str | None = None
     gc_thresholds: list[int] | None = None
     switch_interval_ns: int | None = None

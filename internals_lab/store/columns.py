@@ -74,6 +74,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "pgo": "profile-guided optimisation",
         "lto": "link-time optimisation",
         "debug_build": "assertions and reference counts are checked",
+        "assertions": "those of its own source are compiled in",
         "allocator": "of objects",
         "switch_interval_ns": "how long a thread may keep the GIL",
         "libc": "name and version",

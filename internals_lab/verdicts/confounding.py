@@ -9,6 +9,7 @@ BUILD_FACTS = {
     "pgo": "profile-guided optimisation",
     "lto": "link-time optimisation",
     "debug_build": "debug build",
+    "assertions": "assertions of the source",
     "libc": "libc",
 }
 

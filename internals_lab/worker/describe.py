@@ -79,6 +79,16 @@ def build_flags(name):
     return pgo, lto
 
 
+def assertions(name):
+    """Whether the assertions of the interpreter's own source are compiled in, or None where the build does not show it."""
+    arguments = config("CONFIG_ARGS")
+    if name != "cpython" or arguments is None:
+        return None
+    if "--with-assertions" in arguments or "--with-pydebug" in arguments:
+        return True
+    return False if "-DNDEBUG" in str(config("CFLAGS")) else None
+
+
 def jit(name):
     """Whether there is a just-in-time compiler, and whether it is on."""
     control = getattr(sys, "_jit", None)
@@ -221,6 +231,7 @@ def describe():
         "pgo": pgo,
         "lto": lto,
         "debug_build": hasattr(sys, "gettotalrefcount"),
+        "assertions": assertions(name),
         "allocator": allocator(name, free_threaded),
         "gc_thresholds": thresholds,
         "switch_interval_ns": None if seconds is None else int(round(seconds * 1000000000)),  # noqa: RUF046 Python 2 rounds to a float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.asking import Answer, ask
 from internals_lab.interpreters.cache_folder import STAMP
 from internals_lab.interpreters.candidates import Places
-from internals_lab.interpreters.finding import find
+from internals_lab.interpreters.finding import describe_one, find
 from internals_lab.interpreters.findings import CACHE, PATH, PYENV, RUNNING, UV
-from internals_lab.interpreters.remembered import FILE_NAME
+from internals_lab.interpreters.remembered import FILE_NAME, REFUSAL_KEPT_S, Memory
 from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.model.interpreter import Interpreter
 
@@ -201,3 +203,60 @@ def test_the_twins_are_configured_alike_but_for_the_gil(
 
     assert flags(free_threaded) - flags(gil_twin) == {"'--disable-gil'"}
     assert flags(gil_twin) <= flags(free_threaded)
+
+
+def test_a_program_that_hangs_costs_its_time_once_and_is_asked_again_after_an_hour(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    program = make_program(tmp_path / "bin/python3.96", "sleep 1000")
+    asked: list[str] = []
+
+    def hanging(executable: Path, kind: InterpreterKind) -> Answer:
+        asked.append(executable.name)
+        raise InterpreterError(f"{executable} did not answer within 10 s")
+
+    first, second = (find(places=nowhere, ask=hanging) for _ in range(2))
+    assert first.problems == second.problems == [f"{program} did not answer within 10 s"]
+    assert len(asked) == 1
+    hours = iter([time.time() + REFUSAL_KEPT_S / 2, time.time() + REFUSAL_KEPT_S + 1])
+    for still_known in (True, False):
+        memory = Memory(nowhere.cache, now_s=partial(next, hours))
+        assert (memory.recall_refusal(program) is not None) is still_known
+    make_program(program, "echo repaired")
+    find(places=nowhere, ask=hanging)
+    assert len(asked) == 2
+
+
+def test_a_program_that_is_named_is_asked_whatever_it_did_before(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    program = make_program(tmp_path / "bin/python3.96", "echo rubbish")
+    assert find(places=nowhere, ask=partial(ask, timeout_s=2.0)).problems
+    assert describe_one(program, places=nowhere, ask=Stranger()).version == "3.12.9"
+
+
+def test_programs_of_a_distribution_s_unpacked_packages_are_found_in_the_cache(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    root = tmp_path / "cache/interpreters/cpython-3.15"
+    real = make_program(root / "usr/bin/python3.15", "real")
+    (root / "bin").mkdir()
+    (root / "bin/python3.15").symlink_to("../usr/bin/python3.15")
+    (root / STAMP).write_text("{}")
+    found = find(places=nowhere, ask=Stranger())
+    assert [one.executable for one in found.interpreters] == [str(real)]
+
+
+def test_an_environment_in_the_cache_is_there_for_its_packages_and_listed_beside_its_base(
+    nowhere: Places, tmp_path: Path
+) -> None:
+    environment = tmp_path / "cache/interpreters/cinderx"
+    subprocess.run([THIS, "-m", "venv", "--without-pip", environment], check=True)
+    (site,) = environment.glob("lib/python*/site-packages")
+    (site / "cinderx-2026.1.dist-info").mkdir()
+    (environment / STAMP).write_text("{}")
+    found = find(places=msgspec.structs.replace(nowhere, path_folders=[THIS.resolve().parent]))
+    base, cinderx = found.interpreters
+    assert (base.implementation, cinderx.implementation) == ("cpython", "cinderx")
+    assert Path(cinderx.executable).parent == environment / "bin"
+    assert (cinderx.jit_available, cinderx.jit_enabled) == (True, False)

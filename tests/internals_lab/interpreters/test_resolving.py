@@ -83,6 +83,58 @@ def test_short_names_tell_apart_only_what_was_chosen(found: Findings) -> None:
     assert [one.short for one in resolve(["3.13.0", "3.13.5"], found)] == ["3.13.0", "3.13.5"]
 
 
+@pytest.mark.parametrize("word", ["jython", "ipy"])
+def test_a_kind_that_is_not_here_is_said_to_be_missing_not_mistyped(word: str, found: Findings) -> None:
+    with pytest.raises(InterpreterError, match=f"no interpreter '{word}': none is here; found: "):
+        resolve([word], found)
+
+
+def test_a_mistyped_kind_is_set_right(found: Findings) -> None:
+    with pytest.raises(InterpreterError, match=r"no interpreter 'pyodid'; did you mean 'pyodide'\?"):
+        resolve(["pyodid"], found)
+
+
+def test_a_state_makes_a_column_beside_the_interpreter_as_it_comes(found: Findings) -> None:
+    columns = resolve(["3.13.5t", "3.13.5t+gil", "this+jit", "3.13.5t+nogil+mimalloc"], found)
+    assert [(one.name, one.short, one.knobs) for one in columns] == [
+        ("cpython-3.13.5t", "3.13t", {}),
+        ("cpython-3.13.5t+gil", "3.13t+gil", {"gil": True}),
+        ("cpython-3.11.7+jit", "3.11+jit", {"jit": True}),
+        ("cpython-3.13.5t+nogil+mimalloc", "3.13t+nogil+mimalloc", {"gil": False, "malloc": "mimalloc"}),
+    ]
+    assert columns[0].executable == columns[1].executable
+
+
+def test_a_state_is_named_alike_however_it_was_asked_for(found: Findings) -> None:
+    assert names(["3.13.5t+mimalloc+gil", "3.13.5t+gil+mimalloc"], found) == ["cpython-3.13.5t+gil+mimalloc"]
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("3.13+jitt", r"no state is called 'jitt'; did you mean 'jit'\?"),
+        ("3.13+", "no state is called ''"),
+        ("3.13+gil+nogil", "'3.13.gil.nogil' sets gil twice, to True and to False"),
+        ("3.99+jit", r"no interpreter '3\.99\+jit'"),
+    ],
+)
+def test_a_state_that_means_nothing_is_an_error(word: str, reason: str, found: Findings) -> None:
+    with pytest.raises(InterpreterError, match=reason):
+        resolve([word], found)
+
+
+def test_a_path_may_have_a_state_and_its_folders_the_sign(tmp_path: Path) -> None:
+    folder = tmp_path / "a+b"
+    folder.mkdir()
+    (folder / "python+x").symlink_to(sys.executable)
+    nothing = Findings(interpreters=[], problems=[])
+    [plain] = resolve([str(folder / "python+x")], nothing)
+    (folder / "python").symlink_to(sys.executable)
+    [column] = resolve([str(folder / "python") + "+jit"], nothing)
+    assert (plain.knobs, column.knobs) == ({}, {"jit": True})
+    assert column.name == f"{plain.name}+jit"
+
+
 @pytest.mark.parametrize("word", ["3.99", "python", "3.13x", "", "t", "cpython-"])
 def test_an_unknown_word_is_an_error_that_says_what_was_found(word: str, found: Findings) -> None:
     with pytest.raises(

@@ -117,6 +117,33 @@ def test_what_cannot_be_had_is_unsupported_with_the_reason(
     assert {arm.left_out for arm in found} == {("unsupported", reason)}
 
 
+def test_what_a_column_sets_is_set_in_all_of_its_cells_and_is_no_axis(plan: Plan) -> None:
+    state = {"free_threaded_build": True, "gil_enabled_at_start": False, "knobs": {"gil": True}}
+    [arm] = plan(strategies=["sequential"], interpreter=state)
+    assert [(knob.name, value) for knob, value in arm.knobs] == [("gil", True)]
+    assert arm.cell.knobs == {}
+    assert arm.cell.label == "3.13-sequential-1"
+    assert arm.interpreter.has_gil
+
+
+def test_a_scenario_that_wants_another_state_than_the_column_has_is_unsupported_there(plan: Plan) -> None:
+    state = {"free_threaded_build": True, "knobs": {"gil": True}}
+    found = plan("standard", strategies=["sequential"], interpreter=state, knobs={"gil": [True, False]})
+    assert [arm.left_out for arm in found] == [None, ("unsupported", "3.13 has gil set to True")]
+    assert [[value for _, value in arm.knobs] for arm in found] == [[True], [False]]
+
+
+def test_a_state_that_an_interpreter_cannot_have_is_unsupported(plan: Plan) -> None:
+    [arm] = plan(strategies=["sequential"], interpreter={"jit_available": False, "knobs": {"jit": True}})
+    assert arm.left_out == ("unsupported", "3.13 is built without a JIT")
+
+
+def test_what_a_kind_lacks_is_unsupported_with_its_reason(plan: Plan) -> None:
+    pypy = {"implementation": "pypy", "language_version": [3, 11, 13]}
+    [arm] = plan(strategies=["subinterpreters"], workers=[2], interpreter=pypy)
+    assert arm.left_out == ("unsupported", "3.13 has no subinterpreters")
+
+
 def test_axes_multiply_and_only_those_with_a_choice_are_in_the_id(plan: Plan) -> None:
     found = plan(
         strategies=["sequential"],

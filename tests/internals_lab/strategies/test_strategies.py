@@ -51,7 +51,6 @@ def test_a_cpython_with_the_executor_has_all_of_them(
         ("cpython", [3, 9, 18], "share one GIL; from 3.12 on each has its own", "it came with 3.14"),
         ("cpython", [3, 11, 7], "share one GIL; from 3.12 on each has its own", "it came with 3.14"),
         ("cpython", [3, 12, 0], "", "CPython 3.13.5 has no InterpreterPoolExecutor; it came with 3.14"),
-        ("pypy", [3, 12, 0], "pypy has no subinterpreters", "pypy has no InterpreterPoolExecutor"),
     ],
 )
 def test_strategies_say_where_they_cannot_run(

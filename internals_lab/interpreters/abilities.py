@@ -1,0 +1,52 @@
+"""What the lab can measure on an interpreter, and why not the rest."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from internals_lab.knobs.knob import Knob
+from internals_lab.model.base import Record
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import Registry
+
+
+class Abilities(Record, frozen=True):
+    """`extent`: all scenarios, those alone whose source is shipped to it, or nothing, for `reason`.
+
+    `strategies` and `knobs`: every name that there is, with why it cannot be had there, or None.
+    """
+
+    extent: Literal["full", "portable", "nothing"]
+    reason: str | None
+    strategies: dict[str, str | None]
+    knobs: dict[str, str | None]
+
+    @property
+    def missing_strategies(self) -> list[str]:
+        """The names of those that cannot be had."""
+        return [name for name, reason in self.strategies.items() if reason is not None]
+
+
+def abilities(interpreter: Interpreter, registry: Registry) -> Abilities:
+    """What can be measured on that interpreter."""
+    kind = registry.kinds.of(interpreter)
+    unsupported = registry.kinds.unsupported(interpreter)
+    worker = kind.worker(interpreter) if kind is not None else "full"
+    return Abilities(
+        extent="portable" if worker == "portable" else "nothing" if unsupported else "full",
+        reason=unsupported,
+        strategies={
+            name: registry.kinds.lacks(name, interpreter) or strategy.unsupported_on(interpreter)
+            for name, strategy in registry.strategies.items()
+        },
+        knobs={
+            name: registry.kinds.lacks(name, interpreter) or _no_state(knob, interpreter)
+            for name, knob in registry.knobs.items()
+        },
+    )
+
+
+def _no_state(knob: Knob, interpreter: Interpreter) -> str | None:
+    """Why none of the knob's states can be had there; None where one can, or where it has none to try."""
+    reasons = [knob.unsupported_on(value, interpreter) for value in knob.states.values()]
+    return reasons[0] if reasons and all(reasons) else None
