@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+# Where nobody looks: a file has no edge to wrap at.
 WIDE = 1000
 
 # Heavy imports wait until the command runs: every command registers at each start.
@@ -48,9 +49,10 @@ def list_interpreters(args: argparse.Namespace) -> int:
 
     from internals_lab.reporters.interpreter_table import details, table
 
-    # As wide as it is where nobody looks: a file has no edge to wrap at.
-    screen = Console() if sys.stdout.isatty() else Console(width=WIDE, soft_wrap=True)
-    screen.print(details(rows) if args.verbose else table(rows))
+    screen = Console() if sys.stdout.isatty() else Console(width=WIDE)
+    with screen.capture() as written:
+        screen.print(details(rows) if args.verbose else table(rows))
+    print("\n".join(line.rstrip() for line in written.get().splitlines()))
     for problem in found.problems:
         print(f"note: {problem}", file=sys.stderr)
     return 0

@@ -16,7 +16,9 @@ import msgspec
 from internals_lab.interpreters.asking import QUESTION
 from internals_lab.model.base import Record
 
-FILE_NAME = "answers.json"
+# Two versions of the lab may ask different questions; one of them must not have the other ask anew at every turn.
+FILE_NAME = "answers-{question}.json"
+UNUSED_KEPT_S = 30 * 86400.0
 # A program that hangs takes its time at every search; one that hung because the machine was busy must get another try.
 REFUSAL_KEPT_S = 3600.0
 
@@ -41,16 +43,16 @@ class Refused(Record, frozen=True):
 class _File(Record, frozen=True):
     question_sha256: str
     answers: dict[str, Remembered]
-    refusals: dict[str, Refused] = {}
+    refusals: dict[str, Refused]
 
 
 class Memory:
     """Remembered answers by the path that was asked. A broken or outdated file counts as empty."""
 
     def __init__(self, folder: Path, *, now_s: Callable[[], float] = time.time) -> None:
-        self._path = folder / FILE_NAME
         self._now_s = now_s
         self._question = hashlib.sha256(QUESTION.read_bytes()).hexdigest()
+        self._path = folder / FILE_NAME.format(question=self._question[:12])
         file = self._read()
         self._answers = file.answers
         self._refusals = file.refusals
@@ -93,16 +95,19 @@ class Memory:
         data = msgspec.json.encode(file)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=FILE_NAME)
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
+                with os.fdopen(handle, "wb") as written:
+                    written.write(data)
                 os.replace(name, self._path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
+            for other in self._path.parent.glob(FILE_NAME.format(question="*")):
+                if self._now_s() - other.stat().st_mtime > UNUSED_KEPT_S:
+                    other.unlink()
 
     def _read(self) -> _File:
-        empty = _File(question_sha256=self._question, answers={})
+        empty = _File(question_sha256=self._question, answers={}, refusals={})
         try:
             file = msgspec.json.decode(self._path.read_bytes(), type=_File)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):

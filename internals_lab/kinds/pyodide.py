@@ -42,6 +42,10 @@ class Pyodide(InterpreterKind):
         """It calls itself CPython, which it is; the platform tells."""
         return (facts.get("extra") or {}).get("platform") == "emscripten"
 
+    def as_meant(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What it says of profiles and the C library is about the machine that it was compiled on."""
+        return {**super().as_meant(facts), "pgo": None, "lto": None, "libc": None}
+
     def command(self, executable: Path, script: Path) -> tuple[str, ...]:
         """The words that run a script on it."""
         if executable.name != LOADER:

@@ -15,8 +15,6 @@ from internals_lab.model.interpreter import Interpreter
 Row = tuple[Interpreter, Abilities]
 
 UNKNOWN = "?"
-# What is missing is named in the table up to so many; beyond, it says how much of it is there.
-MOST_NAMED = 2
 
 
 def table(rows: Sequence[Row]) -> RenderableType:
@@ -95,9 +93,7 @@ def measures(can: Abilities) -> str:
     missing = can.missing_strategies if can.extent == "full" else []
     if not missing:
         return extent
-    if len(missing) <= MOST_NAMED:
-        return f"all but {', '.join(missing)}"
-    return f"{len(can.strategies) - len(missing)} of {len(can.strategies)} strategies"
+    return f"all but {len(missing)} {'strategy' if len(missing) == 1 else 'strategies'}"
 
 
 def with_tilde(path: Path) -> str:

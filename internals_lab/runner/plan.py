@@ -75,11 +75,9 @@ def plan_arms(
                                 knobs=knobs,
                                 variant=variant,
                             )
-                            settings = [(registry.knobs[knob], value) for knob, value in knobs.items()]
-                            of_column = [
+                            settings = [
                                 (registry.knobs[knob], value)
-                                for knob, value in interpreter.knobs.items()
-                                if knob not in knobs
+                                for knob, value in {**interpreter.knobs, **knobs}.items()
                             ]
                             arms.append(
                                 Arm(
@@ -88,7 +86,7 @@ def plan_arms(
                                     interpreter=interpreter,
                                     strategy=strategy,
                                     params_index=params_index,
-                                    knobs=[*of_column, *settings],
+                                    knobs=settings,
                                     left_out=_left_out(
                                         scenario,
                                         interpreter,
@@ -207,7 +205,11 @@ def _with_id(
         for name, value in cell.params.items()
         if len(scenario.params[name]) > 1
     ]
-    words += [f"{knob.name}={_text(value, scenario.knobs[knob.name], knob.word)}" for knob, value in knobs]
+    words += [
+        f"{knob.name}={_text(value, scenario.knobs[knob.name], knob.word)}"
+        for knob, value in knobs
+        if knob.name in scenario.knobs
+    ]
     label = "-".join(words)
     return Cell(
         id=f"{scenario.id}[{label}]",

@@ -67,13 +67,13 @@ def source_commit():
 def build_flags(name):
     """Profile-guided and link-time optimisation: True, False, or None where the build does not show it.
 
-    Distributions drive the optimised build from their own rules, so for a build in /usr silence proves nothing.
+    Distributions drive the optimised build from their own rules, so for a build that is meant for /usr silence proves nothing, wherever it lies.
     """
     arguments = config("CONFIG_ARGS")
     if name != "cpython" or arguments is None:
         return None, None
     flags = " ".join([str(config(key) or "") for key in ("CFLAGS", "PY_CFLAGS_NODIST", "PY_LDFLAGS_NODIST")])
-    silent = None if config("prefix") == "/usr" else False
+    silent = None if "--prefix=/usr'" in arguments else False
     pgo = "--enable-optimizations" in arguments or "-fprofile-use" in flags or silent
     lto = ("--with-lto" in arguments and "--with-lto=no" not in arguments) or "-flto" in flags or silent
     return pgo, lto
@@ -100,6 +100,8 @@ def jit(name):
     if name in ("jython", "ironpython", "graalpy"):
         # That of Java, of .NET, of GraalVM.
         return True, True
+    if name == "micropython":
+        return False, False
     if name == "cpython":
         there = "--enable-experimental-jit" in (config("CONFIG_ARGS") or "")
         return there, None if there else False
@@ -110,6 +112,8 @@ def gil(name):
     """Whether threads take turns now; None for those that do not say, which before CPython 3.13 means that they do."""
     if name in ("jython", "ironpython"):
         return False
+    if name == "micropython":
+        return attempt(lambda: sys.implementation._thread == "GIL")
     return attempt(lambda: sys._is_gil_enabled())
 
 

@@ -78,6 +78,7 @@ def not_implemented(*arguments):
 
 
 {dialect}
+sys.base_prefix = sys.prefix  # what runs it here may be an environment
 sys.argv[:] = sys.argv[1:]
 sys.path[0] = os.path.dirname(sys.argv[0])
 source = open(sys.argv[0]).read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from internals_lab.interpreters.cache_folder import STAMP
 from internals_lab.interpreters.candidates import Places
 from internals_lab.interpreters.finding import describe_one, find
 from internals_lab.interpreters.findings import CACHE, PATH, PYENV, RUNNING, UV
-from internals_lab.interpreters.remembered import FILE_NAME, REFUSAL_KEPT_S, Memory
+from internals_lab.interpreters.remembered import REFUSAL_KEPT_S, UNUSED_KEPT_S, Memory
 from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.model.interpreter import Interpreter
 
@@ -166,7 +167,8 @@ def test_a_package_that_was_installed_shows_at_once(nowhere: Places, tmp_path: P
 def test_a_broken_memory_is_made_anew(nowhere: Places, one_program: Path, content: bytes) -> None:
     stranger = Stranger()
     find(places=nowhere, ask=stranger)
-    (nowhere.cache / FILE_NAME).write_bytes(content)
+    (file,) = nowhere.cache.glob("answers-*.json")
+    file.write_bytes(content)
     find(places=nowhere, ask=stranger)
     find(places=nowhere, ask=stranger)
     assert len(stranger.asked) == 2
@@ -203,6 +205,19 @@ def test_the_twins_are_configured_alike_but_for_the_gil(
 
     assert flags(free_threaded) - flags(gil_twin) == {"'--disable-gil'"}
     assert flags(gil_twin) <= flags(free_threaded)
+
+
+def test_what_another_version_of_the_lab_remembers_stays_until_nobody_uses_it(
+    nowhere: Places, one_program: Path
+) -> None:
+    nowhere.cache.mkdir()
+    in_use, unused = (nowhere.cache / f"answers-{word}.json" for word in ("older", "oldest"))
+    for file in (in_use, unused):
+        file.write_text("{}")
+    os.utime(unused, (time.time(), time.time() - UNUSED_KEPT_S - 60))
+    find(places=nowhere, ask=Stranger())
+    assert in_use.exists()
+    assert not unused.exists()
 
 
 def test_a_program_that_hangs_costs_its_time_once_and_is_asked_again_after_an_hour(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -13,17 +14,34 @@ from internals_lab.interpreters.build_recipe import RECIPES
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
 from internals_lab.model.interpreter import Interpreter
 
+COLUMNS = 100
+
 
 def test_the_table_says_of_each_interpreter_what_it_is_on_one_line(
     capsys: pytest.CaptureFixture[str], free_threaded: Interpreter, gil_twin: Interpreter
 ) -> None:
     assert main(["interpreters"]) == 0
     heading, *rows = capsys.readouterr().out.splitlines()
-    assert heading.split()[:4] == ["name", "short", "version", "free-threaded"]
-    by_name = {row.split()[0]: row.split() for row in rows}
-    assert by_name[free_threaded.name][2:6] == [free_threaded.version, "yes", "off", "none"]
-    assert by_name[gil_twin.name][2:6] == [gil_twin.version, "no", "on", "none"]
-    assert "~/" in by_name[gil_twin.name][-1] or not cache_folder().is_relative_to(Path.home())
+    assert heading.split()[:5] == ["name", "short", "GIL", "JIT", "build"]
+    assert max(map(len, (row.rstrip() for row in rows))) <= COLUMNS
+    by_name = {row.split()[0]: row for row in rows}
+    assert by_name[free_threaded.name].split()[2:7] == ["off", "none", "plain", "mimalloc", "cache"]
+    assert by_name[gil_twin.name].split()[2:7] == ["on", "none", "plain", "pymalloc", "cache"]
+    assert by_name[gil_twin.name].rstrip().endswith("all but 1 strategy")
+
+
+def test_the_long_form_says_where_each_lies_and_why_it_cannot_do_the_rest(
+    capsys: pytest.CaptureFixture[str], free_threaded: Interpreter
+) -> None:
+    assert main(["interpreters", "-v"]) == 0
+    blocks = capsys.readouterr().out.split("\n\n")
+    [block] = [text for text in blocks if text.startswith(free_threaded.name + "\n")]
+    said = dict(re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in block.splitlines()[1:])
+    assert Path(said["path"]).expanduser() == Path(free_threaded.executable)
+    assert said["free-threaded build"] == "yes"
+    assert said["optimised"] == "PGO no, LTO no"
+    assert said["no interpreter_pool"].endswith("it came with 3.14")
+    assert "no threads" not in said
 
 
 def test_json_has_everything_and_the_running_interpreter_first(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,6 +50,9 @@ def test_json_has_everything_and_the_running_interpreter_first(capsys: pytest.Ca
     assert answer["interpreters"][0]["executable"] == sys.executable
     assert answer["interpreters"][0]["found_by"] == "running"
     assert isinstance(answer["problems"], list)
+    measures = answer["interpreters"][0]["measures"]
+    assert measures["extent"] == "full"
+    assert measures["strategies"]["threads"] is None
 
 
 def test_installing_what_is_there_is_quiet_and_says_where(

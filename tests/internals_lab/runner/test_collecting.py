@@ -119,9 +119,9 @@ def test_the_first_interpreter_that_can_load_a_file_says_what_is_in_it(
 def test_without_an_interpreter_that_can_be_driven_nothing_is_collected(
     experiment: Experiment, collected: Collect, build_interpreter: Callable[..., Interpreter]
 ) -> None:
-    jython = build_interpreter("jython-2.7", implementation="jython")
-    with pytest.raises(DeclarationError, match="no kind of interpreter is called jython"):
-        collected(experiment(""), jython)
+    snek = build_interpreter("snek-1", implementation="snek")
+    with pytest.raises(DeclarationError, match="no kind of interpreter is called snek"):
+        collected(experiment(""), snek)
 
 
 def test_collecting_leaves_no_process(

@@ -105,7 +105,7 @@ def test_quick_measures_the_most_workers_where_neither_one_nor_the_cores_are_dec
 @pytest.mark.parametrize(
     ("facts", "knobs", "reason"),
     [
-        ({"implementation": "jython"}, {}, "no kind of interpreter is called jython; a plug-in can add it"),
+        ({"implementation": "snek"}, {}, "no kind of interpreter is called snek; a plug-in can add it"),
         ({"language_version": [3, 8, 1]}, {}, "only portable scenarios run on cpython 3.13.5"),
         ({}, {"gil": [False]}, "3.13 is built with a GIL that cannot be turned off"),
     ],

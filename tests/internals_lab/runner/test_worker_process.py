@@ -17,7 +17,7 @@ from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import load_words
-from internals_lab.runner.worker_process import WorkerOrder, WorkerProcess
+from internals_lab.runner.worker_process import CORE, WorkerOrder, WorkerProcess
 
 # Nothing here may wait for it.
 HOURS_S = 7200.0
@@ -169,7 +169,10 @@ def test_an_orderly_end_gives_hooks_their_time_and_no_more(
         "import atexit\natexit.register(threading.Event().wait)\natexit.register(print, 'at exit', flush=True)"
     )
     order = WorkerOrder(
-        command=(this_interpreter.executable,), environment={}, capture=tmp_path / "said", end_deadline_s=0.5
+        command=(this_interpreter.executable, str(CORE)),
+        environment={},
+        capture=tmp_path / "said",
+        end_deadline_s=0.5,
     )
     worker = WorkerProcess(order, keeper)
     worker.hello(HOURS_S)
@@ -184,8 +187,8 @@ def test_an_orderly_end_gives_hooks_their_time_and_no_more(
     ("command", "reason"),
     [
         (("/nowhere/python",), "/nowhere/python does not start: No such file or directory"),
-        (("/bin/echo", "{}"), "does not greet as a worker does: {}"),
-        (("/bin/echo",), "answered rubbish: b"),
+        (("/bin/sh", "-c", "echo '{}'; read x"), "does not greet as a worker does: {}"),
+        (("/bin/echo", "hello"), "answered rubbish: b'hello"),
         (("/bin/false",), "exited with status 1 (start)"),
         ((sys.executable, "-c", "import os; os.close(1); os.read(0, 1)"), "closed the lab's channel"),
     ],
@@ -193,8 +196,6 @@ def test_an_orderly_end_gives_hooks_their_time_and_no_more(
 def test_what_is_no_worker_is_told_from_one(
     keeper: Keeper, tmp_path: Path, command: tuple[str, ...], reason: str
 ) -> None:
-    if command[0] == "/bin/echo" and len(command) == 2:
-        command = ("/bin/sh", "-c", "echo '{}'; read x")
     order = WorkerOrder(command=command, environment={}, capture=tmp_path / "said")
     started: list[WorkerProcess] = []
 
