@@ -12,12 +12,17 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Sample, TreeMemory
+from internals_lab.model.verdict import Answer
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.loading import find_runs, load_run
 
 Table = dict[str, list[Any]]
 
 OVERHEADS = ("pool_start_wall_ns", "task_wall_ns", "transfer_wall_ns")
+_CELL_INTERVALS = (
+    *("unit_wall_ns", "unit_cpu_ns", "item_p50_ns", "item_p99_ns", "memory_bytes", "settled"),
+    *OVERHEADS,
+)
 _INTERVAL_FIELDS = ("estimate", "low", "high", "level", "n")
 
 
@@ -37,6 +42,7 @@ class Tables(Record):
     comparisons: Table
     diagnoses: Table
     claims: Table
+    answers: Table
     alternation: Table
     observations: Table
     unread: Table
@@ -108,6 +114,11 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
         _add(tables.diagnoses, facts, diagnosis)
     for claim in document.claims:
         _add(tables.claims, {**key, **_interval("speedup", claim.speedup)}, claim)
+    for verdict in document.verdicts:
+        for answer in verdict.answers:
+            _add_answer(
+                tables, answer, {**key, "scenario": verdict.scenario, "interpreter": verdict.interpreter}
+            )
     for check in document.alternation:
         _add(tables.alternation, {**key, **_interval("ratio", check.ratio)}, check)
     for one in document.observations:
@@ -121,12 +132,31 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     outcome = {"outcome": result.outcome, "reason": result.reason, "measured_s": result.measured_s}
     outcome["beyond_room"] = result.beyond_room.cores if result.beyond_room else None
     texts = {"params": _text(cell.params), "knobs": _text(cell.knobs), "samples": len(result.samples)}
-    facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind}
-    for name in ("unit_wall_ns", "unit_cpu_ns", "item_p50_ns", "item_p99_ns", "memory_bytes", *OVERHEADS):
+    facts = {**key, **outcome, **texts, "memory_kind": result.memory_kind, "unsettled": result.unsettled}
+    for name in _CELL_INTERVALS:
         facts |= _interval(name, getattr(result, name))
     _add(tables.cells, facts, cell)
     for index, sample in enumerate(result.samples):
         _add_sample(tables, sample, {**key, "sample": index, "round": sample.round, "group": sample.group})
+
+
+def _add_answer(tables: Tables, answer: Answer, key: dict[str, Any]) -> None:
+    best, single = answer.best, answer.single_thread
+    over = best.over_gil_build if best else None
+    reached = [one.workers for one in answer.break_even if one.workers is not None]
+    facts = {
+        **key,
+        "best_cell": best.cell if best else None,
+        "best_state": best.state if best else None,
+        "gil_build": over.gil_build if over else single.gil_build if single else None,
+        "gil_build_cell": over.cell if over else None,
+        "break_even_workers": min(reached, default=None),
+    }
+    facts |= _interval("speedup", best.speedup if best else None)
+    facts |= _interval("over_gil_build", over.typical if over else None)
+    facts |= _interval("single_thread_slowdown", single.slowdown if single else None)
+    facts |= _interval("memory_per_worker_bytes", answer.memory_per_worker_bytes)
+    _add(tables.answers, facts, answer)
 
 
 def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:

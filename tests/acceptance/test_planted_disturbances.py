@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +11,6 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.observation import Observation
 from internals_lab.model.run import RunDocument
-from internals_lab.store.loading import find_runs, load_run
 
 HEAD = """
 import threading
@@ -100,36 +97,19 @@ ATTEMPTS = 3
 
 
 @pytest.fixture
-def measured(tmp_path: Path) -> Callable[..., RunDocument]:
+def measured(tmp_path: Path, measured_run: Callable[..., RunDocument]) -> Callable[..., RunDocument]:
     """The document of a run of this experiment."""
 
     def measured(source: str, interpreter: Interpreter, effort: str = "quick") -> RunDocument:
         experiment = tmp_path / "exp_planted.py"
         experiment.write_text(HEAD + source, encoding="utf-8")
         for _ in range(ATTEMPTS):
-            document = run(experiment, interpreter, effort)
+            document = measured_run(experiment, [interpreter], tmp_path / "results", effort=effort)
             # Somebody else took the processors meanwhile: the lab says so itself.
             declared = [result for result in document.cells if result.cell.control is None]
             if not any("without a processor" in (result.reason or "") for result in declared):
                 return document
         pytest.fail(f"starved in each of {ATTEMPTS} runs: the machine was too busy", pytrace=False)
-
-    def run(experiment: Path, interpreter: Interpreter, effort: str) -> RunDocument:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)),
-                *("--internals-lab", str(experiment), "--lab-effort", effort),
-                *("--lab-interpreters", interpreter.executable),
-                *("--lab-results", str(tmp_path / "results")),
-            ],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        runs = find_runs(tmp_path / "results")
-        assert runs, done.stdout + done.stderr
-        return load_run(runs[0].path)
 
     return measured
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from internals_lab.model.cell import CellResult
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.store.loading import find_runs, load_run
+from internals_lab.model.run import RunDocument
 
 SOURCE = """
 from internals_lab import scenario, snippets
@@ -43,7 +41,9 @@ ATTEMPTS = 3
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter) -> dict[str, CellResult]:
+def results(
+    tmp_path_factory: pytest.TempPathFactory, measured_run: Callable[..., RunDocument], gil_twin: Interpreter
+) -> dict[str, CellResult]:
     """By what stands before and in the brackets of the cell's id, without the interpreter; from the first run in which
     nobody took the processors.
     """
@@ -51,21 +51,7 @@ def results(tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter) -> 
     experiment = folder / "exp_settling.py"
     experiment.write_text(SOURCE, encoding="utf-8")
     for attempt in range(ATTEMPTS):
-        results = folder / f"results-{attempt}"
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)),
-                *("--internals-lab", str(experiment), "--lab-interpreters", gil_twin.executable),
-                *("--lab-effort", "quick", "--lab-results", str(results)),
-            ],
-            cwd=Path(__file__).parents[2],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        runs = find_runs(results)
-        assert runs, done.stdout + done.stderr
-        document = load_run(runs[0].path)
+        document = measured_run(experiment, [gil_twin], folder / f"results-{attempt}")
         if all(result.outcome == "measured" for result in document.cells):
             break
     short = document.interpreters[0].short

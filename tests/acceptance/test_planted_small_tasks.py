@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.store.loading import find_runs, load_run
+from internals_lab.model.run import RunDocument
 
 SOURCE = """
 from internals_lab import scenario
@@ -34,28 +32,17 @@ ATTEMPTS = 3
 
 @pytest.fixture(scope="module")
 def told(
-    tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter, free_threaded: Interpreter
+    tmp_path_factory: pytest.TempPathFactory,
+    measured_run: Callable[..., RunDocument],
+    gil_twin: Interpreter,
+    free_threaded: Interpreter,
 ) -> dict[str, list[str]]:
     """What the verdicts say, by scenario, from the first run in which nobody took the processors."""
     folder = tmp_path_factory.mktemp("small")
     experiment = folder / "exp_small.py"
     experiment.write_text(SOURCE, encoding="utf-8")
     for attempt in range(ATTEMPTS):
-        results = folder / f"results-{attempt}"
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder)),
-                *("--internals-lab", str(experiment), "--lab-effort", "quick", "--lab-results", str(results)),
-                *("--lab-interpreters", f"{gil_twin.executable},{free_threaded.executable}"),
-            ],
-            cwd=Path(__file__).parents[2],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        runs = find_runs(results)
-        assert runs, done.stdout + done.stderr
-        document = load_run(runs[0].path)
+        document = measured_run(experiment, [gil_twin, free_threaded], folder / f"results-{attempt}")
         if all(result.outcome == "measured" for result in document.cells):
             break
     said: dict[str, list[str]] = {}
