@@ -15,6 +15,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from internals_lab.interpreters.build_recipe import recipe_for
+from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
 from internals_lab.model.run import RunDocument
 from internals_lab.store.loading import find_runs, load_run
 
@@ -199,17 +201,35 @@ def pages() -> dict[str, Page]:
     return read_pages()
 
 
+def link_pair(folder: Path) -> None:
+    """A folder of interpreters with the free-threaded build and its twin alone."""
+    folder.mkdir(parents=True)
+    for word in ("3.13t", "3.13"):
+        name = recipe_for(word).folder
+        (folder / name).symlink_to(interpreters_folder(cache_folder()) / name)
+
+
+def installs(page: Page) -> bool:
+    """Whether a command of the page provides an interpreter."""
+    return any(
+        command.words[:3] == ("internals-lab", "interpreters", "install") for command in page.commands()
+    )
+
+
 @pytest.fixture(scope="session")
 def readers_folder(
     pages: dict[str, Page], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], ReadersFolder]:
     """The folder of a page, by its name; made when it is first asked for."""
     nowhere = tmp_path_factory.mktemp("nowhere")
+    with_the_pair = tmp_path_factory.mktemp("cache")
+    link_pair(interpreters_folder(with_the_pair / cache_folder().name))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(HIDDEN)} | {
-        # `all` is to mean a few: this Python, and the pair in the cache.
+        # `all` is to mean a few: this Python, and the pair.
         "PATH": str(Path(sys.executable).parent),
         "PYENV_ROOT": str(nowhere),
         "UV_PYTHON_INSTALL_DIR": str(nowhere),
+        "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR") or str(cache_folder().with_name("uv")),
         "BROWSER": f"{sys.executable} -c pass %s",
     }
     folders: dict[str, ReadersFolder] = {}
@@ -217,7 +237,11 @@ def readers_folder(
     def folder_of(name: str) -> ReadersFolder:
         if name not in folders:
             folder = tmp_path_factory.mktemp(name.replace("/", "-").removesuffix(".md"))
-            folders[name] = ReadersFolder(pages[name], folder, environment)
+            # What a page installs is there already in the cache of this user, where that can be.
+            of_page = (
+                environment if installs(pages[name]) else environment | {"XDG_CACHE_HOME": str(with_the_pair)}
+            )
+            folders[name] = ReadersFolder(pages[name], folder, of_page)
         return folders[name]
 
     return folder_of
