@@ -22,9 +22,16 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.set_defaults(run=list_interpreters)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    install = actions.add_parser("install", help="build interpreters into the project's cache: 3.13t, 3.13")
+    install = actions.add_parser(
+        "install",
+        help="get interpreters into the lab's cache: 3.14, 3.13t, pypy3.11, jython, ...",
+        epilog="Another word is answered with all that there are. Nothing outside the cache is changed.",
+    )
     install.add_argument(
-        "names", nargs="+", metavar="NAME", help="3.13t (free-threaded) or 3.13 (its twin with a GIL)"
+        "names",
+        nargs="+",
+        metavar="NAME",
+        help="3.13t (free-threaded), 3.13 (its twin with a GIL), 3.14, 3.15, pypy, jython, micropython, pyodide, ...",
     )
     install.set_defaults(run=install_interpreters)
 
@@ -59,10 +66,20 @@ def list_interpreters(args: argparse.Namespace) -> int:
 
 
 def install_interpreters(args: argparse.Namespace) -> int:
-    """Provides each name, saying what it costs before it starts."""
-    from internals_lab.interpreters.providing import provide
+    """Provides each name, saying what it costs before it starts; one that cannot be had does not stop the rest."""
+    from internals_lab.errors import InterpreterError
+    from internals_lab.interpreters.provision.offers import offer_for
+    from internals_lab.interpreters.provision.providing import Provider
     from internals_lab.reporters.interpreter_table import with_tilde
 
     for name in args.names:
-        print(f"{name}: {with_tilde(provide(name))}")
-    return 0
+        offer_for(name)  # a mistyped word is said before the first minutes are spent
+    provider = Provider()
+    failed = False
+    for name in args.names:
+        try:
+            print(f"{name}: {with_tilde(provider.provide(name))}", flush=True)
+        except InterpreterError as error:
+            print(f"internals-lab: {error}", file=sys.stderr, flush=True)
+            failed = True
+    return 2 if failed else 0

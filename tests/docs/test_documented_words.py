@@ -16,7 +16,7 @@ from pytest_internals_lab.options import OPTIONS
 from internals_lab import scenario
 from internals_lab.cli import check
 from internals_lab.cli.main import COMMANDS
-from internals_lab.interpreters.build_recipe import RECIPES
+from internals_lab.interpreters.provision.offers import OFFERS
 from internals_lab.kinds.cpython import OLDEST_FULL
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
@@ -84,9 +84,12 @@ def test_every_command_of_the_lab_is_used_on_some_page(pages: Any) -> None:
     assert used == set(COMMANDS)
 
 
-def test_everything_that_can_be_built_and_the_oldest_python_are_named(pages: Any) -> None:
+def test_everything_that_can_be_installed_is_named(pages: Any) -> None:
+    assert set(OFFERS) <= _code_of(pages["docs/installing-interpreters.md"])
+
+
+def test_the_oldest_python_is_named() -> None:
     text = (DOCS / "interpreters.md").read_text(encoding="utf-8")
-    assert set(RECIPES) <= _code_of(pages["docs/interpreters.md"])
     oldest = ".".join(map(str, OLDEST_FULL))
     assert f"CPython {oldest} and newer" in text
     assert f"PyPy {oldest} and newer" in text

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from internals_lab.cli.main import main
-from internals_lab.interpreters.build_recipe import RECIPES
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
+from internals_lab.interpreters.provision.offers import OFFERS
 from internals_lab.model.interpreter import Interpreter
 
 COLUMNS = 100
@@ -62,15 +62,19 @@ def test_installing_what_is_there_is_quiet_and_says_where(
     captured = capsys.readouterr()
     name, path = captured.out.strip().split(": ")
     assert name == "3.13t"
-    expected = interpreters_folder(cache_folder()) / RECIPES["3.13t"].folder / RECIPES["3.13t"].executable
+    expected = OFFERS["3.13t"].program(interpreters_folder(cache_folder()))
     assert Path(path).expanduser() == expected
     assert captured.err == ""
     assert Path(free_threaded.executable).samefile(expected)
 
 
-def test_installing_what_cannot_be_built_is_one_line_and_exit_code_2(
+def test_a_mistyped_word_is_one_line_and_exit_code_2_before_anything_is_installed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["interpreters", "install", "3.12t"]) == 2
+    assert main(["interpreters", "install", "3.13t", "3.12t"]) == 2
     captured = capsys.readouterr()
-    assert captured.err == "internals-lab: '3.12t' is nothing that can be built here; did you mean '3.13t'?\n"
+    assert captured.out == ""
+    assert (
+        captured.err
+        == "internals-lab: '3.12t' is nothing that can be installed; did you mean '3.13t'?\n"
+    )

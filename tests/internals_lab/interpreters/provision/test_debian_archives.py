@@ -6,15 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from internals_lab.errors import InterpreterError
-from internals_lab.interpreters.build_log import BuildLog
-from internals_lab.interpreters.debian_source import (
-    Archive,
-    debian_archives,
-    fetch_source,
-    source_file,
-    source_version,
-)
+from internals_lab.interpreters.provision.debian_archives import Archive, debian_archives
 
 KEYRING = "signed-by=/usr/share/keyrings/debian-archive-keyring.gpg"
 STANZAS = """\
@@ -92,30 +84,3 @@ def test_an_archive_with_debians_own_keyring_is_tried_before_others(etc_apt: Pat
         "http://mirror.invalid/debian",
         "http://other.invalid/apt",
     ]
-
-
-def test_a_machine_without_debian_archives_is_an_error_that_says_so(etc_apt: Path, tmp_path: Path) -> None:
-    log = BuildLog(tmp_path / "log")
-    with pytest.raises(InterpreterError, match=r"names no Debian archive|no apt-get"):
-        fetch_source(tmp_path / "sources", scratch=tmp_path, log=log, etc_apt=etc_apt)
-
-
-def test_an_archive_that_cannot_be_reached_is_an_error_with_the_reason(etc_apt: Path, tmp_path: Path) -> None:
-    (etc_apt / "sources.list").write_text(f"deb file:{tmp_path}/nothing bookworm main\n")
-    with pytest.raises(
-        InterpreterError, match=r"python3\.13 of Debian trixie cannot be had: reading the package lists"
-    ):
-        fetch_source(tmp_path / "sources", scratch=tmp_path, log=BuildLog(tmp_path / "log"), etc_apt=etc_apt)
-    assert not (tmp_path / "sources").exists()
-
-
-def test_the_newest_source_is_taken_by_number_not_by_letter(tmp_path: Path) -> None:
-    for version in ("3.13.5", "3.13.10", "3.13.9"):
-        (tmp_path / f"python3.13_{version}.orig.tar.xz").touch()
-    newest = source_file(tmp_path)
-    assert newest is not None
-    assert source_version(newest) == (3, 13, 10)
-
-
-def test_no_source_is_none(tmp_path: Path) -> None:
-    assert source_file(tmp_path / "missing") is None

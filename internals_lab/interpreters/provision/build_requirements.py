@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from internals_lab.errors import InterpreterError
-from internals_lab.interpreters.build_log import BuildLog
+from internals_lab.interpreters.provision.command_log import CommandLog
 
 
 class Header(NamedTuple):
@@ -58,7 +58,7 @@ class Toolbox:
             return False
         return compiler.returncode == 0
 
-    def install(self, packages: Sequence[str], log: BuildLog) -> None:
+    def install(self, packages: Sequence[str], log: CommandLog) -> None:
         """Installs Debian packages; the lists are read again only where that does not work at once."""
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
         command = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
@@ -71,7 +71,7 @@ class Toolbox:
             log.run(command, doing=doing, folder=Path("/"), environment=environment)
 
 
-def meet_requirements(log: BuildLog, say: Callable[[str], None], toolbox: Toolbox | None = None) -> None:
+def meet_requirements(log: CommandLog, say: Callable[[str], None], toolbox: Toolbox | None = None) -> None:
     """Sees that compiler, make and headers are there, installing them where this process may.
 
     Without a compiler or make nothing can be built: InterpreterError. Without a header a module will be missing,

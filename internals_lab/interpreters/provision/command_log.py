@@ -1,4 +1,4 @@
-"""Runs the commands of a build: what they print goes to a log, a failure quotes its end."""
+"""Runs the commands of an installation: what they print goes to a log, a failure quotes its end."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from internals_lab.errors import InterpreterError
 
+Say = Callable[[str], None]
 
-class BuildLog:
-    """A log file that commands append to."""
+# Silence for longer than this makes a person wonder.
+SILENCE_S = 15.0
+LINE_LENGTH = 100
 
-    def __init__(self, path: Path) -> None:
+
+class CommandLog:
+    """A log file that commands append to; one that takes long is reported now and then."""
+
+    def __init__(self, path: Path, say: Say | None = None, *, silence_s: float = SILENCE_S) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
         self.path = path
+        self._say = say
+        self._silence_s = silence_s
 
     def run(
         self,
@@ -27,8 +36,9 @@ class BuildLog:
         doing: str,
         folder: Path,
         environment: Mapping[str, str] | None = None,
-    ) -> None:
-        """Runs a command to its end in a session of its own; InterpreterError where it fails."""
+    ) -> str:
+        """Runs a command to its end in a session of its own; what it printed. InterpreterError where it fails."""
+        start = self.path.stat().st_size
         with self.path.open("ab") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
             log.flush()
@@ -47,7 +57,7 @@ class BuildLog:
                     f"{doing}: {command[0]} cannot be started: {error.strerror}"
                 ) from error
             try:
-                exit_code = process.wait()
+                exit_code = self._wait(process)
             except BaseException:  # Ctrl-C must not leave a compiler running
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -57,8 +67,23 @@ class BuildLog:
             raise InterpreterError(
                 f"{doing} failed (exit code {exit_code}): {self.end()}; all of it: {self.path}"
             )
+        with self.path.open("rb") as log:
+            log.seek(start)
+            return log.read().decode(errors="replace").partition("\n$ ")[2].partition("\n")[2]
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> int:
+        started = time.monotonic()
+        while True:
+            try:
+                return process.wait(self._silence_s)
+            except subprocess.TimeoutExpired:
+                if self._say:
+                    self._say(f"    {time.monotonic() - started:.0f} s: {self._last_lines(1)[:LINE_LENGTH]}")
 
     def end(self) -> str:
         """The last lines that say something, on one line."""
+        return self._last_lines(3)
+
+    def _last_lines(self, count: int) -> str:
         lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return " | ".join([line.strip() for line in lines if line.strip()][-3:])
+        return " | ".join([line.strip() for line in lines if line.strip()][-count:])

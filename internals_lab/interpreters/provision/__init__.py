@@ -1,0 +1,1 @@
+"""Getting interpreters that are not there."""

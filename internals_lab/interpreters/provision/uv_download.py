@@ -1,0 +1,82 @@
+"""A finished build by way of uv, where uv reaches its downloads."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.cost import Cost
+from internals_lab.interpreters.provision.way import OutOfReach, Site, Staged
+
+# How long uv waits for a silent server; a download that goes on may take as long as it likes.
+PATIENCE_S = 5
+
+COST = Cost(download_bytes=35_000_000, time="some 10 s", meanwhile_bytes=300_000_000, kept_bytes=120_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UvDownload:
+    """`request` is uv's word for the interpreter."""
+
+    request: str
+    name: str = "uv"
+    cost: Cost = COST
+
+    @property
+    def recipe(self) -> tuple[str, ...]:
+        """What uv is asked for."""
+        return (self.request,)
+
+    def hindrance(self) -> str | None:
+        """uv knows itself what it has for a platform."""
+        return None
+
+    def stage(self, site: Site) -> Staged:
+        """Installs it into a folder of uv's in the cache, whose path uv writes into it, and links to it from there."""
+        pythons = site.cache / "uv-pythons"
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+            "UV_PYTHON_INSTALL_DIR": str(pythons),
+            "UV_HTTP_TIMEOUT": str(PATIENCE_S),
+            "UV_HTTP_RETRIES": "0",
+            "UV_NO_PROGRESS": "1",
+        }
+        try:
+            site.log.run(
+                [site.uv, "python", "install", "--no-bin", self.request],
+                doing="uv's download",
+                folder=site.scratch,
+                environment=environment,
+            )
+        except InterpreterError as error:
+            raise _reason(error, site) from error
+        said = site.log.run(
+            [site.uv, "python", "find", "--managed-python", "--no-project", self.request],
+            doing="finding what uv installed",
+            folder=site.scratch,
+            environment=environment,
+        )
+        program = Path(said.strip().rpartition("\n")[2]).resolve()
+        staged = site.scratch / "linked"
+        (staged / "bin").mkdir(parents=True)
+        (staged / site.executable.relative_to(site.target)).symlink_to(program)
+        build = program.relative_to(pythons.resolve()).parts[0]
+        numbers = re.match(r"[a-z]+-(\d+(?:\.\d+)*)", build)
+        return Staged(
+            folder=staged,
+            source=f"{build} of uv",
+            version=tuple(map(int, numbers[1].split("."))) if numbers else (),
+            needs=(program,),
+        )
+
+
+def _reason(error: InterpreterError, site: Site) -> InterpreterError:
+    """uv's own words; the last cause of a failed download says most."""
+    said = site.log.path.read_text(encoding="utf-8", errors="replace")
+    causes = re.findall(r"(?m)^\s*(?:cause|Caused by|error): (.+)$", said)
+    if "Failed to download" in said:
+        return OutOfReach(f"its downloads cannot be reached ({causes[-1] if causes else 'no reason given'})")
+    return InterpreterError(causes[-1]) if causes else error

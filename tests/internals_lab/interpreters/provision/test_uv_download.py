@@ -1,0 +1,94 @@
+"""uv as it answers where it reaches its downloads, and where it does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.offer import Offer
+from internals_lab.interpreters.provision.proof import Expected
+from internals_lab.interpreters.provision.providing import Provider
+from internals_lab.interpreters.provision.stamp import stamp_in
+from internals_lab.interpreters.provision.uv_download import UvDownload
+
+MakeTool = Callable[[str, str], Path]
+
+BUILD = "cpython-3.99.1-linux-x86_64-gnu"
+REACHES = f"""\
+program=$UV_PYTHON_INSTALL_DIR/{BUILD}/bin/python3.99
+case "$1 $2" in
+    "python install")
+        mkdir -p "$(dirname "$program")"
+        printf '#!/bin/sh\\nexec {sys.executable} "$@"\\n' >"$program"
+        chmod +x "$program" ;;
+    "python find") echo "warning: something"; echo "$program" ;;
+esac
+"""
+# As uv 0.13 says it, with an address of nowhere.
+UNREACHABLE = """\
+echo "error: Failed to install cpython-3.99.1-linux-x86_64-gnu
+  cause: Failed to download \\`https://mirror.invalid/cpython.tar.gz\\`
+  cause: client error (Connect)
+  cause: dns error" >&2
+exit 1
+"""
+UNKNOWN = 'echo "error: No download found for request: cpython-3.99-linux-x86_64-gnu" >&2; exit 2'
+
+
+def install(cache: Path, uv: Path) -> Path:
+    offer = Offer(
+        word="3.99",
+        folder="cpython-3.99",
+        executable="bin/python3.99",
+        expected=Expected(implementation="cpython", language=sys.version_info[:2]),
+        ways=(UvDownload(request="3.99"),),
+    )
+    return Provider(cache=cache, say=lambda line: None, offers={"3.99": offer}, uv=lambda: uv).provide("3.99")
+
+
+def test_what_uv_installs_lies_in_the_cache_and_is_stamped_with_its_version(
+    tmp_path: Path, make_tool: MakeTool
+) -> None:
+    executable = install(tmp_path, make_tool("uv", REACHES))
+    assert executable.resolve() == (tmp_path / "uv-pythons" / BUILD / "bin/python3.99").resolve()
+    assert subprocess.run([executable, "-c", ""], check=False).returncode == 0
+    stamp = stamp_in(executable.parent.parent)
+    assert stamp is not None
+    assert (stamp.way, stamp.source, stamp.source_version) == ("uv", f"{BUILD} of uv", (3, 99, 1))
+
+
+def test_uv_puts_nothing_on_path_and_does_not_wait_long_for_a_silent_server(
+    tmp_path: Path, make_tool: MakeTool
+) -> None:
+    uv = make_tool("uv", f'echo "$UV_HTTP_TIMEOUT $UV_HTTP_RETRIES" >>"$0.settings"\n{REACHES}')
+    install(tmp_path, uv)
+    assert uv.with_name("uv.calls").read_text().startswith("python install --no-bin 3.99\n")
+    assert uv.with_name("uv.settings").read_text().startswith("5 0\n")
+
+
+def test_what_uv_installed_is_gone_with_its_folder_and_is_got_again(
+    tmp_path: Path, make_tool: MakeTool
+) -> None:
+    uv = make_tool("uv", REACHES)
+    executable = install(tmp_path, uv)
+    executable.resolve().unlink()
+    assert install(tmp_path, uv).is_file()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (UNREACHABLE, r"uv: its downloads cannot be reached \(dns error\)$"),
+        (UNKNOWN, r"uv: No download found for request: cpython-3\.99-linux-x86_64-gnu$"),
+    ],
+)
+def test_uv_that_gets_nothing_gives_its_own_reason(
+    tmp_path: Path, make_tool: MakeTool, answer: str, reason: str
+) -> None:
+    with pytest.raises(InterpreterError, match=reason):
+        install(tmp_path, make_tool("uv", answer))
