@@ -26,16 +26,21 @@ def no_apt(etc_apt: Path = ETC_APT) -> str | None:
 
 
 class PrivateApt:
-    """One suite of one archive; `folder` keeps its lists, so that the next time only what changed is fetched."""
+    """One suite of one archive, of packages (`deb`) or their sources (`deb-src`).
 
-    def __init__(self, archive: Archive, suite: str, folder: Path, log: CommandLog) -> None:
+    `folder` keeps its lists, so that the next time only what changed is fetched.
+    """
+
+    def __init__(
+        self, archive: Archive, suite: str, folder: Path, log: CommandLog, *, kind: str = "deb"
+    ) -> None:
         self._folder = folder
         self._log = log
         for part in ("lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
         options = re.sub(r"\b(arch|lang|target)=\S+", "", archive.options).strip()
-        entry = f"{f'[{options}] ' if options else ''}{archive.address} {suite} main\n"
-        (folder / "sources.list").write_text(f"deb {entry}deb-src {entry}", encoding="utf-8")
+        entry = f"{kind} {f'[{options}] ' if options else ''}{archive.address} {suite} main\n"
+        (folder / "sources.list").write_text(entry, encoding="utf-8")
         # Nothing is installed as far as it knows: what it downloads is complete, the C library included.
         (folder / "status").write_bytes(b"")
 

@@ -36,7 +36,7 @@ def fetch_source(folder: Path, *, scratch: Path, log: CommandLog, etc_apt: Path 
         attempt = scratch / f"source{number}"
         attempt.mkdir(parents=True)
         try:
-            apt = PrivateApt(archive, SUITE, scratch / f"apt{number}", log)
+            apt = PrivateApt(archive, SUITE, scratch / f"apt{number}", log, kind="deb-src")
             apt.update()
             apt.download_source(SOURCE_PACKAGE, attempt)
         except InterpreterError as error:

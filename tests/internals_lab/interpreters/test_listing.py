@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from internals_lab.cli.main import main
+from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
 from internals_lab.interpreters.provision.offers import OFFERS
+from internals_lab.interpreters.provision.providing import Provider
 from internals_lab.model.interpreter import Interpreter
 
 COLUMNS = 100
@@ -71,10 +73,22 @@ def test_installing_what_is_there_is_quiet_and_says_where(
 def test_a_mistyped_word_is_one_line_and_exit_code_2_before_anything_is_installed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["interpreters", "install", "3.13t", "3.12t"]) == 2
+    assert main(["interpreters", "install", "3.13t", "3.13tt"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert (
-        captured.err
-        == "internals-lab: '3.12t' is nothing that can be installed; did you mean '3.13t'?\n"
-    )
+    assert captured.err == "internals-lab: '3.13tt' is nothing that can be installed; did you mean '3.13t'?\n"
+
+
+def test_one_that_cannot_be_had_does_not_stop_the_rest(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, free_threaded: Interpreter
+) -> None:
+    def nothing_of_micropython(self: Provider, word: str) -> Path:
+        if word == "micropython":
+            raise InterpreterError("micropython cannot be had here. Debian sid: no luck")
+        return Path(free_threaded.executable)
+
+    monkeypatch.setattr(Provider, "provide", nothing_of_micropython)
+    assert main(["interpreters", "install", "micropython", "3.13t"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out.startswith("3.13t: ")
+    assert captured.err == "internals-lab: micropython cannot be had here. Debian sid: no luck\n"
