@@ -15,8 +15,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from internals_lab.interpreters.build_recipe import recipe_for
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
+from internals_lab.interpreters.provision.offers import OFFERS
 from internals_lab.model.run import RunDocument
 from internals_lab.store.loading import find_runs, load_run
 
@@ -205,7 +205,7 @@ def link_pair(folder: Path) -> None:
     """A folder of interpreters with the free-threaded build and its twin alone."""
     folder.mkdir(parents=True)
     for word in ("3.13t", "3.13"):
-        name = recipe_for(word).folder
+        name = OFFERS[word].folder
         (folder / name).symlink_to(interpreters_folder(cache_folder()) / name)
 
 

@@ -32,7 +32,8 @@ class Stamp(Record, frozen=True):
 
     def holds(self, folder: Path) -> bool:
         """Whether what was installed can still run there."""
-        return self.place in ("", str(folder)) and all(Path(program).exists() for program in self.needs)
+        moved = self.place and Path(self.place).resolve() != folder.resolve()
+        return not moved and all(Path(program).exists() for program in self.needs)
 
 
 def stamp_in(folder: Path) -> Stamp | None:
