@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from internals_lab.errors import EstimationError
-from internals_lab.estimation.scaling_law import FEWEST_ROUNDS, jackknife_half_width, parameters
+from internals_lab.estimation.law_fitting import parameters
+from internals_lab.estimation.scaling_law import FEWEST_ROUNDS, jackknife_half_width, without_each
 from internals_lab.model.cell import Interval
 
 
@@ -33,15 +34,11 @@ def fitted_break_even(
             f"a crossing needs at least {FEWEST_ROUNDS} rounds with both sides, not {rounds} and {len(needed)}"
         )
 
-    def crossing(kept: np.ndarray) -> float | None:
-        fitted = parameters(n, rows[kept].mean(axis=0), coherent=coherent)
-        return first_reached(
-            math.exp(needed[kept].mean()), float(fitted[0]), float(fitted[1]) if coherent else 0.0
-        )
-
-    everything = np.arange(rounds)
-    whole = crossing(everything)
-    without = [crossing(np.delete(everything, k)) for k in range(rounds)]
+    fitted = parameters(n, without_each(rows), coherent=coherent)
+    whole, *without = (
+        first_reached(math.exp(log_speedup), float(law[0]), float(law[1]) if coherent else 0.0)
+        for law, log_speedup in zip(fitted, without_each(needed[:, None])[:, 0], strict=True)
+    )
     if whole is None or any(one is None for one in without):
         return None
     logs = np.log(np.array([one for one in without if one is not None]))

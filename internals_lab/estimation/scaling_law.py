@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import stats
 
 from internals_lab.errors import EstimationError
+from internals_lab.estimation.law_fitting import Floats, parameters
 from internals_lab.model.cell import Interval
 
 # Below four worker counts contention and coherency cannot be told apart.
 FEWEST_COUNTS = 4
 FEWEST_ROUNDS = 4
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,15 +84,11 @@ def _log_speedup(n: Floats, contention: float, coherency: float) -> Floats:
     return np.asarray(np.log(n / (1 + contention * (n - 1) + coherency * n * (n - 1))), dtype=np.float64)
 
 
-def parameters(n: Floats, mean_log_speedup: Floats, *, coherent: bool) -> Floats:
-    """Contention (and coherency) that fit the logarithms of the mean speedups best, both within [0, 1]."""
-    start = [0.05, 0.001] if coherent else [0.05]
-
-    def residuals(parameters: Floats) -> Floats:
-        return _log_speedup(n, parameters[0], parameters[1] if coherent else 0.0) - mean_log_speedup
-
-    fitted = optimize.least_squares(residuals, start, bounds=([0.0] * len(start), [1.0] * len(start)))
-    return np.asarray(fitted.x, dtype=np.float64)
+def without_each(rows: Floats) -> Floats:
+    """The means over all rows, and below them those over all but the first, all but the second, and so on."""
+    everything = rows.mean(axis=0)
+    left = (rows.sum(axis=0) - rows) / (len(rows) - 1)
+    return np.asarray(np.vstack([everything, left]), dtype=np.float64)
 
 
 def jackknife_half_width(pseudo_values: Floats, level: float) -> Floats:
@@ -119,10 +113,8 @@ def _fit(
         raise EstimationError(
             "a speedup is not finite; every round must give a number for every worker count"
         )
-    whole = parameters(n, rows.mean(axis=0), coherent=coherent)
-    without = np.array(
-        [parameters(n, np.delete(rows, k, axis=0).mean(axis=0), coherent=coherent) for k in range(rounds)]
-    )
+    fitted = parameters(n, without_each(rows), coherent=coherent)
+    whole, without = fitted[0], fitted[1:]
     pseudo = rounds * whole - (rounds - 1) * without
     half = jackknife_half_width(pseudo, level)
     intervals = [
