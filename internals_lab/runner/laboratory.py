@@ -24,6 +24,7 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Preparation, Ready
+from internals_lab.runner.rationing import Rationing
 from internals_lab.runner.rounds import Round
 from internals_lab.runner.run_book import Entry, RunBook
 from internals_lab.runner.run_order import RunOrder
@@ -101,10 +102,19 @@ class Laboratory:
             free_memory_bytes=free_memory_bytes,
         )
         self._budget = Budget(order.budget_s, self._book.elapsed_s)
-        self._ready: dict[str, Ready] = {}
-        self._rounds = order.effort.rounds
         # No interval, no answer.
         self._fewest = fewest_rounds(order.level)
+        self._rationing = Rationing(
+            self._budget,
+            scenarios=self._scenarios,
+            book=self._book,
+            preparation=self._preparation,
+            observer=observer,
+            fewest=self._fewest,
+            most=order.effort.rounds,
+        )
+        self._ready: dict[str, Ready] = {}
+        self._rounds = order.effort.rounds
         # The forecast of the groups that have not begun.
         self._kept_s = 0.0
         self._rng = random.Random(order.seed)
@@ -140,42 +150,13 @@ class Laboratory:
         self._plan_rounds()
 
     def _plan_rounds(self) -> None:
-        most = self._order.effort.rounds
-        if self._affordable() < most:
-            self._leave_out_controls()
-        short = self._affordable() < most
-        if short:
-            shorter = self._take_shorter_rounds()
-            self._leave_out_what_it_cannot_answer()
-        self._rounds = max(min(self._fewest, most), self._affordable())
-        if short:
-            self._observer.note(
-                f"the budget of {self._order.budget_s:g} s pays for {self._rounds} rounds instead of {most}"
-                + (", with half the blocks" if shorter else "")
-            )
+        self._ready, self._rounds = self._rationing.of(self._ready)
         looks = self._looks()
-        self._kept_s = self._one_round_s() * self._rounds
+        self._kept_s = self._rounds * sum(ready.one_round_s for ready in self._ready.values())
         self._book.set(rounds=self._rounds, looks=list(looks))
         least_s = self._least_s(looks)
         self._observer.forecast(least_s, self._kept_s)
         self._book.forecast(least_s=least_s, most_s=self._kept_s)
-
-    def _take_shorter_rounds(self) -> bool:
-        """Half the blocks where that tells more in the same time, and all over where there would be no answer without.
-        Whether any were shortened.
-        """
-        full = self._ready
-        self._ready = {
-            name: one if one.has_several_workers else self._preparation.with_half_the_blocks(one)
-            for name, one in full.items()
-        }
-        if self._affordable() < self._fewest:
-            self._ready = {name: self._preparation.with_half_the_blocks(one) for name, one in full.items()}
-        return any(one.plans != full[name].plans for name, one in self._ready.items())
-
-    def _affordable(self) -> int:
-        """How many rounds of everything the budget pays for."""
-        return self._budget.rounds_within(self._order.effort.rounds, self._one_round_s())
 
     def _least_s(self, looks: Sequence[int]) -> float:
         """What rounds cost where every look decides all that it can; claims are decided together or not at all."""
@@ -187,28 +168,6 @@ class Laboratory:
             if (ready := self._ready.get(scenario.id))
         )
 
-    def _leave_out_what_it_cannot_answer(self) -> None:
-        """In the order of the run: what does not even get the fewest rounds is left out before anything is measured."""
-        left_s = self._budget.left_s
-        for scenario in self._scenarios:
-            ready = self._ready[scenario.id]
-            if self._beyond_budget(scenario, ready, left_s):
-                self._ready[scenario.id] = Ready()
-            else:
-                left_s -= ready.one_round_s * self._fewest
-
-    def _one_round_s(self) -> float:
-        return sum(ready.one_round_s for ready in self._ready.values())
-
-    def _leave_out_controls(self) -> None:
-        """The scenarios in which nobody declared anything: what was asked for has the budget first."""
-        for scenario in self._scenarios:
-            waiting = self._book.waiting(scenario)
-            if all(entry.cell.control for entry in waiting):
-                for entry in waiting:
-                    self._book.end(entry, "skipped", "the budget goes to what was declared")
-                self._ready[scenario.id] = Ready()
-
     def _looks(self) -> tuple[int, ...]:
         return looks_within(self._rounds, self._order.level) if self._order.stops_early else (self._rounds,)
 
@@ -216,7 +175,7 @@ class Laboratory:
         """Run all rounds of the scenario; its cells have their outcomes afterwards."""
         ready = self._ready[scenario.id]
         # Told at the forecast already, unless those before it took longer than was forecast.
-        if self._beyond_budget(scenario, ready, self._budget.left_s):
+        if self._rationing.refuses(scenario, ready):
             self._kept_s -= ready.one_round_s * self._rounds
             return
         cells = len(self._book.waiting(scenario))
@@ -272,17 +231,6 @@ class Laboratory:
         self._book.take(result)
         self._budget.round_took(self._book.elapsed_s() - started_s, forecast_s=forecast_s)
         return [arm for arm in arms if self._book.entries[arm.cell.id].outcome == "pending"]
-
-    def _beyond_budget(self, scenario: Scenario, ready: Ready, left_s: float) -> bool:
-        """Whether so much time gives the scenario no answer; if so, its cells are skipped."""
-        needed_s = ready.one_round_s * self._fewest
-        if needed_s <= left_s:
-            return False
-        reason = f"budget: needs about {needed_s:.0f} s for an answer, {max(0.0, left_s):.0f} s are left"
-        self._observer.note(f"{scenario.id} is skipped, {reason}")
-        for entry in self._book.waiting(scenario):
-            self._book.end(entry, "skipped", reason)
-        return True
 
     def captured_text(self, cell_id: str) -> str:
         """What a cell printed, or the traceback that ended it."""

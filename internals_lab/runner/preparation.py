@@ -32,6 +32,11 @@ class Ready:
         """What a round of these cells will take."""
         return round_ns(arms, self.plans, self.pilots, cores_usable=self.cores_usable) / 1e9
 
+    def without_controls(self) -> Ready:
+        """What was declared of it."""
+        groups = [[arm for arm in group if not arm.cell.control] for group in self.groups]
+        return replace(self, groups=[group for group in groups if group])
+
     @property
     def has_several_workers(self) -> bool:
         """Whether any cell does more than one thing at a time: then its blocks scatter nearly as much as rounds do, and
