@@ -136,5 +136,6 @@ def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate
     return prefix == base_prefix and not any(
         other.identity == answer.identity and other.extra.get("base_prefix") == base_prefix
         for other in found
-        if other.found_by != GIVEN or other.extra.get("prefix") == prefix
+        # Neither what was named by its path nor an environment of the cache stands for the Python that it is made from.
+        if other.found_by not in (GIVEN, CACHE) or other.extra.get("prefix") == prefix
     )

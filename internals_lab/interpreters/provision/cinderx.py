@@ -14,7 +14,7 @@ from internals_lab.interpreters.provision.way import Site, Staged
 
 PACKAGE = "cinderx"
 
-COST = Cost(download_bytes=20_000_000, time="some 5 s", meanwhile_bytes=100_000_000, kept_bytes=60_000_000)
+COST = Cost(download_bytes=6_000_000, time="some 5 s", meanwhile_bytes=50_000_000, kept_bytes=18_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)

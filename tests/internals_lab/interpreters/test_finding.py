@@ -262,16 +262,23 @@ def test_programs_of_a_distribution_s_unpacked_packages_are_found_in_the_cache(
     assert [one.executable for one in found.interpreters] == [str(real)]
 
 
+@pytest.mark.parametrize("installed_by_the_lab", [False, True])
 def test_an_environment_in_the_cache_is_there_for_its_packages_and_listed_beside_its_base(
-    nowhere: Places, tmp_path: Path
+    nowhere: Places, tmp_path: Path, installed_by_the_lab: bool
 ) -> None:
     environment = tmp_path / "cache/interpreters/cinderx"
     subprocess.run([THIS, "-m", "venv", "--without-pip", environment], check=True)
     (site,) = environment.glob("lib/python*/site-packages")
     (site / "cinderx-2026.1.dist-info").mkdir()
     (environment / STAMP).write_text("{}")
-    found = find(places=msgspec.structs.replace(nowhere, path_folders=[THIS.resolve().parent]))
-    base, cinderx = found.interpreters
-    assert (base.implementation, cinderx.implementation) == ("cpython", "cinderx")
-    assert Path(cinderx.executable).parent == environment / "bin"
-    assert (cinderx.jit_available, cinderx.jit_enabled) == (True, False)
+    places = msgspec.structs.replace(nowhere, path_folders=[THIS.resolve().parent])
+    if installed_by_the_lab:  # and looked at after the environment
+        base = tmp_path / "cache/interpreters/cpython"
+        base.mkdir()
+        (base / "bin").symlink_to(THIS.resolve().parent)
+        (base / STAMP).write_text("{}")
+        places = nowhere
+    found = {one.implementation: one for one in find(places=places).interpreters}
+    assert set(found) == {"cpython", "cinderx"}
+    assert Path(found["cinderx"].executable).parent == environment / "bin"
+    assert (found["cinderx"].jit_available, found["cinderx"].jit_enabled) == (True, False)
