@@ -21,8 +21,7 @@ from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.undecided import undecided_cells
 
 NAME = "internals_lab"
-# The run goes on until 99 % are satisfied, which is never sooner than 95 %: so that both can be told from one run.
-LEVEL = 0.99
+LEVELS = (0.95, 0.99)
 QUICK_ROUNDS = EFFORTS["quick"].rounds
 
 
@@ -50,7 +49,8 @@ class InternalsLab:
             effort=self._effort,
             seed=seed,
             budget_s=seconds * len(planned),
-            level=LEVEL,
+            # All rounds that the time pays for, so that every reading can be told from one run.
+            stops_early=False,
         )
         interpreters = list(
             {
@@ -91,27 +91,26 @@ def arms_of(planned: Planned) -> tuple[str, str]:
 
 def evidence_of(planned: Sequence[Planned], document: RunDocument) -> list[dict[str, Any]]:
     """What the product says of these comparisons from the run's samples, as much of them as each reading has."""
-    planned_rounds = document.run.settings["rounds"]
-    assert isinstance(planned_rounds, int)
-    counts = looks_within(planned_rounds, 0.95)
     pairs = [_pair(one, document) for one in planned]
-    rounds = [len(_cell(document, subject).samples) for subject, _ in pairs]
-    # Comparisons that were decided early have fewer.
-    common = min(rounds)
-    whole = {
-        "quick 95": as_if(document, rounds=QUICK_ROUNDS, looks=[QUICK_ROUNDS], level=0.95),
-        "fixed 95": as_if(document, rounds=common, looks=[common], level=0.95),
-        "fixed 99": as_if(document, rounds=common, looks=[common], level=0.99),
-        "stopping 99": document,
+    rounds = max(len(_cell(document, subject).samples) for subject, _ in pairs)
+    quick = as_if(document, rounds=QUICK_ROUNDS, looks=[QUICK_ROUNDS], level=0.95)
+    fixed = {level: as_if(document, rounds=rounds, looks=[rounds], level=level) for level in LEVELS}
+    looks = {
+        level: [
+            as_if(document, rounds=look, looks=looks_within(rounds, level), level=level)
+            for look in looks_within(rounds, level)
+        ]
+        for level in LEVELS
     }
-    early = [as_if(document, rounds=count, looks=counts, level=0.95) for count in counts[:-1]]
-    at_the_end = as_if(document, rounds=max(rounds), looks=counts, level=0.95)
     found = []
-    for pair, count in zip(pairs, rounds, strict=True):
-        stopped = next((look for look in early if _is_decided(pair, look)), at_the_end)
-        readings = {name: _reading(pair, run) for name, run in whole.items()}
-        readings["stopping 95"] = _reading(pair, stopped)
-        found.append({"rounds": count, "readings": readings})
+    for pair in pairs:
+        readings = {"quick 95": _reading(pair, quick)}
+        for level in LEVELS:
+            readings[f"fixed {level * 100:g}"] = _reading(pair, fixed[level])
+            *early, end = looks[level]
+            stopped = next((look for look in early if _is_decided(pair, look)), end)
+            readings[f"stopping {level * 100:g}"] = _reading(pair, stopped)
+        found.append({"rounds": rounds, "readings": readings})
     return found
 
 

@@ -14,7 +14,7 @@ import pytest
 from benchmarks import block_round_trip, evidence, json_lines
 from benchmarks.against_others.command import MEASURED
 from benchmarks.against_others.comparison import plan
-from benchmarks.against_others.internals_lab_tool import LEVEL, arms_of, evidence_of
+from benchmarks.against_others.internals_lab_tool import arms_of, evidence_of
 from benchmarks.product_run import measure
 from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
@@ -78,7 +78,7 @@ def test_the_evidence_of_the_lab_is_what_its_own_document_says(
     tmp_path: Path, this_interpreter: Interpreter
 ) -> None:
     brief = dataclasses.replace(EFFORTS["quick"], sweep_blocks=1, fewest_blocks=1, warmup_times=1)
-    order = RunOrder(root=MEASURED, results=tmp_path, effort=brief, seed=1, level=LEVEL)
+    order = RunOrder(root=MEASURED, results=tmp_path, effort=brief, seed=1, stops_early=False)
     planned = plan("sequential", [this_interpreter], pairs=1)
     arms = {arm for one in planned for arm in arms_of(one)}
 
