@@ -54,15 +54,25 @@ class WorkerBlocks(Record):
 
 
 class GilState(Record):
-    """The GIL as it was observed, None where the interpreter cannot say.
+    """The GIL as it was observed, None where the interpreter cannot say: at the start, after the imports of the
+    experiment, and after the last block. `in_children` is that of each child process or interpreter at its end, and of
+    processes that the unit itself started, as far as they tell; `at_end` is on where it is on in any child.
 
-    `enabled_by` is the import that turned it on, as the interpreter's own warning names it.
+    `enabled_by` is the module whose import turned it on, `importers` are the modules (and `module.function`) on whose
+    behalf it was imported, outermost first, as far as known.
     """
 
     at_start: bool | None = None
     after_imports: bool | None = None
     at_end: bool | None = None
+    in_children: list[bool | None] = []
     enabled_by: str | None = None
+    importers: list[str] = []
+
+    @property
+    def seen_at_end(self) -> frozenset[bool]:
+        """The states that were seen in the end, in the process and in its children."""
+        return frozenset(state for state in (self.at_end, *self.in_children) if state is not None)
 
 
 class TreeMemory(Record):

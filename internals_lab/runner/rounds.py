@@ -16,7 +16,6 @@ from internals_lab.machine.process_usage import sessions
 from internals_lab.model.sample import (
     BackToBack,
     Blocks,
-    GilState,
     Sample,
     Surroundings,
     Transfer,
@@ -26,6 +25,7 @@ from internals_lab.model.sample import (
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.gil_state import gil_state
 from internals_lab.runner.item_times import item_quantiles, items_of
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
@@ -297,7 +297,13 @@ class Round:
                 pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
                 warmup_wall_ns=live.warmed["wall_ns"],
                 warmup_workers_ns=live.warmed["workers_ns"],
-                gil=_gil_state(live),
+                gil=gil_state(
+                    live.arm.interpreter,
+                    hello=live.hello,
+                    loaded=live.loaded,
+                    finished=live.finished,
+                    captured=live.worker.captured_text,
+                ),
                 blocks=Blocks(
                     sweep=[sweep for sweep, _, _ in live.blocks],
                     position=[position for _, position, _ in live.blocks],
@@ -351,12 +357,3 @@ def _threads_of_the_unit(live: _Live) -> int | None:
 def _transfer(live: _Live) -> Transfer | None:
     told = live.finished.get("transfer")
     return msgspec.convert(told, Transfer) if told else None
-
-
-def _gil_state(live: _Live) -> GilState:
-    return GilState(
-        at_start=live.hello["gil"],
-        after_imports=live.loaded["gil"],
-        at_end=live.finished["gil"]["at_end"],
-        enabled_by=live.finished["gil"]["enabled_by"],
-    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from internals_lab.model.plausibility import implausible
-from internals_lab.model.sample import Check, Sample
+from internals_lab.model.sample import Check, GilState, Sample
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.surrounding_checks import surrounding_checks
 from internals_lab.verdicts.observed_gil import planned_gil
@@ -57,17 +57,28 @@ def invalid_reason(samples: Sequence[Sample]) -> str | None:
 
 
 def _gil_check(arm: Arm, sample: Sample) -> Check:
-    wanted = planned_gil(arm.cell, arm.interpreter)
-    seen = sample.gil.at_end
-    if seen is None:
+    wanted, gil = planned_gil(arm.cell, arm.interpreter), sample.gil
+    if not gil.seen_at_end:
         return Check(name="gil", state="not checkable here", detail="the interpreter does not say")
-    if seen == wanted:
-        return Check(name="gil", state="passed", detail="on" if seen else "off")
-    if seen and sample.gil.enabled_by:
-        detail = f"the GIL was turned on by the import of {sample.gil.enabled_by!r}"
+    if gil.seen_at_end == {wanted}:
+        return Check(name="gil", state="passed", detail="on" if wanted else "off")
+    if wanted:
+        detail = "the GIL was off at the end, wanted was on"
+    elif gil.enabled_by:
+        detail = f"the GIL was turned on by the import of {gil.enabled_by!r}{_on_whose_behalf(gil)}"
     else:
-        detail = f"the GIL was {'on' if seen else 'off'} at the end, wanted was {'on' if wanted else 'off'}"
+        detail = "the GIL was on at the end, wanted was off"
     return Check(name="gil", state="failed", detail=detail)
+
+
+def _on_whose_behalf(gil: GilState) -> str:
+    # The experiment's own import needs no mention.
+    further = f", which {gil.importers[-1]} imports" if len(gil.importers) > 1 else ""
+    if gil.at_start:
+        return f"{further}, before anything of the experiment was loaded"
+    if gil.at_end is False:
+        return f"{further}, in a process that the unit started"
+    return further
 
 
 def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None, not_checkable: str | None) -> Check:

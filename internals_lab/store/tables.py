@@ -175,6 +175,7 @@ def _add_sample(tables: Tables, sample: Sample, key: dict[str, Any]) -> None:
         "knobs_read_back": _text(sample.knobs_read_back),
     }
     facts |= {f"gil_{name}": getattr(sample.gil, name) for name in sample.gil.__struct_fields__}
+    facts |= {f"gil_{name}": _text(getattr(sample.gil, name)) for name in ("in_children", "importers")}
     facts["transfer_refused"] = sample.transfer.refused if sample.transfer else None
     facts |= {f"memory_{name}": getattr(sample.memory, name, None) for name in TreeMemory.__struct_fields__}
     around = sample.surroundings

@@ -12,14 +12,20 @@ ObservedGil = Literal["on", "off", "mixed", "unknown"]
 
 
 def planned_gil(cell: Cell, interpreter: Interpreter) -> bool:
-    """Whether the cell is to run with a GIL: as its knob says, else as the interpreter starts."""
+    """Whether the cell is to run with a GIL: as its knob says, else as the interpreter is built. One that is built
+    without, and starts with one for what its environment imports, is not what was asked for.
+    """
     from_knob = _as_bool(cell.knobs.get("gil"))
-    return interpreter.has_gil if from_knob is None else from_knob
+    if from_knob is not None:
+        return from_knob
+    return interpreter.has_gil and not interpreter.free_threaded_build
 
 
 def observed_gil(result: CellResult) -> ObservedGil:
-    """The state at the end of every sample; `mixed` where rounds differ, `unknown` where none could tell."""
-    seen = {sample.gil.at_end for sample in result.samples} - {None}
+    """The state at the end of every sample, children's included; `mixed` where they differ, `unknown` where none could
+    tell.
+    """
+    seen = frozenset[bool]().union(*(sample.gil.seen_at_end for sample in result.samples))
     if not seen:
         return "unknown"
     if len(seen) > 1:

@@ -4,10 +4,11 @@ import json
 import os
 import time
 
-from .core import describe_error, gil_enabled, now_ns
+from .core import describe_error, now_ns
 from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
 from .meeting import mapped
+from .seen import gil_seen, watched_gil
 from .settings import Settings
 from .starting import own_imports_ns
 from .work import Work
@@ -76,7 +77,7 @@ def live(connection, inherited, scenario, experiment, params, index, count, knob
 
 def _live(line, inherited, scenario, experiment, params, index, count, knobs, meeting_file):
     imports_ns = own_imports_ns(inherited)
-    watch = _watch_gil()
+    watch = watched_gil()
     if inherited is not None:
         inherited.close_foreign()
         declared = inherited.scenario
@@ -96,17 +97,8 @@ def _live(line, inherited, scenario, experiment, params, index, count, knobs, me
     _serve(line, work, index, count, meeting)
     work.close()
     seen = work.seen()
-    seen["gil"] = gil_enabled()
-    seen["gil_enabled_by"] = watch and watch.culprit
+    seen["gil"] = gil_seen(watch)
     line.send({"seen": seen})
-
-
-def _watch_gil():
-    if gil_enabled() is not False:
-        return None
-    from .gil_watch import Watch
-
-    return Watch().install()
 
 
 def _serve(line, work, index, count, meeting):

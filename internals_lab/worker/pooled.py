@@ -6,10 +6,10 @@ import pickle
 import threading
 import time
 
-from .core import describe_error, gil_enabled, now_ns
+from .core import describe_error, now_ns
 from .counters import ThreadCounters, since
-from .gil_watch import Watch
 from .loading import Experiment, scenarios_of
+from .seen import gil_seen, watched_gil
 from .settings import Settings
 from .starting import own_imports_ns
 from .transfer import refused
@@ -23,7 +23,7 @@ class _Here:
     def __init__(self, gate):
         self.gate = gate
         self.pid = os.getpid()
-        self.watch = Watch().install() if gil_enabled() is False else None
+        self.watch = watched_gil()
         self.counters = ThreadCounters()
         self.error = None
         self.work = None
@@ -139,8 +139,7 @@ def _settle(here):
 def _tell(here):
     here.work.close()
     seen = here.work.seen()
-    seen["gil"] = gil_enabled()
-    seen["gil_enabled_by"] = here.watch and here.watch.culprit
+    seen["gil"] = gil_seen(here.watch)
     return {"seen": seen}
 
 

@@ -5,6 +5,7 @@ import os
 from . import counters
 from .declared import as_data
 from .loading import Experiment, scenarios_of
+from .seen import gil_of_all, gil_seen, watched_gil
 
 # Where a clock stands still, no number of blocks takes long enough.
 MOST_WARMUPS = 10000
@@ -24,11 +25,7 @@ class Session:
     def load(self, path, module, roots, sha256=None):
         """Load the experiment; say how long it took and what the GIL did meanwhile."""
         self._experiment = Experiment(path, module, roots, sha256)
-        if self._gil_enabled() is False:
-            # Only where an import can turn it on: the watch needs a module that others may do without.
-            from .gil_watch import Watch
-
-            self._gil_watch = Watch().install()
+        self._gil_watch = watched_gil()
         started_ns = self._now_ns()
         loaded = self._experiment.load()
         load_wall_ns = self._now_ns() - started_ns
@@ -125,14 +122,11 @@ class Session:
     def finish(self):
         """End the cell's workers and state, and tell what was seen over its whole life."""
         seen = self._bench.seen()
-        gil = self._gil_enabled()
+        own = gil_seen(self._gil_watch)
         if hasattr(self._bench, "transfer"):
             seen["transfer"] = self._bench.transfer()
         self._dismiss()
-        if seen.pop("gil_in_children", None):
-            gil = True
-        culprit = seen.pop("gil_enabled_by", None) or (self._gil_watch and self._gil_watch.culprit)
-        seen["gil"] = {"at_end": gil, "enabled_by": culprit}
+        seen["gil"] = gil_of_all(own, seen.pop("gil_in_children", []))
         return seen
 
     def _dismiss(self):

@@ -66,10 +66,35 @@ def test_the_gil_must_be_as_it_was_wanted(
     assert check("gil", arm, sample(gil=GilState(at_end=at_end))).state == state
 
 
-def test_who_turned_the_gil_on_is_named(make_arm: MakeArm) -> None:
-    arm = make_arm(interpreter="cpython-3.13.5t")
-    found = check("gil", arm, sample(gil=GilState(at_end=True, enabled_by="numpy.core")))
-    assert found.detail == "the GIL was turned on by the import of 'numpy.core'"
+@pytest.mark.parametrize(
+    ("gil", "words"),
+    [
+        (GilState(at_end=True), "the GIL was on at the end, wanted was off"),
+        (GilState(at_end=True, enabled_by="fast", importers=["exp_x"]), "by the import of 'fast'"),
+        (
+            GilState(at_end=True, enabled_by="pkg._fast", importers=["exp_x", "pkg"]),
+            "by the import of 'pkg._fast', which pkg imports",
+        ),
+        (
+            GilState(at_start=True, after_imports=True, at_end=True, enabled_by="fast"),
+            "by the import of 'fast', before anything of the experiment was loaded",
+        ),
+        (
+            GilState(at_start=False, at_end=False, in_children=[True], enabled_by="fast"),
+            "by the import of 'fast', in a process that the unit started",
+        ),
+    ],
+)
+def test_who_turned_the_gil_on_is_named(make_arm: MakeArm, gil: GilState, words: str) -> None:
+    found = check("gil", make_arm(interpreter="cpython-3.13.5t"), sample(gil=gil))
+    assert found.state == "failed"
+    assert found.detail.endswith(words)
+
+
+def test_a_child_without_the_gil_that_was_wanted_fails_too(make_arm: MakeArm) -> None:
+    arm = make_arm(interpreter="cpython-3.13.5t", knobs={"gil": True}, strategy="processes")
+    for in_children, state in (([True, True], "passed"), ([True, False], "failed")):
+        assert check("gil", arm, sample(gil=GilState(at_end=True, in_children=in_children))).state == state
 
 
 def test_a_result_that_differs_fails_and_says_how(make_arm: MakeArm) -> None:

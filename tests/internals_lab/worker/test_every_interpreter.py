@@ -68,7 +68,9 @@ def test_every_cpython_measures_every_strategy(
             assert_plausible(worker.block(5, 2), workers)
             finished = worker.ask("finish")
             assert finished["wrong_results"] == 0
-            assert finished["gil"] == {"at_end": interpreter.has_gil, "enabled_by": None}
+            assert finished["gil"]["at_end"] is interpreter.has_gil
+            assert finished["gil"]["in_children"] == [interpreter.has_gil] * (2 * (strategy == "processes"))
+            assert finished["gil"]["enabled_by"] is None
         worker.prepare("calls", variant="plus")
         block = worker.block(50, 20)
         assert block["units"] == 60
