@@ -68,6 +68,7 @@ class _Validator:
             probes=self.probes(),
             timeout_s=self.timeout_s(),
             together=self.together(),
+            suite=raw.get("suite"),
             claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],
         )
 
@@ -234,6 +235,7 @@ class _Validator:
             where=dict(raw["where"]),
             workers=raw["workers"],
             gate=raw["gate"],
+            of_suite=bool(raw.get("of_suite")),
             section=raw["section"],
             line=line,
         )

@@ -13,15 +13,17 @@ FIRST_TO_TELL = [3, 14]
 
 
 class Jit(Knob):
-    """True or False."""
+    """True or False; a build without a compiler knows only False."""
 
     def mistake(self, value: JSON) -> str | None:
         return None if isinstance(value, bool) else f"jit is True or False, not {value!r}"
 
     def environment(self, value: JSON, interpreter: Interpreter) -> Mapping[str, str]:
-        return {"PYTHON_JIT": "1" if value else "0"}
+        return {} if interpreter.jit_available is False else {"PYTHON_JIT": "1" if value else "0"}
 
     def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
+        if interpreter.jit_available is False and value is False:
+            return None
         if interpreter.jit_available is not True:
             return f"{interpreter.short} is built without a JIT"
         if interpreter.language_version[:2] < FIRST_TO_TELL:

@@ -28,7 +28,8 @@ class Threshold(Record):
 
 
 class Claim(Record):
-    """A sentence about a ratio. `gate` makes it an expectation, which fails its pytest item when refuted.
+    """A sentence about a ratio. `gate` makes it an expectation, which fails its pytest item when refuted. `of_suite`: it
+    speaks of the mean over the scenario's suite.
 
     The speedup is of `subject` over `reference`: time of the reference / time of the subject.
     """
@@ -40,6 +41,7 @@ class Claim(Record):
     where: dict[str, JSON] = {}
     workers: int | str | None = None
     gate: bool = False
+    of_suite: bool = False
     section: str | None = None
     line: int = 0
 
@@ -50,7 +52,8 @@ class Scenario(Record):
     `params` and `knobs` hold, for each axis, the values as they are written into the results: JSON where the
     value is JSON, else its shortened repr; workers are told the index and look the object up themselves. `together`
     is how many of its cells may be alive at a time, None for as many as fit. `in_flight` makes it a closed loop: so
-    many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`.
+    many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`. Scenarios of
+    a file with the same `suite` are summed up together.
     """
 
     id: str
@@ -73,4 +76,5 @@ class Scenario(Record):
     probes: list[str] = []
     timeout_s: float = 60.0
     together: int | None = None
+    suite: str | None = None
     claims: list[Claim] = []

@@ -44,6 +44,37 @@ class Comparison(Record):
         return f"{self.subject} / {self.reference}"
 
 
+class SuiteMean(Record):
+    """The geometric mean of the speedups of `subject` over `reference` over the scenarios of a suite, each with the same
+    weight; subject and reference are what its cells have in common, in words: "3.13t, sequential".
+
+    `comparisons` are the ids of those that it stands on, `without` of those that gave no speedup, and `missing` says for
+    each scenario without one why. `least` and `most` are the smallest and the largest of its speedups. `drift` is the mean of the comparisons'.
+    """
+
+    file: str
+    suite: str
+    subject: str
+    reference: str
+    state: State
+    comparisons: list[str]
+    without: list[str] = []
+    missing: list[str] = []
+    typical: Interval | None = None
+    total: Interval | None = None
+    least: str | None = None
+    most: str | None = None
+    reason: str | None = None
+    confounded_by: list[str] = []
+    drift: float | None = None
+    sentence: str = ""
+
+    @property
+    def id(self) -> str:
+        """Unique within a run."""
+        return f"{self.file}::{self.suite}[{self.subject} / {self.reference}]"
+
+
 Reading = Literal[
     "scales",
     "GIL hand-off",
@@ -110,7 +141,8 @@ class Diagnosis(Record):
 class ClaimResult(Record):
     """A claim (by its index in the scenario) on one interpreter and one setting of the other axes.
 
-    `comparison` is the id of the comparison that decided it, None where nothing could be compared.
+    `comparison` is the id of the comparison that decided it, None where nothing could be compared; of a claim about a
+    suite, `suite` is the id of the mean that did.
 
     `state` is by this claim's own interval. `p_value` is how likely rounds that differ so much from the threshold are by
     chance, `family_p_value` the same after Holm, for all claims and expectations of the run that could be judged.
@@ -127,6 +159,7 @@ class ClaimResult(Record):
     item_id: str
     setting: str = ""
     comparison: str | None = None
+    suite: str | None = None
     speedup: Interval | None = None
     threshold: str = ""
     reason: str | None = None

@@ -10,7 +10,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import AlternationCheck, Observation
-from internals_lab.model.results import ClaimResult, Comparison, Diagnosis
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, SuiteMean
 from internals_lab.model.verdict import Verdict
 
 DOCUMENT_SCHEMA = "internals-lab/run/1"
@@ -54,6 +54,7 @@ class RunDocument(Record):
     scenarios: list[Scenario]
     cells: list[CellResult]
     comparisons: list[Comparison] = []
+    suites: list[SuiteMean] = []
     diagnoses: list[Diagnosis] = []
     claims: list[ClaimResult] = []
     verdicts: list[Verdict] = []

@@ -6,7 +6,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.gil_cells import GIL_CELLS
-from internals_lab.reporters.summary import ScenarioSummary, Table, summaries
+from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
 
 
 def markdown(document: RunDocument) -> str:
@@ -15,6 +15,8 @@ def markdown(document: RunDocument) -> str:
     parts = [f"# Run {run.id}", f"{run.status}, effort {run.effort}, seed {run.seed}"]
     for summary in summaries(document):
         parts += _scenario(summary, document)
+    if document.suites:
+        parts += [f"## {SUITES}", "\n".join(f"- {_sentence(mean.sentence)}" for mean in document.suites)]
     if ceilings := ceiling_lines(document):
         parts += [f"## {CEILINGS}", "\n".join(f"- {_escaped(line)}" for line in ceilings)]
     return "\n\n".join(parts) + "\n"

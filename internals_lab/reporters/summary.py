@@ -20,6 +20,8 @@ from internals_lab.verdicts.sentences import GIL_WORDS
 
 # Behind workers for which there are not enough cores.
 BEYOND = "†"
+# Above the means over several scenarios.
+SUITES = "Suites"
 
 
 @dataclass(frozen=True, kw_only=True)

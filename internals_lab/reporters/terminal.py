@@ -15,7 +15,7 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
-from internals_lab.reporters.summary import ScenarioSummary, Table, summaries
+from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
 
 STATE_STYLES = {
     "faster": "green",
@@ -44,6 +44,9 @@ def render(document: RunDocument) -> RenderableType:
         parts += [*_scenario(summary, document), Text()]
     if not parts:
         return Text("Nothing was measured.")
+    if document.suites:
+        parts += [Text(SUITES, style="bold")]
+        parts += [*(_hanging("- ", Text(mean.sentence)) for mean in document.suites), Text()]
     if ceilings := ceiling_lines(document):
         parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
     return Group(*parts[:-1])

@@ -14,7 +14,7 @@ class WorkerFailure(Exception):
 
     def __init__(
         self,
-        outcome: Literal["failed", "crashed", "timeout"],
+        outcome: Literal["failed", "crashed", "timeout", "unsupported"],
         reason: str,
         *,
         detail: str = "",

@@ -83,7 +83,8 @@ class Preparation:
             result = found[unit_key(entry.arm)]
             if isinstance(result, PilotFailure):
                 entry.captured = result.captured
-                reason = f"{result.failure.reason} (before the rounds)"
+                told = result.failure.reason
+                reason = told if result.failure.outcome == "unsupported" else f"{told} (before the rounds)"
                 book.end(entry, result.failure.outcome, reason, detail=result.failure.detail)
             else:
                 pilots[entry.cell.id] = result

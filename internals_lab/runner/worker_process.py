@@ -95,6 +95,9 @@ class WorkerProcess:
     def collect(self, op: str, timeout_s: float) -> dict[str, Any]:
         """The answer to what was posted. Raises WorkerFailure."""
         _, answer = self._answer(timeout_s, op)
+        if answer.get("unsupported"):
+            # In the words of the experiment, without the name of the exception.
+            raise WorkerFailure("unsupported", answer["error"].partition(": ")[2] or answer["error"])
         if "error" in answer:
             raise WorkerFailure(
                 "failed",

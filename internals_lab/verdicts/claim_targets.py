@@ -138,7 +138,7 @@ class _Plan:
     def _is_on(self, side: Side, cell: Cell) -> bool:
         if side.axis == "interpreter":
             interpreter = self.interpreters[cell.interpreter]
-            return side.value in (interpreter.short, interpreter.name)
+            return side.value in (interpreter.short, interpreter.name, interpreter.implementation)
         if side.axis in ("param", "knob"):
             axes = cell.params if side.axis == "param" else cell.knobs
             return side.name in axes and axes[side.name] == side.value

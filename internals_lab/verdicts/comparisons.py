@@ -11,6 +11,7 @@ from internals_lab.verdicts.change_pairs import change_pairs
 from internals_lab.verdicts.claim_targets import SEQUENTIAL, claim_targets
 from internals_lab.verdicts.controls import ceiling_at, gil_builds, uncontrolled
 from internals_lab.verdicts.pair import Pair
+from internals_lab.verdicts.suite_claims import with_claims_of_suite
 
 
 def planned_pairs(
@@ -34,6 +35,7 @@ def planned_pairs(
         if pair.subject != pair.reference:
             pairs.setdefault((pair.subject, pair.reference), pair)
 
+    scenarios = list(scenarios)
     for scenario in scenarios:
         own = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
         references = [cell for cell in own if is_reference(cell, scenario)]
@@ -48,7 +50,8 @@ def planned_pairs(
                     add(Pair(subject=cell.id, reference=reference.id, about="scaling"))
                 elif is_reference(cell, scenario) and reference.interpreter == interpreters[0].name:
                     add(Pair(subject=cell.id, reference=reference.id, about="interpreter"))
-        for target in claim_targets(scenario, own, interpreters, cores_usable=cores_usable):
+        claiming = with_claims_of_suite(scenario, scenarios)
+        for target in claim_targets(claiming, own, interpreters, cores_usable=cores_usable):
             if target.subject and target.reference:
                 add(Pair(subject=target.subject, reference=target.reference, about="claim"))
         for cell in cells:

@@ -9,9 +9,10 @@ import msgspec
 
 from internals_lab.estimation.family import holm, most_decidable, p_value_of_a_decision
 from internals_lab.model.declaration import Claim, Scenario
-from internals_lab.model.results import ClaimResult
+from internals_lab.model.results import ClaimResult, SuiteMean
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.round_ratios import RoundRatios
+from internals_lab.verdicts.suite_means import mean_rounds
 
 
 def as_family(
@@ -20,9 +21,11 @@ def as_family(
     ratios: RoundRatios,
     scenarios: Mapping[str, Scenario],
     judging: Judging,
+    suites: Sequence[SuiteMean] = (),
 ) -> list[ClaimResult]:
     """The same claims with what Holm's procedure says of them. Their states stay what their own intervals say."""
-    p_values = [_p_value(one, scenarios[one.scenario], ratios) for one in claims]
+    means = {mean.id: mean for mean in suites}
+    p_values = [_p_value(one, scenarios[one.scenario], ratios, means) for one in claims]
     judged = {
         index: judging.over_all_looks(p_value, _rounds(one))
         for index, (one, p_value) in enumerate(zip(claims, p_values, strict=True))
@@ -40,7 +43,7 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
 
     While a run lasts the other p-values are not known yet: Bonferroni, which needs none, is never laxer than Holm.
     """
-    planned = sum(1 for one in claims if one.comparison is not None)
+    planned = sum(1 for one in claims if one.comparison is not None or one.suite is not None)
     return frozenset(
         one.comparison
         for one in claims
@@ -53,7 +56,7 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
 
 def first_deciding_look(looks: Sequence[int], claims: Sequence[ClaimResult], judging: Judging) -> int:
     """The first look at which so many rounds can decide all claims of the run together; the last where none can."""
-    planned = sum(1 for one in claims if one.comparison is not None)
+    planned = sum(1 for one in claims if one.comparison is not None or one.suite is not None)
     able = (look for look in looks if most_decidable(look, judging.family_error_at(look)) >= planned)
     return next(able, looks[-1])
 
@@ -81,12 +84,14 @@ def _rounds(one: ClaimResult) -> int:
     return one.speedup.n if one.speedup else 0
 
 
-def _p_value(one: ClaimResult, scenario: Scenario, ratios: RoundRatios) -> float | None:
-    if one.comparison is None or one.speedup is None or one.state == "unsupported":
+def _p_value(
+    one: ClaimResult, scenario: Scenario, ratios: RoundRatios, means: Mapping[str, SuiteMean]
+) -> float | None:
+    comparisons = means[one.suite].comparisons if one.suite else [one.comparison] if one.comparison else []
+    if not comparisons or one.speedup is None or one.state == "unsupported":
         return None
-    subject, _, reference = one.comparison.partition(" / ")
     claim = scenario.claims[one.claim]
-    rounds = ratios.of(subject, reference).values()
+    rounds = mean_rounds(comparisons, ratios).values()
     logarithms = [ratio.total if claim.gate else ratio.typical for ratio in rounds]
     low, high = _limits(claim)
     centre = one.speedup.estimate

@@ -25,6 +25,8 @@ from internals_lab.verdicts.overheads import with_overheads
 from internals_lab.verdicts.round_ratios import RoundRatios
 from internals_lab.verdicts.settled import with_settling
 from internals_lab.verdicts.speedups import compare
+from internals_lab.verdicts.suite_claims import judge_of_suite
+from internals_lab.verdicts.suite_means import suite_means
 from internals_lab.verdicts.unit_times import with_unit_times
 
 
@@ -65,14 +67,26 @@ def derive(document: RunDocument) -> RunDocument:
         for pair in pairs
     ]
     compared = {comparison.id: comparison for comparison in comparisons}
+
+    suites = suite_means(
+        document.scenarios,
+        comparisons,
+        cells=by_id,
+        interpreters=interpreters,
+        ratios=ratios,
+        judging=judging,
+    )
+    noise_floor = document.machine.noise_floor
     claims = [
-        judge(
+        judge_of_suite(target, scenario.claims[target.claim], suites, noise_floor)
+        if scenario.claims[target.claim].of_suite
+        else judge(
             target,
             scenario,
             cells=by_id,
             interpreters=interpreters,
             comparisons=compared,
-            noise_floor=document.machine.noise_floor,
+            noise_floor=noise_floor,
         )
         for scenario in document.scenarios
         for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
@@ -81,7 +95,8 @@ def derive(document: RunDocument) -> RunDocument:
         document,
         cells=results,
         comparisons=comparisons,
-        claims=as_family(claims, ratios=ratios, scenarios=scenarios, judging=judging),
+        suites=suites,
+        claims=as_family(claims, ratios=ratios, scenarios=scenarios, judging=judging, suites=suites),
         alternation=[alternation_check(result) for result in results if result.samples],
     )
     derived = msgspec.structs.replace(derived, diagnoses=diagnoses(derived, judging))

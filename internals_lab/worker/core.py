@@ -123,6 +123,7 @@ def describe_error(error):
         "file": getattr(error, "lab_file", None),
         "line": getattr(error, "lab_line", None),
         "declaration": bool(getattr(error, "lab_declaration", False)),
+        "unsupported": bool(getattr(error, "lab_unsupported", False)),
     }
 
 

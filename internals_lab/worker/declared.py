@@ -99,6 +99,7 @@ def as_data(scenario):
         "may_take_state": scenario.setup is None and scenario.setup_block is not None,
         "in_flight": as_value(scenario.in_flight),
         "awaited": is_async(scenario.function),
+        "suite": as_value(scenario.suite),
         "async_hooks": [name for name in _HOOKS if is_async(getattr(scenario, name))],
         "claims": [_claim(claim) for claim in scenario.claims],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, TypeVar, Union
 
-__all__ = ["Scenario", "approx", "scenario", "snippets"]
+__all__ = ["Scenario", "Suite", "Unsupported", "approx", "scenario", "snippets", "suite"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 SideWord = Union[str, Mapping[str, Any]]
@@ -26,6 +26,14 @@ class DeclarationMistake(Exception):
         super().__init__(message)
         self.lab_file = file
         self.lab_line = line
+
+
+class Unsupported(Exception):
+    """Raise it, in a set-up as well as in the file, where this interpreter lacks what the experiment needs: the cell is then
+    *unsupported*, with this message as the reason, and not failed.
+    """
+
+    lab_unsupported = True
 
 
 def _place(depth: int) -> Tuple[str, int]:
@@ -107,6 +115,8 @@ class Scenario:
         self.timeout_s = timeout_s
         self.together = together
         self.in_flight = in_flight
+        # The name of the suite that it belongs to.
+        self.suite: Optional[str] = None
         self.claims: List[Dict[str, Any]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -127,7 +137,7 @@ class Scenario:
     ) -> None:
         """Say something about a ratio; the data confirm it, refute it or leave it open, and the run never fails.
 
-        `compare` names subject and reference (strategies, variants, `{"interpreter": "3.13t"}`, or values of a param
+        `compare` names subject and reference (strategies, variants, `{"interpreter": "3.13t"}` or `"pypy"`, or values of a param
         or a knob: `{"gil": True}`); `speedup` is a range for (time of the reference / time of the subject): "> 1.5", "< 1.1", "0.9..1.1".
         """
         self._say(text, compare, speedup, where, workers, section, gate=False)
@@ -154,6 +164,7 @@ class Scenario:
         workers: Union[None, int, str],
         section: Optional[str],
         gate: bool,
+        of_suite: bool = False,
     ) -> None:
         file, line = _place(2)
         if isinstance(compare, str) or not isinstance(compare, Sequence):
@@ -172,6 +183,7 @@ class Scenario:
                 "workers": workers,
                 "section": section,
                 "gate": gate,
+                "of_suite": of_suite,
                 "line": line,
             }
         )
@@ -275,3 +287,56 @@ def snippets(
     return Scenario(
         "", "snippets", file, line, variants=variants, setup=setup, doc=doc, knobs=knobs, timeout_s=timeout_s
     )
+
+
+class Suite:
+    """Scenarios of one file that are summed up together: by the geometric mean of their speedups, with its interval."""
+
+    def __init__(self, name: str, scenarios: Sequence[Scenario]) -> None:
+        self.name = name
+        self.scenarios = scenarios
+
+    def claim(
+        self,
+        text: str,
+        *,
+        compare: Tuple[SideWord, SideWord],
+        speedup: str,
+        where: Optional[Mapping[str, Any]] = None,
+        workers: Union[None, int, str] = None,
+        section: Optional[str] = None,
+    ) -> None:
+        """As `Scenario.claim`, of the mean over all scenarios of the suite; it is reported with the last of them."""
+        self.scenarios[-1]._say(text, compare, speedup, where, workers, section, gate=False, of_suite=True)
+
+    def expect(
+        self,
+        text: str,
+        *,
+        compare: Tuple[SideWord, SideWord],
+        speedup: str,
+        where: Optional[Mapping[str, Any]] = None,
+        workers: Union[None, int, str] = None,
+        section: Optional[str] = None,
+    ) -> None:
+        """The same as a gate."""
+        self.scenarios[-1]._say(text, compare, speedup, where, workers, section, gate=True, of_suite=True)
+
+
+def suite(name: str, scenarios: Sequence[Scenario]) -> Suite:
+    """Sum these scenarios up: beside each one's own speedups, the run tells their geometric mean."""
+    file, line = _place(1)
+
+    def mistake(why: str) -> DeclarationMistake:
+        return DeclarationMistake("suite %r %s" % (name, why), file, line)
+
+    members = list(scenarios)
+    if len(members) < 2:
+        raise mistake("has %d scenarios; a mean needs two at the least" % len(members))
+    for one in members:
+        if not isinstance(one, Scenario):
+            raise mistake("is made of scenarios, not of %r" % (one,))
+        if one.suite is not None:
+            raise mistake("has %s, which belongs to suite %r already" % (one.name or "snippets", one.suite))
+        one.suite = name
+    return Suite(name, members)

@@ -31,7 +31,8 @@ def imported_by(statement: str) -> set[str]:
 
 
 def test_the_public_names_are_these_and_each_is_there() -> None:
-    assert sorted(internals_lab.__all__) == ["approx", "hookimpl", "load", "scenario", "snippets"]
+    names = ["Unsupported", "approx", "hookimpl", "load", "scenario", "snippets", "suite"]
+    assert sorted(internals_lab.__all__) == names
     assert dir(internals_lab) == internals_lab.__all__
     for name in internals_lab.__all__:
         assert callable(getattr(internals_lab, name))

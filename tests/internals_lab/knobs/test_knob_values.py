@@ -95,6 +95,7 @@ PYPY = {"implementation": "pypy", "language_version": [3, 11, 13]}
         ("gc_threshold", "off", "c", {"gc_thresholds": [2000, 10, 0]}, None),
         ("gc_freeze", True, "c", {}, None),
         ("jit", True, "c", {"jit_available": False}, "built without a JIT"),
+        ("jit", False, "c", {"jit_available": False}, None),
         ("jit", False, "c", {"jit_available": None}, "built without a JIT"),
         ("jit", True, "c", {"jit_available": True, "language_version": [3, 13, 5]}, "does not say"),
         ("jit", True, "c", {"jit_available": True, "language_version": [3, 14, 0]}, None),

@@ -167,10 +167,10 @@ def test_the_allocator_is_named_and_one_that_is_not_there_is_not_believed(
     assert tried == {"pymalloc", "malloc", "mimalloc"}
 
 
-def test_the_jit_is_read_back_where_the_interpreter_tells() -> None:
+def test_the_jit_is_read_back_and_is_off_where_the_interpreter_has_no_word_for_it() -> None:
     code = f"import sys; sys.path.insert(0, {str(WORKER_FOLDER / 'knobs')!r}); import jit\n"
     code += "class Control: is_enabled = staticmethod(lambda: True)\n"
-    code += "sys._jit = Control; told = jit.apply(True); del sys._jit; print([told, jit.apply(True)])"
+    code += "sys._jit = Control; told = jit.apply(True); del sys._jit; print([told, jit.apply(False)])"
     done = subprocess.run([sys.executable, "-B", "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == repr(["True", "None"])
+    assert done.stdout.strip() == repr(["True", "False"])
     assert KNOBS["jit"].expected(True) == "True"

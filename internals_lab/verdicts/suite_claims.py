@@ -1,0 +1,74 @@
+"""Claims about the mean over a suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from internals_lab.estimation.settling import widened
+from internals_lab.model.declaration import Claim, Scenario
+from internals_lab.model.noise_floor import NoiseFloor
+from internals_lab.model.results import ClaimResult, ClaimState, SuiteMean
+from internals_lab.verdicts.claim_targets import ClaimTarget
+from internals_lab.verdicts.thresholds import against_threshold, undecided_by_noise
+
+
+def with_claims_of_suite(scenario: Scenario, scenarios: Iterable[Scenario]) -> Scenario:
+    """The scenario as if each claim about its suite were made about it as well: what has to be compared in it."""
+    if scenario.suite is None:
+        return scenario
+    of_suite = [
+        claim
+        for other in scenarios
+        if (other.file, other.suite) == (scenario.file, scenario.suite) and other.id != scenario.id
+        for claim in other.claims
+        if claim.of_suite
+    ]
+    return msgspec.structs.replace(scenario, claims=[*scenario.claims, *of_suite])
+
+
+def judge_of_suite(
+    target: ClaimTarget, claim: Claim, means: Iterable[SuiteMean], noise_floor: NoiseFloor | None = None
+) -> ClaimResult:
+    """Judge the claim by the mean that the target's pair is part of. Without one of the scenarios it is another mean than
+    the one that was spoken of: then the claim is left open.
+    """
+    pair = f"{target.subject} / {target.reference}"
+    mean = next((one for one in means if pair in (*one.comparisons, *one.without)), None)
+    speedup = (mean.total if claim.gate else mean.typical) if mean else None
+    state, reason = _state(target, claim, mean, noise_floor)
+    return ClaimResult(
+        scenario=target.scenario,
+        claim=target.claim,
+        text=claim.text,
+        interpreter=target.interpreter,
+        state=state,
+        gate=claim.gate,
+        item_id=target.item_id,
+        setting=target.setting,
+        suite=mean.id if mean else None,
+        speedup=speedup,
+        threshold=claim.speedup.text,
+        reason=reason,
+    )
+
+
+def _state(
+    target: ClaimTarget, claim: Claim, mean: SuiteMean | None, noise_floor: NoiseFloor | None
+) -> tuple[ClaimState, str | None]:
+    if mean is None:
+        return "unsupported", target.reason or "nothing was measured that it could be judged by"
+    speedup = mean.total if claim.gate else mean.typical
+    if speedup is None:
+        return "unsupported" if mean.state == "unsupported" else "inconclusive", mean.reason
+    if mean.missing:
+        return "inconclusive", f"the mean is without {'; '.join(mean.missing)}"
+    state = against_threshold(speedup, claim.speedup)
+    if mean.drift and against_threshold(widened(speedup, mean.drift), claim.speedup) != state:
+        return "inconclusive", "some of its scenarios did not settle"
+    if claim.gate and noise_floor:
+        open_because = undecided_by_noise(speedup, claim.speedup, noise_floor.of_workers(1))
+        if open_because:
+            return "inconclusive", open_because
+    return state, f"confounded by {'; '.join(mean.confounded_by)}" if mean.confounded_by else None
