@@ -40,6 +40,7 @@ class Tables(Record):
     blocks: Table
     worker_blocks: Table
     comparisons: Table
+    suites: Table
     diagnoses: Table
     claims: Table
     answers: Table
@@ -100,6 +101,11 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
         facts = {**key, "comparison": comparison.id, "confounded_by": ", ".join(comparison.confounded_by)}
         facts |= _interval("typical", comparison.typical) | _interval("total", comparison.total)
         _add(tables.comparisons, facts, comparison)
+    for mean in document.suites:
+        texts = {"comparisons": _text(mean.comparisons), "missing": "; ".join(mean.missing)}
+        texts["confounded_by"] = ", ".join(mean.confounded_by)
+        intervals = _interval("typical", mean.typical) | _interval("total", mean.total)
+        _add(tables.suites, {**key, "suite": mean.id, **texts, **intervals}, mean)
     for diagnosis in document.diagnoses:
         facts = {**key, "comparison": diagnosis.id}
         facts |= {f"lost_{name}": getattr(diagnosis.lost, name) for name in diagnosis.lost.__struct_fields__}

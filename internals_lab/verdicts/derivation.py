@@ -67,7 +67,6 @@ def derive(document: RunDocument) -> RunDocument:
         for pair in pairs
     ]
     compared = {comparison.id: comparison for comparison in comparisons}
-
     suites = suite_means(
         document.scenarios,
         comparisons,

@@ -15,7 +15,7 @@ def planned_gil(cell: Cell, interpreter: Interpreter) -> bool:
     """Whether the cell is to run with a GIL: as its knob says, else as the interpreter is built. One that is built
     without, and starts with one for what its environment imports, is not what was asked for.
     """
-    from_knob = _as_bool(cell.knobs.get("gil"))
+    from_knob = _as_bool(cell.knobs.get("gil", interpreter.knobs.get("gil")))
     if from_knob is not None:
         return from_knob
     return interpreter.has_gil and not interpreter.free_threaded_build

@@ -85,8 +85,10 @@ def test_what_can_be_measured_is_said_in_a_few_words(
 
 
 def test_a_knob_counts_as_missing_only_where_none_of_its_states_can_be_had(build_interpreter: Build) -> None:
-    can = abilities(build_interpreter("one", **CPYTHON, jit_available=False), REGISTRY)
+    can = abilities(build_interpreter("one", **CPYTHON, jit_available=None), REGISTRY)
     assert "built without a JIT" in (can.knobs["jit"] or "")
+    # Off is a state too: of a compiler that is not there, as on is of a GIL that cannot be turned off.
+    assert abilities(build_interpreter("one", **CPYTHON, jit_available=False), REGISTRY).knobs["jit"] is None
     assert can.knobs["gil"] is None
     assert can.knobs["malloc"] is None
 
