@@ -56,7 +56,9 @@ def observe(states: Iterable[GilState]) -> GilObserved:
     counts = {"off": 0, "on": 0, "changed": 0, "unknown": 0}
     enabled_by: set[str] = set()
     for state in states:
-        seen = {look for look in (state.at_start, state.after_imports) if look is not None} | state.seen_at_end
+        seen = {
+            look for look in (state.at_start, state.after_imports) if look is not None
+        } | state.seen_at_end
         name = "unknown" if not seen else "changed" if len(seen) > 1 else "on" if True in seen else "off"
         counts[name] += 1
         if state.enabled_by:
