@@ -14,10 +14,10 @@ from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 ROW_PX = 23
-TITLE_PX, TICKS_PX, WORDS_PX = 30, 26, 46
+TITLE_PX, TICKS_PX, WORDS_PX = 30, 26, 34
 GAP = 0.022  # between two columns of panels, of the width
 NUMBERS = 0.062  # beside each panel, of the width
-MOST_TICKS = {1: 12, 2: 8, 3: 5}
+PANEL_PX = {1: 760, 2: 370, 3: 230}  # on a screen of 1280: a panel's width without labels and figures
 WHISKER = "#7c8492"
 REFERENCE_SYMBOL = "line-ns"
 DECIDED = ("faster", "slower", "same")
@@ -65,7 +65,7 @@ def implementations_figure(
     drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
     drawing.update_layout(margin={"l": 8, "r": 8, "t": 0, "b": WORDS_PX}, showlegend=False)
     speedups = [mark.speedup for panel in panels for mark in panel.marks if mark.speedup is not None]
-    scale = speedup_axis(speedups, "", most_ticks=MOST_TICKS[columns])
+    scale = speedup_axis(speedups, "", width_px=PANEL_PX[columns]) | {"title": None}  # one for all panels
     width = (1 - GAP * (columns - 1)) / columns
     storey = (TITLE_PX + panel_px + TICKS_PX) / (height - WORDS_PX)
     for number, panel in enumerate(panels):
@@ -209,18 +209,17 @@ def _dots(
 
 def _figures(panel: Panel, marks: Sequence[Mark], rows: dict[str, int], x: str, y: str) -> go.Scatter:
     """The speedup in figures, and a word for each interpreter that has none."""
-    told = [mark for mark in marks if mark.state != "reference"]
     return go.Scatter(
         uid=series_uid("figures", panel.key),
         mode="text",
         xaxis=x,
         yaxis=y,
-        x=[1.0] * len(told),
-        y=[rows[mark.interpreter] for mark in told],
-        text=[_figure(mark) for mark in told],
+        x=[1.0] * len(marks),
+        y=[rows[mark.interpreter] for mark in marks],
+        text=[_figure(mark) for mark in marks],
         textposition="middle left",
         textfont={"size": 12},
-        hovertext=["<br>".join(mark.hover) for mark in told],
+        hovertext=["<br>".join(mark.hover) for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
@@ -242,10 +241,19 @@ def mark_hover(
 
 
 def _figure(mark: Mark) -> str:
+    if mark.state == "reference":
+        return "1×"
     if mark.speedup is None:
         return f"<i>{plain(mark.state)}</i>"
-    digits = f"{mark.speedup.estimate:.3g}" if mark.speedup.estimate < 100 else f"{mark.speedup.estimate:.0f}"
-    return f"{digits}×" if mark.state in DECIDED else f"{digits}× ?"
+    estimate = mark.speedup.estimate
+    digits = (
+        f"{estimate:#.3g}"
+        if 0.1 <= estimate < 100
+        else f"{estimate:.0f}"
+        if estimate > 1
+        else f"{estimate:.2g}"
+    )
+    return f"{digits.rstrip('.')}×" if mark.state in DECIDED else f"{digits.rstrip('.')}× ?"
 
 
 def _axis(letter: str, number: int) -> str:

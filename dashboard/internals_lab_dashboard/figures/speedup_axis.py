@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from internals_lab.model.cell import Interval
@@ -14,23 +15,25 @@ LEAST_REACH = 0.12  # decades on each side of 1
 ROOM = 0.04
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128)
 SPARSER_TICKS = (
-    (0.01, 0.03, 0.1, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 10, 30, 100, 300),
-    (0.01, 0.03, 0.1, 0.33, 1, 3, 10, 30, 100, 300),
-    (0.001, 0.01, 0.1, 1, 10, 100, 1000),
-    (0.001, 1, 1000),
+    (0.01, 0.03, 0.1, 0.33, 0.5, 1, 2, 3, 10, 30, 100, 300, 1000),
+    (0.01, 0.03, 0.1, 0.33, 1, 3, 10, 30, 100, 300, 1000),
+    (0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000),
+    (0.0001, 0.01, 1, 100, 10000),
 )
+TICK_PX = 42  # what a tick's label needs
 
 
-def speedup_axis(speedups: Sequence[Interval], title: str, *, most_ticks: int = len(TICKS)) -> dict[str, Any]:
-    """Settings of an axis that holds all of these intervals, none of which may reach 0. Where its ticks are more than
-    `most_ticks`, sparser ones take their place.
+def speedup_axis(speedups: Sequence[Interval], title: str, *, width_px: float = math.inf) -> dict[str, Any]:
+    """Settings of an axis that holds all of these intervals, none of which may reach 0. On one that is only about
+    `width_px` long, ticks are sparser where their labels would touch.
     """
     ends = [math.log10(end) for one in speedups for end in (one.low, one.high)]
     low, high = min([-LEAST_REACH, *ends]) - ROOM, max([LEAST_REACH, *ends]) + ROOM
-    candidates = (
-        [tick for tick in set_ if low <= math.log10(tick) <= high] for set_ in (TICKS, *SPARSER_TICKS)
-    )
-    ticks = next((some for some in candidates if len(some) <= most_ticks), [1])
+    inside = [
+        [tick for tick in ticks if low <= math.log10(tick) <= high] for ticks in (TICKS, *SPARSER_TICKS)
+    ]
+    closest = TICK_PX / width_px * (high - low)
+    ticks = next((some for some in inside if _gap(some) >= closest), [1])
     words = interval_words(list(speedups))
     return canvas.axis(
         f"{title}<br>({words})" if words else title,
@@ -39,3 +42,8 @@ def speedup_axis(speedups: Sequence[Interval], title: str, *, most_ticks: int = 
         tickvals=ticks,
         ticktext=[f"{tick:g}×" for tick in ticks],
     )
+
+
+def _gap(ticks: Sequence[float]) -> float:
+    """Decades between the two that are closest to each other."""
+    return min((math.log10(after / before) for before, after in pairwise(ticks)), default=math.inf)

@@ -29,10 +29,11 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
         drawing.add_trace(_processes(columns, rounds, axis, what, unit, colour))
         drawing.add_trace(_median(columns, axis, what, unit, colour))
     is_long = max(map(len, passes), default=0) > LONG
-    drawing.update_xaxes(canvas.axis("", showgrid=False))
     drawing.update_layout(
-        xaxis={"domain": [0, SPLIT[0]], "title": "Warm-up, pass", "type": "log" if is_long else "linear"},
-        xaxis2={"domain": [SPLIT[1], 1], "title": "Timed, block", "anchor": "y"},
+        xaxis=canvas.axis(
+            "Warm-up, pass", domain=[0, SPLIT[0]], type="log" if is_long else "linear", showgrid=False
+        ),
+        xaxis2=canvas.axis("Timed, block", domain=[SPLIT[1], 1], anchor="y", showgrid=False),
         legend={"y": 1, "yanchor": "bottom", "x": 0},
         margin={"t": 40},
     )
