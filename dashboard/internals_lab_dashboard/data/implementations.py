@@ -82,15 +82,14 @@ def standings(
     rows: RunRows, chosen: Sequence[Workload], reference: str, *, total: bool
 ) -> dict[str, list[Standing]]:
     """By the workload's key, one standing for each interpreter that was given it, none left out."""
-    among = {comparison.id: comparison for comparison in rows.comparisons}
-    told = {}
-    for workload in chosen:
-        over = comparisons_over(rows, workload.cells, reference, among)
-        told[workload.key] = [
+    compared = comparisons_over(rows, [workload.cells for workload in chosen], reference)
+    return {
+        workload.key: [
             _standing(workload, row, over.get(name), is_reference=name == reference, total=total)
             for name, row in workload.cells.items()
         ]
-    return told
+        for workload, over in zip(chosen, compared, strict=True)
+    }
 
 
 def fastest_first(interpreters: Sequence[str], told: dict[str, list[Standing]]) -> list[str]:

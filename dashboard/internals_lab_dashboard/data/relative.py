@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -13,62 +13,66 @@ from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 from internals_lab_dashboard.data.course import Course
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
+Cells = Mapping[str, CellRow]  # by interpreter
 
-def comparisons_over(
-    rows: RunRows, cells: Mapping[str, CellRow], reference: str, among: Mapping[str, Comparison]
-) -> dict[str, Comparison]:
-    """By interpreter, the comparison of its cell with that of `reference`; both stand in `cells`, by interpreter.
 
-    `among` has the document's own comparisons of these cells by their id.
-    """
-    over = cells.get(reference)
-    if over is None:
-        return {}
-    found: dict[str, Comparison] = {}
-    for name, row in cells.items():
-        if name == reference:
-            continue
-        own = among.get(f"{row.cell.id} / {over.cell.id}")
-        compared = own or _worked_out(rows, row, over, cells)
-        if compared is not None:
-            found[name] = compared
+def comparisons_over(rows: RunRows, together: Sequence[Cells], reference: str) -> list[dict[str, Comparison]]:
+    """For each group of cells that do the same work, by interpreter, the comparison of each one with `reference`'s."""
+    own = {comparison.id: comparison for comparison in rows.comparisons}
+    judge: _Judge | None = None
+    found = []
+    for cells in together:
+        over = cells.get(reference)
+        compared: dict[str, Comparison] = {}
+        for name, row in cells.items():
+            if over is None or name == reference:
+                continue
+            comparison_id = f"{row.cell.id} / {over.cell.id}"
+            comparison = own.get(comparison_id) or rows.worked_out.get(comparison_id)
+            if comparison is None and rows.run.status != "running":
+                judge = judge or _Judge(rows, together)
+                comparison = judge.compare(row, over, cells)
+            if comparison is not None:
+                compared[name] = comparison
+                rows.worked_out.setdefault(comparison_id, comparison)
+        found.append(compared)
     return found
 
 
-def _worked_out(
-    rows: RunRows, subject: CellRow, reference: CellRow, cells: Mapping[str, CellRow]
-) -> Comparison | None:
-    """What the document does not say. Where the two had their turns in different groups, each was alive together with
-    the run's first interpreter, and they are compared by way of that.
+class _Judge:
+    """Works out what the document does not say. Where two cells had their turns in different groups, each was alive
+    together with the run's first interpreter, and they are compared by way of that.
     """
-    # The judge brings numpy along, which the dashboard starts without.
-    from internals_lab.verdicts.judging import Judging
-    from internals_lab.verdicts.pair import Pair
-    from internals_lab.verdicts.round_ratios import RoundRatios
-    from internals_lab.verdicts.speedups import compare
 
-    if rows.run.status == "running":
-        return None
-    scenario = next((one for one in rows.scenarios if one.id == subject.cell.scenario), None)
-    first = cells.get(rows.interpreters[0].name) if rows.interpreters else None
-    if scenario is None:
-        return None
-    results = {row.cell.id: _result(row) for row in (subject, reference, *([first] if first else []))}
-    by_way_of = results[first.cell.id] if first else None
-    try:
-        return compare(
-            Pair(subject=subject.cell.id, reference=reference.cell.id, about="interpreter"),
-            results[subject.cell.id],
-            results[reference.cell.id],
-            ratios=RoundRatios(results.values(), [scenario]),
-            interpreters={one.name: one for one in rows.interpreters},
-            judging=Judging.of_run(rows.run),
-            relay=(by_way_of, by_way_of) if by_way_of else None,
-        )
-    except (EstimationError, SettingsError, KeyError):
-        return (
-            None  # a document of which nothing can be worked out; what it says itself is shown all the same
-        )
+    def __init__(self, rows: RunRows, together: Sequence[Cells]) -> None:
+        # It brings numpy along, which the dashboard starts without.
+        from internals_lab.verdicts.round_ratios import RoundRatios
+
+        self._rows = rows
+        self._results = {row.cell.id: _result(row) for cells in together for row in cells.values()}
+        self._ratios = RoundRatios(self._results.values(), rows.scenarios)
+        self._interpreters = {one.name: one for one in rows.interpreters}
+
+    def compare(self, subject: CellRow, reference: CellRow, cells: Cells) -> Comparison | None:
+        """None for a document of which nothing can be worked out; what it says itself is shown all the same."""
+        from internals_lab.verdicts.judging import Judging
+        from internals_lab.verdicts.pair import Pair
+        from internals_lab.verdicts.speedups import compare
+
+        first = cells.get(self._rows.interpreters[0].name)
+        by_way_of = self._results[first.cell.id] if first is not None else None
+        try:
+            return compare(
+                Pair(subject=subject.cell.id, reference=reference.cell.id, about="interpreter"),
+                self._results[subject.cell.id],
+                self._results[reference.cell.id],
+                ratios=self._ratios,
+                interpreters=self._interpreters,
+                judging=Judging.of_run(self._rows.run),
+                relay=(by_way_of, by_way_of) if by_way_of else None,
+            )
+        except (EstimationError, SettingsError, KeyError):
+            return None
 
 
 def _result(row: CellRow) -> CellResult:

@@ -40,7 +40,8 @@ class CellRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
-    is not more, both by cell id. `controls` are cells that the lab added by itself.
+    is not more, both by cell id. `controls` are cells that the lab added by itself. `worked_out` remembers, by id, the
+    comparisons that the document does not have and a reader asked for.
     """
 
     run: Run
@@ -54,6 +55,7 @@ class RunRows:
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
+    worked_out: dict[str, Comparison] = field(default_factory=dict, compare=False)
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""

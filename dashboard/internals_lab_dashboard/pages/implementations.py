@@ -20,10 +20,10 @@ from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.implementations import (
     Mark,
     Panel,
-    columns_for,
     implementations_figure,
     mark_hover,
 )
+from internals_lab_dashboard.figures.panels import Panels
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
@@ -135,7 +135,7 @@ def _chart(
     panels = [_panel(work, told[work.key], reference, cast) for work in chosen[:MOST_PANELS]]
     margin = rows.run.settings.get("equivalence_margin")
     standing = [one for work in chosen for one in told[work.key] if one.interpreter in order]
-    columns = columns_for(len(panels))
+    columns = Panels(count=len(panels), rows=len(order)).columns
     return Chart(
         key="implementations",
         title=f"Speed relative to {cast.name(reference)}",

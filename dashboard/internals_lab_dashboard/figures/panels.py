@@ -1,0 +1,93 @@
+"""Where small panels of equal size stand in one figure, and which axes are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROW_PX = 23
+TITLE_PX, TICKS_PX, WORDS_PX = 30, 26, 34  # above a panel, below it, below all of them
+GAP = 0.022  # between two columns of panels, of the width
+FIGURES = 0.062  # beside each panel, of the width
+WIDTH_PX = {1: 760, 2: 370, 3: 230}  # of a panel on a screen of 1280, without labels and figures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A panel's axes, by their names in a trace, and its corners as shares of the paper. `beside` is the x axis of a
+    column for figures at its right.
+    """
+
+    x: str
+    beside: str
+    y: str
+    left: float
+    right: float
+    edge: float
+    floor: float
+    top: float
+    is_leftmost: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panels:
+    """So many panels of so many rows."""
+
+    count: int
+    rows: int
+
+    @property
+    def columns(self) -> int:
+        """How many stand side by side."""
+        return 1 if self.count == 1 else 2 if self.count in (2, 4) else 3
+
+    @property
+    def width_px(self) -> float:
+        """About how wide each is."""
+        return WIDTH_PX[self.columns]
+
+    @property
+    def height_px(self) -> int:
+        """Of the whole figure."""
+        return self._storeys_px + WORDS_PX
+
+    def places(self) -> list[Place]:
+        """One a panel, row by row."""
+        return [self._place(number) for number in range(self.count)]
+
+    @property
+    def _rows_px(self) -> int:
+        return ROW_PX * max(2, self.rows)
+
+    @property
+    def _storey_px(self) -> int:
+        return TITLE_PX + self._rows_px + TICKS_PX
+
+    @property
+    def _storeys_px(self) -> int:
+        return -(-self.count // self.columns) * self._storey_px
+
+    def _place(self, number: int) -> Place:
+        storey, column = divmod(number, self.columns)
+        width = (1 - GAP * (self.columns - 1)) / self.columns
+        left = column * (width + GAP)
+        from_above_px = storey * self._storey_px + TITLE_PX
+        return Place(
+            x=_axis("x", 2 * number),
+            beside=_axis("x", 2 * number + 1),
+            y=_axis("y", number),
+            left=left,
+            right=left + width - FIGURES,
+            edge=min(1.0, left + width),
+            floor=max(0.0, 1 - (from_above_px + self._rows_px) / self._storeys_px),
+            top=1 - from_above_px / self._storeys_px,
+            is_leftmost=column == 0,
+        )
+
+
+def layout_name(axis: str) -> str:
+    """`xaxis2` for `x2`."""
+    return f"{axis[0]}axis{axis[1:]}"
+
+
+def _axis(letter: str, number: int) -> str:
+    return letter if number == 0 else f"{letter}{number + 1}"
