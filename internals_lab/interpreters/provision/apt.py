@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from internals_lab.errors import InterpreterError
-from internals_lab.interpreters.provision.command_log import CommandLog
+from internals_lab.interpreters.provision.command_log import CommandFailed, CommandLog
 from internals_lab.interpreters.provision.debian_archives import Archive, debian_archives
 from internals_lab.interpreters.provision.way import OutOfReach
 
@@ -49,7 +49,7 @@ class PrivateApt:
         try:
             self._run(["update"], doing="reading the package lists")
         except InterpreterError as error:
-            raise OutOfReach(str(error)) from error
+            raise OutOfReach(f"its package lists cannot be read ({error})") from error
 
     def planned_bytes(self, packages: Sequence[str]) -> int:
         """How much `download` would fetch."""
@@ -80,9 +80,10 @@ class PrivateApt:
             "Dir::Etc::sourceparts": "/dev/null",
             "Dir::Etc::preferences": "/dev/null",
             "Dir::Etc::preferencesparts": "/dev/null",
+            "Dir::State": self._folder,
             "Dir::State::Lists": self._folder / "lists",
             "Dir::State::status": self._folder / "status",
-            "Dir::State::extended_states": self._folder / "extended_states",
+            "Dir::Log": self._folder,
             "Dir::Cache": self._folder / "cache",
             "Dir::Cache::archives": archives or self._folder / "cache" / "archives",
             # The sandbox user of apt cannot write into a private folder; without root there is no sandbox anyway.
@@ -97,9 +98,13 @@ class PrivateApt:
             "Debug::NoLocking": "true",
         }
         options = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
-        return self._log.run(
-            ["apt-get", "-q", *options, *words],
-            doing=doing,
-            folder=folder or self._folder,
-            environment={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
-        )
+        try:
+            return self._log.run(
+                ["apt-get", "-q", *options, *words],
+                doing=doing,
+                folder=folder or self._folder,
+                environment={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
+            )
+        except CommandFailed as error:
+            # Its last error only sums up.
+            raise InterpreterError(error.reason(r"\A(?:.*\n)*?E: (?:Failed to fetch \S+ +)?(.+)")) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -17,6 +18,19 @@ Say = Callable[[str], None]
 # Silence for longer than this makes a person wonder.
 SILENCE_S = 15.0
 LINE_LENGTH = 100
+
+
+class CommandFailed(InterpreterError):
+    """A command ended otherwise than it should; `said` is what it printed, from which a reason can be picked."""
+
+    def __init__(self, message: str, said: str) -> None:
+        super().__init__(message)
+        self.said = said
+
+    def reason(self, pattern: str) -> str:
+        """The last line that matches, its group if there is one; the whole message where none does."""
+        found = re.findall(pattern, self.said, re.MULTILINE)
+        return str(found[-1]).strip() if found else str(self)
 
 
 class CommandLog:
@@ -37,7 +51,7 @@ class CommandLog:
         folder: Path,
         environment: Mapping[str, str] | None = None,
     ) -> str:
-        """Runs a command to its end in a session of its own; what it printed. InterpreterError where it fails."""
+        """Runs a command to its end in a session of its own; what it printed. CommandFailed where it fails."""
         start = self.path.stat().st_size
         with self.path.open("ab") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
@@ -63,13 +77,12 @@ class CommandLog:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 raise
-        if exit_code:
-            raise InterpreterError(
-                f"{doing} failed (exit code {exit_code}): {self.end()}; all of it: {self.path}"
-            )
         with self.path.open("rb") as log:
             log.seek(start)
-            return log.read().decode(errors="replace").partition("\n$ ")[2].partition("\n")[2]
+            said = log.read().decode(errors="replace").partition("\n$ ")[2].partition("\n")[2]
+        if exit_code:
+            raise CommandFailed(f"{doing} failed (exit code {exit_code}): {_end(said)}", said)
+        return said
 
     def _wait(self, process: subprocess.Popen[bytes]) -> int:
         started = time.monotonic()
@@ -78,12 +91,10 @@ class CommandLog:
                 return process.wait(self._silence_s)
             except subprocess.TimeoutExpired:
                 if self._say:
-                    self._say(f"    {time.monotonic() - started:.0f} s: {self._last_lines(1)[:LINE_LENGTH]}")
+                    last = _end(self.path.read_text(encoding="utf-8", errors="replace"), lines=1)
+                    self._say(f"    {time.monotonic() - started:.0f} s: {last[:LINE_LENGTH]}")
 
-    def end(self) -> str:
-        """The last lines that say something, on one line."""
-        return self._last_lines(3)
 
-    def _last_lines(self, count: int) -> str:
-        lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return " | ".join([line.strip() for line in lines if line.strip()][-count:])
+def _end(said: str, *, lines: int = 3) -> str:
+    """The last lines that say something, on one line."""
+    return " | ".join([line.strip() for line in said.splitlines() if line.strip()][-lines:])

@@ -89,29 +89,31 @@ class Provider:
         twin = self._twin_of(offer)
         ways = [way for way in offer.ways if twin is None or way.name == twin.way]
         log = CommandLog(self._cache / "logs" / f"{offer.folder}.log", self._say)
-        reasons: list[str] = []
+        self._say(f"{offer.word}: into {self._interpreters}, once. Log: {log.path}")
+        names_by_reason: dict[str, list[str]] = {}
         for way in ways:
             try:
                 self._go(way, offer, log)
             except LabError as error:
                 if isinstance(error, OutOfReach):
                     self._out_of_reach[way.name] = str(error)
-                reasons.append(f"{way.name}: {error}")
+                names_by_reason.setdefault(str(error), []).append(way.name)
                 if way is not ways[-1]:
-                    self._say(f"  {offer.word}: not from {reasons[-1]}")
+                    self._say(f"  {offer.word}: not from {way.name}: {error}")
             else:
                 return
         fairness = f" (its twin {offer.twin} came from {twin.way}, so it has to)" if twin else ""
-        raise InterpreterError(f"{offer.word} cannot be had here{fairness}. {'. '.join(reasons)}")
+        reasons = [f"{', '.join(names)}: {reason}" for reason, names in names_by_reason.items()]
+        raise InterpreterError(
+            f"{offer.word} cannot be had here{fairness}. {'. '.join(reasons)}. Log: {log.path}"
+        )
 
     def _go(self, way: Way, offer: Offer, log: CommandLog) -> None:
         if reason := self._out_of_reach.get(way.name) or way.hindrance():
             raise InterpreterError(reason)
         way.cost.see_that_it_fits(self._interpreters)
         target = self._interpreters / offer.folder
-        self._say(
-            f"{offer.word}: from {way.name} into {self._interpreters}, once. {way.cost}. Log: {log.path}"
-        )
+        self._say(f"  {offer.word}: from {way.name}: {way.cost}")
         started = time.monotonic()
         with self._scratch() as scratch:
             site = Site(

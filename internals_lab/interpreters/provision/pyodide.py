@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.command_log import CommandFailed
 from internals_lab.interpreters.provision.cost import Cost
 from internals_lab.interpreters.provision.uv_packages import add_packages
 from internals_lab.interpreters.provision.way import Site, Staged
@@ -49,14 +50,18 @@ class NpmPyodide:
         if npm is None:
             raise InterpreterError(f"{NODE_PACKAGE} of PyPI came without npm")
         site.step("pyodide from npm")
-        site.log.run(
-            [
-                *(node, npm, "install", "pyodide", "--prefix", folder),
-                *("--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
-            ],
-            doing="installing pyodide from npm",
-            folder=folder,
-        )
+        try:
+            site.log.run(
+                [
+                    *(node, npm, "install", "pyodide", "--prefix", folder),
+                    *("--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+                ],
+                doing="installing pyodide from npm",
+                folder=folder,
+            )
+        except CommandFailed as error:
+            reason = error.reason(r"\A(?:.*\n)*?npm error (?!code|errno|syscall)(.+)")
+            raise InterpreterError(f"pyodide cannot be had: {reason}") from error
         package = folder / PACKAGE
         shutil.copy(RUNNER, folder)
         words = (node, "--no-warnings", folder / RUNNER.name, package / LOADER)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.command_log import CommandFailed
 from internals_lab.interpreters.provision.cost import Cost
+from internals_lab.interpreters.provision.uv_packages import UV_CAUSE
 from internals_lab.interpreters.provision.way import OutOfReach, Site, Staged
 
 # How long uv waits for a silent server; a download that goes on may take as long as it likes.
@@ -51,8 +53,11 @@ class UvDownload:
                 folder=site.scratch,
                 environment=environment,
             )
-        except InterpreterError as error:
-            raise _reason(error, site) from error
+        except CommandFailed as error:
+            reason = error.reason(UV_CAUSE)
+            if "Failed to download" in error.said:
+                raise OutOfReach(f"its downloads cannot be reached ({reason})") from error
+            raise InterpreterError(reason) from error
         said = site.log.run(
             [site.uv, "python", "find", "--managed-python", "--no-project", self.request],
             doing="finding what uv installed",
@@ -71,12 +76,3 @@ class UvDownload:
             version=tuple(map(int, numbers[1].split("."))) if numbers else (),
             needs=(program,),
         )
-
-
-def _reason(error: InterpreterError, site: Site) -> InterpreterError:
-    """uv's own words; the last cause of a failed download says most."""
-    said = site.log.path.read_text(encoding="utf-8", errors="replace")
-    causes = re.findall(r"(?m)^\s*(?:cause|Caused by|error): (.+)$", said)
-    if "Failed to download" in said:
-        return OutOfReach(f"its downloads cannot be reached ({causes[-1] if causes else 'no reason given'})")
-    return InterpreterError(causes[-1]) if causes else error

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from internals_lab.errors import InterpreterError
+from internals_lab.interpreters.provision.command_log import CommandFailed
 from internals_lab.interpreters.provision.way import Site
+
+# uv gives a chain of causes; the last says most.
+UV_CAUSE = r"^\s*(?:cause|Caused by|error|[×╰─▶]+):? *(\S.+)$"
 
 
 def add_packages(requirements: Sequence[str], folder: Path, site: Site) -> None:
@@ -34,7 +38,5 @@ def _run(words: Sequence[str], requirements: Sequence[str], site: Site) -> None:
             doing=f"installing {what} from PyPI",
             folder=site.scratch,
         )
-    except InterpreterError as error:
-        raise InterpreterError(
-            f"{error} (is there a network? UV_INDEX_URL and HTTPS_PROXY are heeded)"
-        ) from error
+    except CommandFailed as error:
+        raise InterpreterError(f"{what} cannot be had from PyPI: {error.reason(UV_CAUSE)}") from error

@@ -28,7 +28,8 @@ def test_a_machine_without_debian_archives_is_an_error_that_says_so(etc_apt: Pat
 def test_an_archive_that_cannot_be_reached_is_an_error_with_the_reason(etc_apt: Path, tmp_path: Path) -> None:
     (etc_apt / "sources.list").write_text(f"deb file:{tmp_path}/nothing bookworm main\n")
     with pytest.raises(
-        InterpreterError, match=r"python3\.13 of Debian trixie cannot be had: reading the package lists"
+        InterpreterError,
+        match=r"python3\.13 of Debian trixie cannot be had: its package lists cannot be read",
     ):
         fetch_source(
             tmp_path / "sources", scratch=tmp_path, log=CommandLog(tmp_path / "log"), etc_apt=etc_apt

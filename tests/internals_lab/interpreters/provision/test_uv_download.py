@@ -83,8 +83,8 @@ def test_what_uv_installed_is_gone_with_its_folder_and_is_got_again(
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (UNREACHABLE, r"uv: its downloads cannot be reached \(dns error\)$"),
-        (UNKNOWN, r"uv: No download found for request: cpython-3\.99-linux-x86_64-gnu$"),
+        (UNREACHABLE, r"uv: its downloads cannot be reached \(dns error\)\. Log: "),
+        (UNKNOWN, r"uv: No download found for request: cpython-3\.99-linux-x86_64-gnu\. Log: "),
     ],
 )
 def test_uv_that_gets_nothing_gives_its_own_reason(
