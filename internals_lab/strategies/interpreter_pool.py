@@ -19,5 +19,5 @@ class InterpreterPool(Strategy):
 
 
 INTERPRETER_POOL = InterpreterPool(
-    name="interpreter_pool", worker_module="strategies.interpreter_pool", parallel=True
+    name="interpreter_pool", worker_module="strategies.interpreter_pool", parallel=True, hands_over=True
 )

@@ -2,4 +2,6 @@
 
 from internals_lab.strategies.strategy import Strategy
 
-PROCESS_POOL = Strategy(name="process_pool", worker_module="strategies.process_pool", parallel=True)
+PROCESS_POOL = Strategy(
+    name="process_pool", worker_module="strategies.process_pool", parallel=True, hands_over=True
+)

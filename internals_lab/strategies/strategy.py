@@ -15,7 +15,8 @@ class Strategy:
     `parallel`: it has a number of workers. `takes_turns_under_gil`: those workers share one GIL, so that a block
     must be long enough for them to take turns. `closed_loop` says what keeps several units in flight: as many
     workers, tasks of a single one, or nothing (`one` at a time); None: it cannot be a closed loop. `awaits`: its units
-    must be `async def`.
+    must be `async def`. `hands_over`: after its blocks its worker half tries out what handing tasks over costs
+    (`transfer` of its bench).
     """
 
     name: str
@@ -24,6 +25,7 @@ class Strategy:
     takes_turns_under_gil: bool = False
     closed_loop: Literal["one", "workers", "tasks"] | None = None
     awaits: bool = False
+    hands_over: bool = False
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         """Why it cannot run there, or None."""

@@ -8,4 +8,5 @@ THREAD_POOL = Strategy(
     parallel=True,
     takes_turns_under_gil=True,
     closed_loop="workers",
+    hands_over=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from dataclasses import replace
 from types import SimpleNamespace
@@ -80,3 +81,13 @@ def test_every_hook_is_documented_with_an_example() -> None:
     for function in specified:
         assert "Example::" in (function.__doc__ or "")
         assert f"def {function.__name__}" in (function.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sequential", "threads", "processes", "subinterpreters", "thread_pool", "process_pool", "asyncio"],
+)
+def test_a_strategy_says_of_its_worker_half_whether_it_tries_out_handing_tasks_over(name: str) -> None:
+    strategy = load_registry(entry_points=False).strategies[name]
+    half = importlib.import_module(f"internals_lab.worker.{strategy.worker_module}")
+    assert strategy.hands_over == hasattr(half.Workers, "transfer")

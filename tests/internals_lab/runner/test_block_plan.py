@@ -200,6 +200,18 @@ def test_a_forecast_grows_with_every_cell_block_and_start(
     assert round_ns(arms, plans, slower, cores_usable=cores) > whole
 
 
+def test_workers_that_gather_and_tasks_that_are_handed_over_are_in_the_forecast(make_arm: MakeArm) -> None:
+    def cost(strategy: str, workers: int = 2, interpreter: str = "cpython-3.13.5t") -> float:
+        arm = make_arm(strategy, workers, cell_id="x[1]", interpreter=interpreter)
+        plan = replace(plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=2), blocks=8)
+        whole = round_ns([arm], {"x[1]": plan}, {"x[1]": PILOT}, cores_usable=2)
+        return whole - plan.round_ns
+
+    assert cost("threads") > cost("threads", workers=1)
+    assert cost("threads") > cost("threads", interpreter="cpython-3.13.5"), "who takes turns does not gather"
+    assert cost("thread_pool") > cost("threads")
+
+
 def test_more_processes_than_cores_cost_more_to_start(make_arm: MakeArm) -> None:
     few, many = make_arm("processes", 2, cell_id="x[few]"), make_arm("processes", 8, cell_id="x[many]")
     plan = plan_blocks(few, 6, 1.0 * MS, QUICK, cores_usable=2)
