@@ -40,13 +40,14 @@ def abilities(interpreter: Interpreter, registry: Registry) -> Abilities:
             for name, strategy in registry.strategies.items()
         },
         knobs={
-            name: registry.kinds.lacks(name, interpreter) or _no_state(knob, interpreter)
+            name: registry.kinds.lacks(name, interpreter) or _no_choice(knob, interpreter)
             for name, knob in registry.knobs.items()
         },
     )
 
 
-def _no_state(knob: Knob, interpreter: Interpreter) -> str | None:
-    """Why none of the knob's states can be had there; None where one can, or where it has none to try."""
+def _no_choice(knob: Knob, interpreter: Interpreter) -> str | None:
+    """Why there is no choice between the knob's states; None where there is, or where it has none to try."""
     reasons = [knob.unsupported_on(value, interpreter) for value in knob.states.values()]
-    return reasons[0] if reasons and all(reasons) else None
+    missing = [reason for reason in reasons if reason is not None]
+    return missing[0] if missing and len(missing) >= len(reasons) - 1 else None

@@ -1,4 +1,4 @@
-"""CPython's just-in-time compiler on or off: `PYTHON_JIT`, on builds that have one."""
+"""CPython's just-in-time compiler on or off: `PYTHON_JIT`, on builds that have one; or CinderX's, where that is installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class Jit(Knob):
         return None if isinstance(value, bool) else f"jit is True or False, not {value!r}"
 
     def environment(self, value: JSON, interpreter: Interpreter) -> Mapping[str, str]:
-        return {} if interpreter.jit_available is False else {"PYTHON_JIT": "1" if value else "0"}
+        if interpreter.jit_available is False:
+            return {}
+        # With CinderX it is the package's that is meant, and CPython's stays out of it.
+        return {"PYTHON_JIT": "1" if value and interpreter.implementation != "cinderx" else "0"}
 
     def unsupported_on(self, value: JSON, interpreter: Interpreter) -> str | None:
         if interpreter.jit_available is False and value is False:

@@ -70,19 +70,10 @@ class NpmPyodide:
         )
         program = folder / site.executable.relative_to(site.target)
         program.parent.mkdir(exist_ok=True)
-<<<<<<< HEAD
         # exec: node is the process that was started, and is ended with it.
         program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
         version = str(msgspec.json.decode((package / "package.json").read_bytes())["version"])
-=======
-        words = (node.relative_to(folder), Path(RUNNER.name), PACKAGE / LOADER)
-        command = " ".join(f'"{site.target / word}"' for word in words)
-        program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
-        program.chmod(0o755)
-        about = msgspec.json.decode((folder / PACKAGE / "package.json").read_bytes())
-        version = str(about["version"])
->>>>>>> e133143 (Run Pyodide through one runner, installed by the lab or by npm; import scipy only where a law is fitted)
         return Staged(
             folder=folder,
             source=f"pyodide {version} of npm",
