@@ -7,6 +7,7 @@ from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.gil_cells import GIL_CELLS
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
+from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
 
 
 def markdown(document: RunDocument) -> str:
@@ -19,6 +20,8 @@ def markdown(document: RunDocument) -> str:
         parts += [f"## {SUITES}", "\n".join(f"- {_sentence(mean.sentence)}" for mean in document.suites)]
     if ceilings := ceiling_lines(document):
         parts += [f"## {CEILINGS}", "\n".join(f"- {_escaped(line)}" for line in ceilings)]
+    if unlike := unlike_build_lines(document):
+        parts += [f"## {UNLIKE_BUILDS}", "\n".join(f"- {_escaped(line)}" for line in unlike)]
     return "\n\n".join(parts) + "\n"
 
 

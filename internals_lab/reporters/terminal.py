@@ -16,6 +16,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
+from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
 
 STATE_STYLES = {
     "faster": "green",
@@ -49,6 +50,8 @@ def render(document: RunDocument) -> RenderableType:
         parts += [*(_hanging("- ", Text(mean.sentence)) for mean in document.suites), Text()]
     if ceilings := ceiling_lines(document):
         parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
+    if unlike := unlike_build_lines(document):
+        parts += [Text(UNLIKE_BUILDS, style="bold"), *(Text(line, style="yellow") for line in unlike), Text()]
     return Group(*parts[:-1])
 
 

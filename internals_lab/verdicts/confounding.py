@@ -15,11 +15,16 @@ BUILD_FACTS = {
 
 
 def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
-    """Readable differences of the builds, subject first, and what only one side tells."""
+    """Readable differences of the builds, subject first, and what only one side tells.
+
+    Of two implementations only what both tell: one that has no such thing cannot tell it.
+    """
     differences: list[str] = []
+    one_implementation = subject.implementation == reference.implementation
     for fact, words in BUILD_FACTS.items():
         of_subject, of_reference = getattr(subject, fact), getattr(reference, fact)
-        if of_subject != of_reference:
+        told = one_implementation or None not in (of_subject, of_reference)
+        if told and of_subject != of_reference:
             differences.append(f"{words}: {_said(of_subject)} against {_said(of_reference)}")
     return differences
 

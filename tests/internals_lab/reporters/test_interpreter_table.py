@@ -84,13 +84,15 @@ def test_what_can_be_measured_is_said_in_a_few_words(
     assert measures(abilities(build_interpreter("one", **facts), REGISTRY)) == words
 
 
-def test_a_knob_counts_as_missing_only_where_none_of_its_states_can_be_had(build_interpreter: Build) -> None:
-    can = abilities(build_interpreter("one", **CPYTHON, jit_available=None), REGISTRY)
+def test_a_knob_counts_as_missing_where_there_is_no_choice_between_its_states(
+    build_interpreter: Build,
+) -> None:
+    can = abilities(build_interpreter("one", **CPYTHON, jit_available=False), REGISTRY)
     assert "built without a JIT" in (can.knobs["jit"] or "")
-    # Off is a state too: of a compiler that is not there, as on is of a GIL that cannot be turned off.
-    assert abilities(build_interpreter("one", **CPYTHON, jit_available=False), REGISTRY).knobs["jit"] is None
-    assert can.knobs["gil"] is None
+    assert "cannot be turned off" in (can.knobs["gil"] or "")
     assert can.knobs["malloc"] is None
+    free_threaded = build_interpreter("onet", **CPYTHON, jit_available=True)
+    assert abilities(free_threaded, REGISTRY).knobs["gil"] is None
 
 
 def test_many_of_them_fit_a_hundred_columns(build_interpreter: Build) -> None:
