@@ -16,10 +16,10 @@ import sys
 
 from internals_lab import Unsupported, scenario
 
+PLAIN = "long negated(long x) { return -x; }"
+
 PYTHON = r"""
 #include <Python.h>
-
-long negated(long x) { return -x; }
 
 /* A chain of multiplications: each waits for the one before it, and no compiler can shorten it. */
 static long spun(long steps) {
@@ -31,7 +31,7 @@ static long spun(long steps) {
 static PyObject *negate(PyObject *module, PyObject *argument) {
     long x = PyLong_AsLong(argument);
     if (x == -1 && PyErr_Occurred()) return NULL;
-    return PyLong_FromLong(negated(x));
+    return PyLong_FromLong(-x);
 }
 
 static PyObject *spin_keeping_the_gil(PyObject *module, PyObject *argument) {
@@ -87,14 +87,17 @@ HPy_MODINIT(trivial_of_hpy, trivial_of_hpy)
 """
 
 
-def compiled(name, source, options=()):
+SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+
+
+def compiled(name, source, options=(), suffix=SUFFIX):
     """Where the library of that source is, for this interpreter. Made by the first process that needs it."""
     import hashlib
 
     told = "\n".join([source, sys.version, os.path.realpath(sys.executable), *options])
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     folder = os.path.join(cache, "internals-lab", "compiled", hashlib.sha256(told.encode()).hexdigest()[:16])
-    library = os.path.join(folder, name + importlib.machinery.EXTENSION_SUFFIXES[0])
+    library = os.path.join(folder, name + suffix)
     if not os.path.exists(library):
         compile_c(source, library, options)
     return library
@@ -114,7 +117,7 @@ def compile_c(source, library, options):
             "there is no C compiler %s" % (linker[0] if linker else "that this Python knows of")
         )
     headers = sysconfig.get_path("include")
-    if not os.path.exists(os.path.join(headers, "Python.h")):
+    if "Python.h" in source and not os.path.exists(os.path.join(headers, "Python.h")):
         raise Unsupported("this Python's headers are not installed: no Python.h in %s" % headers)
     flags = [*shlex.split(sysconfig.get_config_var("CFLAGS") or ""), "-fPIC", "-I" + headers, *options]
     os.makedirs(os.path.dirname(library), exist_ok=True)
@@ -151,7 +154,7 @@ def negated(x):
 
 def of_ctypes():
     ctypes = imported("ctypes")
-    function = ctypes.CDLL(compiled("trivial", PYTHON)).negated
+    function = ctypes.CDLL(compiled("plain", PLAIN)).negated
     function.argtypes, function.restype = [ctypes.c_long], ctypes.c_long
     return function
 
@@ -159,13 +162,13 @@ def of_ctypes():
 def of_cffi():
     interface = imported("cffi").FFI()
     interface.cdef("long negated(long);")
-    return interface.dlopen(compiled("trivial", PYTHON)).negated
+    return interface.dlopen(compiled("plain", PLAIN)).negated
 
 
 def of_hpy():
     universal = imported("hpy.universal")
-    headers = os.path.join(os.path.dirname(imported("hpy").__file__), "devel", "include")
-    library = compiled("trivial_of_hpy", HPY, ("-I" + headers, "-DHPY", "-DHPY_ABI_UNIVERSAL"))
+    headers = os.path.join(os.path.dirname(universal.__file__), "devel", "include")
+    library = compiled("trivial_of_hpy", HPY, ("-I" + headers, "-DHPY", "-DHPY_ABI_UNIVERSAL"), ".hpy0.so")
     spec = importlib.util.spec_from_file_location("trivial_of_hpy", library)
     return universal.load("trivial_of_hpy", library, spec).negate
 

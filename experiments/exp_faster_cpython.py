@@ -3,7 +3,8 @@
 Asked: how much has CPython gained since it rewrites its bytecode while it runs (3.11), and what does the just-in-time
 compiler add where one is built in (3.13 and newer)? An article told of the goal: five times as fast by 3.13. The mean over
 programs is what such a sentence can mean, so it is given, with an interval and with how many programs it stands for; look
-at the single ones as well, for they disagree.
+at the single ones as well, for they disagree. Below each table stands how much of the program's bytecode was specialised in the
+end.
 
 A free-threaded 3.13 does not specialise its bytecode at all, and is slower in one thread for it; 3.14 does again.
 
@@ -27,7 +28,7 @@ def planets():
     return [Body(0.0, 0.0, 0.0, 0.0, 40.0), Body(5.0, 0.1, 0.0, 2.8, 0.04), Body(9.5, -0.2, 0.1, 2.0, 0.01)]
 
 
-@scenario(strategies=["sequential"], knobs=JIT)
+@scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def planets_move():
     """Three bodies that pull each other: floats in slots."""
     bodies = planets()
@@ -45,7 +46,7 @@ def planets_move():
     return bodies[1].x
 
 
-@scenario(strategies=["sequential"], knobs=JIT)
+@scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def pancakes_flip():
     """How often the worst order of seven pancakes must be flipped: small lists, sliced and indexed."""
     most, order, counts, left = 0, list(range(6)), [0] * 6, 6
@@ -111,7 +112,7 @@ class Machine:
         return turns
 
 
-@scenario(strategies=["sequential"], knobs=JIT)
+@scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def tasks_take_turns():
     """Objects of two classes that call each other's methods."""
     return sum(Machine().go() for _ in range(4))
@@ -127,7 +128,7 @@ def placed(row, columns, falling, rising, size):
             )
 
 
-@scenario(strategies=["sequential"], knobs=JIT)
+@scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def queens_are_placed():
     """Six queens on a board: generators that call themselves, and sets."""
     return sum(placed(0, frozenset(), frozenset(), frozenset(), 6))
@@ -161,7 +162,7 @@ def tokens(text):
             yield "w" + text[start:place]
 
 
-@scenario(strategies=["sequential"], knobs=JIT)
+@scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def text_is_read():
     """A reader of JSON, letter by letter."""
     depth = deepest = words = 0

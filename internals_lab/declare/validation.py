@@ -20,6 +20,8 @@ CHECK_WORDS = ("exact", "approx", "callable", "none")
 # What `where` may ask beside the scenario's own params and knobs.
 WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
 TRUTHS = ("gil", "free_threaded")
+# What is looked at beside time.
+PROBES = ("bytecode",)
 # An axis that is longer than this is a mistake more often than a wish.
 LONGEST_AXIS = 1000
 
@@ -179,9 +181,12 @@ class _Validator:
         )
 
     def probes(self) -> list[str]:
-        if self.raw["probes"]:
-            raise self.error("probes other than time are not there yet; leave probes= out")
-        return []
+        declared = self.raw["probes"]
+        return (
+            []
+            if declared is None
+            else [self.word("probe", one, PROBES) for one in self.listed("probes", declared)]
+        )
 
     def together(self) -> int | None:
         value = self.raw["together"]

@@ -113,6 +113,15 @@ class Check(Record):
     detail: str = ""
 
 
+class Bytecode(Record):
+    """Of the unit's `instructions`, those of its module's functions that it names included, how many were specialised
+    after the last block.
+    """
+
+    instructions: int
+    specialised: int
+
+
 class BackToBack(Record):
     """Blocks that ran right after another block of the same process, with nobody's in between: one entry each.
 
@@ -155,7 +164,8 @@ class Sample(Record, kw_only=True):
     `setup_wall_ns` is the scenario's set-up, the longest where several workers have each their own.
     `pool_start_wall_ns` is from the call for the workers until the last of them is ready for its first order, with the
     set-up of those that have their own; one cell after another, while the others wait. 0 where there is none to start.
-    `transfer` is there for executors only: other strategies keep items where they are worked on.
+    `transfer` is there for executors only: other strategies keep items where they are worked on. `bytecode` is there for
+    sequential cells in the first round, where a scenario asks for that probe and the interpreter can tell.
     """
 
     round: int
@@ -181,6 +191,7 @@ class Sample(Record, kw_only=True):
     surroundings: Surroundings = Surroundings()
     memory: TreeMemory | None = None
     transfer: Transfer | None = None
+    bytecode: Bytecode | None = None
 
     @property
     def units_per_pass(self) -> int:

@@ -11,6 +11,7 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import ClaimResult, Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer, Verdict
+from internals_lab.reporters.bytecode import bytecode_lines
 from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.reporters.overheads import overhead_lines
 from internals_lab.verdicts import wording
@@ -82,7 +83,7 @@ class Table:
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
     which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
-    in a line; `overheads` are what workers cost beside their work; `observations` are what was noticed beside the figures.
+    in a line; `overheads` are what workers cost beside their work, and what probes saw; `observations` are what was noticed beside the figures.
     """
 
     scenario: Scenario
@@ -222,7 +223,10 @@ def _summary(
         verdicts=[verdict for verdict in document.verdicts if verdict.scenario == scenario.id],
         intervals=[interval for interval in shown if interval],
         skipped=_skipped(own, scenario),
-        overheads=overhead_lines(own, document, scenario),
+        overheads=[
+            *overhead_lines(own, document, scenario),
+            *bytecode_lines(own, document, scenario),
+        ],
         observations=[one.sentence for one in document.observations if one.scenario == scenario.id],
     )
 

@@ -16,6 +16,7 @@ from internals_lab.machine.process_usage import sessions
 from internals_lab.model.sample import (
     BackToBack,
     Blocks,
+    Bytecode,
     Sample,
     Surroundings,
     Transfer,
@@ -70,6 +71,7 @@ class _Live:
     prepared: dict[str, Any] = field(default_factory=dict)
     warmed: dict[str, Any] = field(default_factory=dict)
     finished: dict[str, Any] = field(default_factory=dict)
+    bytecode: dict[str, Any] | None = None
     blocks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
     watch: Watch | None = None
     surroundings: Surroundings = field(default_factory=Surroundings)
@@ -270,6 +272,8 @@ class Round:
     def _finish(self, live: _Live) -> None:
         assert live.watch is not None
         live.surroundings = live.watch.seen()
+        if self._number == 0 and shows_bytecode(live.arm):
+            live.bytecode = live.ask("bytecode", scenario=live.arm.scenario.name)
         live.finished = live.ask("finish")
 
     def _sample(self, live: _Live, memory: TreeMemory | None) -> Sample:
@@ -334,11 +338,20 @@ class Round:
                 surroundings=live.surroundings,
                 memory=memory,
                 transfer=_transfer(live),
+                bytecode=msgspec.convert(live.bytecode, Bytecode) if live.bytecode else None,
             ),
             wrong_results=live.finished["wrong_results"],
             not_checkable=live.finished["not_checkable"],
             first_wrong=live.finished["first_wrong"],
         )
+
+
+def shows_bytecode(arm: Arm) -> bool:
+    """Whether the cell was asked how much of its bytecode is specialised, and its interpreter can tell."""
+    interpreter = arm.interpreter
+    can_tell = interpreter.implementation == "cpython" and interpreter.language_version[:2] >= [3, 11]
+    of_one_thread = arm.scenario.kind == "function" and not arm.strategy.parallel
+    return "bytecode" in arm.scenario.probes and of_one_thread and can_tell
 
 
 def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:

@@ -213,7 +213,7 @@ def scenario(
     waits: so many units are outstanding all the time, and the latency of each is kept. `setup` runs once a process and
     what it returns is the function's first argument; `setup_block` runs untimed before each block and may return a
     fresh one. `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not
-    suffice for all. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
+    suffice for all. `probes=["bytecode"]` also tells how much of the bytecode is specialised. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
     """
 
     def declare(function: Callable[..., Any]) -> Scenario:

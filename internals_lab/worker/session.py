@@ -119,6 +119,13 @@ class Session:
         """One timed block of `units` units a worker after `lead_in` untimed ones."""
         return self._bench.block(units, lead_in)
 
+    def bytecode(self, scenario):
+        """How much of that scenario's bytecode is specialised by now."""
+        # Imported only here, after all that is timed.
+        from .bytecode import specialised
+
+        return specialised(self._scenarios[scenario].function)
+
     def finish(self):
         """End the cell's workers and state, and tell what was seen over its whole life."""
         seen = self._bench.seen()

@@ -50,8 +50,7 @@ def test_every_option_of_a_check_is_explained(pages: Any) -> None:
 
 
 def test_every_argument_of_a_scenario_is_explained(pages: Any) -> None:
-    # probes= takes nothing yet.
-    arguments = set(inspect.signature(scenario).parameters) - {"probes"}
+    arguments = set(inspect.signature(scenario).parameters)
     assert arguments <= _code_of(pages["docs/writing-a-scenario.md"])
 
 

@@ -1,0 +1,25 @@
+"""What a scenario's bytecode had become, in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.run import RunDocument
+from internals_lab.verdicts import wording
+
+
+def bytecode_lines(own: Iterable[CellResult], document: RunDocument, scenario: Scenario) -> list[str]:
+    """`specialised bytecode: 31 of 88 instructions (35 %) on 3.11, 0 of 90 (0 %) on 3.13t`; none where nobody asked."""
+    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
+    told = []
+    for result in own:
+        code = next((sample.bytecode for sample in result.samples if sample.bytecode), None)
+        if code is None or not code.instructions:
+            continue
+        where = ", ".join([shorts[result.cell.interpreter], *wording.setting(result.cell, scenario)])
+        words = "" if told else " instructions"
+        share = code.specialised / code.instructions
+        told.append(f"{code.specialised} of {code.instructions}{words} ({share:.0%}) on {where}")
+    return [f"specialised bytecode: {'; '.join(told)}"] if told else []
