@@ -56,6 +56,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "in_flight": None,
         "awaited": False,
         "async_hooks": [],
+        "suite": None,
     }
     assert first == {
         "text": "A sentence",
