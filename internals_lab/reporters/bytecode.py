@@ -13,7 +13,7 @@ from internals_lab.verdicts import wording
 def bytecode_lines(own: Iterable[CellResult], document: RunDocument, scenario: Scenario) -> list[str]:
     """`specialised bytecode: 31 of 88 instructions (35 %) on 3.11, 0 of 90 (0 %) on 3.13t`; none where nobody asked."""
     shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
-    told = []
+    told: list[str] = []
     for result in own:
         code = next((sample.bytecode for sample in result.samples if sample.bytecode), None)
         if code is None or not code.instructions:

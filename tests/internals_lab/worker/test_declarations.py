@@ -66,6 +66,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "workers": 2,
         "section": "7",
         "gate": False,
+        "of_suite": False,
         "line": 11,
     }
     assert (second["gate"], second["compare"], second["line"]) == (True, ["threads", "sequential"], 13)
