@@ -31,7 +31,8 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
+from internals_lab.runner.loading import load_words
+from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 
 EXPERIMENT = Path(__file__).resolve().parent / "empty_unit" / "exp_empty.py"
 # The strategies and their workers.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
+import msgspec
+
 from internals_lab.declare.axes import Axes
 from internals_lab.declare.threshold import parse_threshold
 from internals_lab.declare.waiting import mistake_in_flight, mistake_of_strategies, usual_strategies
 from internals_lab.declare.worker_counts import resolve_count
 from internals_lab.errors import DeclarationError, nearest
 from internals_lab.model.base import JSON
-from internals_lab.model.declaration import Claim, Scenario, Side
+from internals_lab.model.declaration import Claim, Scenario, Side, Travelling
 from internals_lab.registry import Registry
 
 Raw = Mapping[str, Any]
@@ -71,6 +73,7 @@ class _Validator:
             timeout_s=self.timeout_s(),
             together=self.together(),
             suite=raw.get("suite"),
+            travelling=self.travelling(),
             claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],
         )
 
@@ -195,6 +198,12 @@ class _Validator:
                 f"together is how many cells may be alive at a time, from 2 on (a ratio needs both), not {value!r}"
             )
         return value
+
+    def travelling(self) -> Travelling | None:
+        if not isinstance(self.raw["portable"], bool):
+            raise self.error(f"portable is True or False, not {self.raw['portable']!r}")
+        told = self.raw["travelling"]
+        return None if told is None else msgspec.convert(told, Travelling)
 
     def timeout_s(self) -> float:
         value = self.raw["timeout_s"]

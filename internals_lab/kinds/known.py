@@ -40,16 +40,21 @@ class KnownKinds:
         """The kind of an interpreter that was found."""
         return self.by_name.get(interpreter.implementation)
 
-    def unsupported(self, interpreter: Interpreter) -> str | None:
-        """Why nothing can be measured on it, or None."""
+    def unsupported(self, interpreter: Interpreter, *, portable: bool = False) -> str | None:
+        """Why nothing can be measured on it, or None; of scenarios that are `portable`, or of all others."""
         kind = self.of(interpreter)
         if kind is None:
             return f"no kind of interpreter is called {interpreter.implementation}; a plug-in can add it"
         if reason := kind.unsupported(interpreter):
             return reason
-        if kind.worker(interpreter) == "portable":
-            return f"only portable scenarios run on {kind.name} {interpreter.version}"
+        if not portable and self.is_sent_source(interpreter):
+            return f"only scenarios that are declared portable run on {kind.name} {interpreter.version}"
         return None
+
+    def is_sent_source(self, interpreter: Interpreter) -> bool:
+        """Whether it loads no experiment files: what it measures is sent to it."""
+        kind = self.of(interpreter)
+        return kind is not None and kind.worker(interpreter) == "portable"
 
     def lacks(self, variant: str, interpreter: Interpreter) -> str | None:
         """Why there is no such strategy or knob on it, or None."""

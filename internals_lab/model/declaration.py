@@ -46,6 +46,29 @@ class Claim(Record):
     line: int = 0
 
 
+class TravellingFunction(Record):
+    """A function in what is sent, and the names of its parameters."""
+
+    name: str
+    takes: list[str] = []
+
+
+class Travelling(Record):
+    """What of a portable scenario is sent to an interpreter that loads no experiment files.
+
+    `source` stands alone, each statement in the line that it has in the file; of snippets it is their set-up. `futures`
+    are the file's `from __future__` imports. `functions` says which of the source's functions is the `unit`, the
+    `setup` and so on. `params` and `items` are literals; `check` is the word for it, and what `approx` was given.
+    """
+
+    source: str
+    futures: list[str] = []
+    functions: dict[str, TravellingFunction] = {}
+    params: dict[str, list[str]] = {}
+    items: str | None = None
+    check: list[str | float] = ["exact"]
+
+
 class Scenario(Record):
     """One declared workload with its axes. `id` is `path/exp_x.py::name`, the path relative to the root.
 
@@ -54,6 +77,7 @@ class Scenario(Record):
     is how many of its cells may be alive at a time, None for as many as fit. `in_flight` makes it a closed loop: so
     many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`. Scenarios of
     a file with the same `suite` are summed up together.
+    `travelling` is what is sent of it where it is declared `portable=True`; None where it is not.
     """
 
     id: str
@@ -77,4 +101,5 @@ class Scenario(Record):
     timeout_s: float = 60.0
     together: int | None = None
     suite: str | None = None
+    travelling: Travelling | None = None
     claims: list[Claim] = []

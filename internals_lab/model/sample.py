@@ -11,7 +11,7 @@ class Blocks(Record):
     """One entry a timed block. `position` is its place in the order of all blocks of the round.
 
     `wall_ns` runs from the block's release to the end of the last worker; `cpu_ns` is the CPU time that
-    the process (with its children) used meanwhile. `empty_wall_ns` is the empty loop of snippets, measured beside.
+    the process (with its children) used meanwhile; the column is empty where the interpreter does not tell. `empty_wall_ns` is the empty loop of snippets, measured beside.
     `gathering_wall_ns` is the time before a block in which its workers were woken and waited for each other, each on a
     processor; None where they do not wait: threads under a GIL, and where there are fewer processors than workers.
     `item_p50_ns` and `item_p99_ns` are quantiles of the latencies of a closed loop's items, by nearest rank: of fewer

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from internals_lab.runner.closed_loop import MOST_BLOCKS, slowdown, units_in_a_place
-from internals_lab.runner.effort import Effort
+from internals_lab.runner.effort import STEPS_TO_TELL, Effort
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
 
@@ -68,6 +68,11 @@ def common_units(unit_ns: Iterable[float], effort: Effort) -> int:
     return max(1, round(effort.block_ns / common_unit_ns(unit_ns)))
 
 
+def units_to_tell(unit_ns: float, clock_step_ns: int) -> int:
+    """So many units are long enough to be told by a clock of such steps."""
+    return math.ceil(STEPS_TO_TELL * clock_step_ns / max(unit_ns, 0.1))
+
+
 def plan_blocks(
     arm: Arm,
     units: int,
@@ -98,7 +103,8 @@ def plan_blocks(
     if take_turns:
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
     lead_in_units = effort.lead_in_units_for(common_ns, units)
-    pass_units = lead_in_units or units
+    # By a coarse clock a shorter pass would take no time at all.
+    pass_units = max(lead_in_units or units, math.ceil(2 * arm.clock_step_ns / unit_ns))
     return BlockPlan(
         units=units,
         lead_in_units=lead_in_units,

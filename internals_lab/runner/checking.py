@@ -93,7 +93,7 @@ class Check:
             interpreters=interpreters,
             registry=registry,
             workers=order.workers,
-            unsupported=lambda one: self._kinds.unsupported(one) or self._not_there.get(one.name),
+            unsupported=lambda one: self._not_there.get(one.name),
         )
         self._resources.callback(self._workbench.close)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import platform
+import sys
 from collections.abc import Sequence
 
 from internals_lab.declare.location import Location
@@ -13,7 +15,8 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
+from internals_lab.runner.loading import load_words
+from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 
 LOAD_TIMEOUT_S = 120.0
 
@@ -21,7 +24,8 @@ LOAD_TIMEOUT_S = 120.0
 def collect(
     location: Location, interpreters: Sequence[Interpreter], launcher: Launcher, registry: Registry
 ) -> list[Scenario]:
-    """The scenarios of a file, from the first interpreter that can load it.
+    """The scenarios of a file, from the first interpreter that can load it; from the lab's own where all of them are
+    sent source.
 
     Raises DeclarationError with the file, the line and what would be right.
     """
@@ -31,9 +35,7 @@ def collect(
         raise DeclarationError(f"cannot be read: {error.strerror}", file=location.id) from None
     sha256 = hashlib.sha256(source).hexdigest()
     first: WorkerFailure | None = None
-    for interpreter in interpreters:
-        if registry.kinds.unsupported(interpreter) is not None:
-            continue
+    for interpreter in _readers(interpreters, registry):
         try:
             raw = _ask(location, sha256, interpreter, launcher)
         except WorkerFailure as failure:
@@ -59,6 +61,25 @@ def collect(
         file=location.id,
         line=_line_in_file(first.detail, str(location.path)),
     )
+
+
+def _readers(interpreters: Sequence[Interpreter], registry: Registry) -> list[Interpreter]:
+    able = [one for one in interpreters if registry.kinds.unsupported(one) is None]
+    if able or not any(map(registry.kinds.is_sent_source, interpreters)):
+        return able
+    return [
+        Interpreter(
+            name="this",
+            short="this",
+            identity="",
+            executable=sys.executable,
+            found_by="running",
+            implementation=sys.implementation.name,
+            version=platform.python_version(),
+            free_threaded_build=False,
+            language_version=list(sys.version_info[:3]),
+        )
+    ]
 
 
 def _ask(

@@ -8,6 +8,8 @@ from internals_lab.errors import SettingsError, nearest
 
 # A unit, or a block, that takes longer than this is long.
 LONG_NS = 200e6
+# A stretch of so many steps of the clock is known to half a percent.
+STEPS_TO_TELL = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,10 @@ class Effort:
         fewest = self.fewest_blocks if unit_ns <= LONG_NS / 2 else 2
         wanted = max(fewest, min(self.sweep_blocks, int(self.cell_round_ns / max(block_ns, 1))))
         return 1 << (wanted.bit_length() - 1)
+
+    def pilot_ns_by(self, clock_step_ns: int) -> int:
+        """For how long a unit is tried at the least, by a clock of such steps."""
+        return max(self.pilot_ns, STEPS_TO_TELL * clock_step_ns)
 
     def warmups_for(self, pass_ns: float) -> int:
         """How many untimed passes a fresh process makes; long ones repeat their loops enough in one."""

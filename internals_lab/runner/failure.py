@@ -8,6 +8,7 @@ from typing import Literal
 
 class WorkerFailure(Exception):
     """What went wrong in a worker: `outcome` is the cell's, `reason` one line, `detail` a traceback if there is one.
+    Nothing did where it is "unsupported": the interpreter lacks what the scenario uses.
 
     `file` and `line` are set where a declaration is at fault.
     """

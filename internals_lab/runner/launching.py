@@ -51,6 +51,7 @@ class Launcher:
             ),
             capture=self._capture_folder / f"{next(self._numbers)}.txt",
             end_deadline_s=kind.end_deadline_s,
+            is_sent_source=self._kinds.is_sent_source(interpreter),
         )
         return WorkerProcess(order, self._keeper)
 

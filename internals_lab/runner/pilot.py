@@ -11,6 +11,7 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.loading import post_load
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.tree_memory import tree_memories
 from internals_lab.runner.worker_process import WorkerProcess
@@ -52,16 +53,6 @@ class PilotFailure:
     captured: str
 
 
-def load_words(location: Location, source_sha256: str | None) -> dict[str, object]:
-    """The arguments of the worker's `load`."""
-    return {
-        "path": str(location.path),
-        "module": location.module,
-        "roots": list(location.roots),
-        "sha256": source_sha256,
-    }
-
-
 def run_pilot(
     arms: Sequence[Arm], location: Location, launcher: Launcher, effort: Effort
 ) -> dict[UnitKey, PilotResult | PilotFailure]:
@@ -95,8 +86,8 @@ def _pilot_on(
                     hello = worker.hello(HELLO_TIMEOUT_S)
                     start_ns = hello["heard_ns"] - worker.started_ns
                     timeout_s = arm.scenario.timeout_s
-                    words = load_words(location, arm.scenario.source_sha256)
-                    load_ns = worker.ask("load", timeout_s, **words)["load_wall_ns"]
+                    asked = post_load(worker, arm.scenario, location)
+                    load_ns = worker.collect(asked, timeout_s)["load_wall_ns"]
                 found[key] = _pilot_unit(worker, arm, effort, start_ns, load_ns)
             except WorkerFailure as failure:
                 if worker is not None:
@@ -125,7 +116,7 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
         worker_module="strategies.sequential",
     )
     # A just-in-time compiler has its say first: blocks planned on a cold unit would be far too short.
-    target_ns = effort.pilot_ns * (JIT_PILOT_FACTOR if arm.has_jit else 1)
+    target_ns = effort.pilot_ns_by(arm.clock_step_ns) * (JIT_PILOT_FACTOR if arm.has_jit else 1)
     tried = worker.ask("pilot", timeout_s, target_ns=target_ns, most_units=MOST_UNITS)
     held = tree_memories([worker.process.pid]).get(worker.process.pid)
     resting_bytes = held.rss_bytes if held else 0
@@ -133,7 +124,7 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
     units, wall_ns, empty_wall_ns, cpu_ns = tried["tries"][-1]
     return PilotResult(
         unit_ns=max(wall_ns - empty_wall_ns, 1) / units,
-        unit_cpu_ns=cpu_ns / units,
+        unit_cpu_ns=math.inf if cpu_ns is None else cpu_ns / units,
         start_ns=start_ns,
         load_ns=load_ns,
         prepare_ns=prepared["prepare_wall_ns"],

@@ -20,6 +20,9 @@ from internals_lab.strategies.strategy import Strategy
 
 Value = TypeVar("Value")
 
+# Those that the part of the worker knows that runs everywhere (worker/portable/).
+SENT_STRATEGIES = ("sequential", "threads")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
@@ -39,6 +42,11 @@ class Arm:
         set_to = {**self.interpreter.knobs, **self.cell.knobs}
         return bool(set_to.get("jit", self.interpreter.jit_enabled))
 
+    @property
+    def clock_step_ns(self) -> int:
+        """What two readings of the worker's clock differ by at the least."""
+        return self.interpreter.clock_step_ns or 1
+
 
 def plan_arms(
     scenario: Scenario,
@@ -47,12 +55,13 @@ def plan_arms(
     effort: Effort,
     *,
     cores_usable: int,
-    unsupported: Callable[[Interpreter], str | None],
+    unsupported: Callable[[Interpreter], str | None] = lambda interpreter: None,
     workers: Sequence[int | str] | None = None,
 ) -> list[Arm]:
     """Every cell of the scenario, those that are not measured included.
 
-    `workers` replaces what the scenario declares; `unsupported` says why the worker cannot drive an interpreter.
+    `workers` replaces what the scenario declares; `unsupported` says why nothing is to be measured on an interpreter
+    that could be, by its kind.
     """
     arms = []
     variants: list[str | None] = list(scenario.variants) or [None]
@@ -174,7 +183,9 @@ def _left_out(
     skipped: str | None,
 ) -> tuple[Outcome, str] | None:
     reason = (
-        unsupported(interpreter)
+        kinds.unsupported(interpreter, portable=scenario.travelling is not None)
+        or unsupported(interpreter)
+        or _not_sent(scenario, interpreter, strategy, knobs, kinds)
         or kinds.lacks(strategy.name, interpreter)
         or strategy.unsupported_on(interpreter)
     )
@@ -191,6 +202,24 @@ def _left_out(
         if not effort.all_values and value not in (values[0], values[-1]):
             return "skipped", f"effort {effort.name} measures the first and the last {knob.name}"
     return None
+
+
+def _not_sent(
+    scenario: Scenario,
+    interpreter: Interpreter,
+    strategy: Strategy,
+    knobs: Sequence[tuple[Knob, JSON]],
+    kinds: KnownKinds,
+) -> str | None:
+    """What the worker for sent source has not."""
+    if not kinds.is_sent_source(interpreter):
+        return None
+    beyond = [f"the strategy {strategy.name}"] if strategy.name not in SENT_STRATEGIES else []
+    beyond += ["in_flight"] if scenario.in_flight is not None else []
+    beyond += [f"the knob {knob.name}" for knob, _ in knobs]
+    if not beyond:
+        return None
+    return f"{interpreter.implementation} {interpreter.version} runs what is sent to it, without {', '.join(beyond)}"
 
 
 def _with_id(

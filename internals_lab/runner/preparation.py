@@ -9,7 +9,13 @@ from internals_lab.declare.location import Location
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.machine import Machine
 from internals_lab.runner.alive_together import MOST_ARMS, Room, appetite, group_arms
-from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
+from internals_lab.runner.block_plan import (
+    BlockPlan,
+    common_unit_ns,
+    common_units,
+    plan_blocks,
+    units_to_tell,
+)
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.launching import Launcher
@@ -132,7 +138,11 @@ class Preparation:
             one_each = {arm.interpreter.name: pilots[arm.cell.id].unit_ns for arm in together}
             effort = usual.for_control() if all(arm.cell.control for arm in together) else usual
             common_ns = common_unit_ns(one_each.values())
-            units = common_units(one_each.values(), effort)
+            steps = {arm.interpreter.name: arm.clock_step_ns for arm in together}
+            units = max(
+                common_units(one_each.values(), effort),
+                *(units_to_tell(unit_ns, steps[name]) for name, unit_ns in one_each.items()),
+            )
             for arm in together:
                 plans[arm.cell.id] = plan_blocks(
                     arm,

@@ -29,7 +29,8 @@ from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.gil_state import gil_state
 from internals_lab.runner.item_times import item_quantiles, items_of
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S, load_words
+from internals_lab.runner.loading import post_load
+from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.surroundings import Instruments, Watch
 from internals_lab.runner.tree_memory import tree_memories
@@ -67,6 +68,7 @@ class _Live:
     worker: WorkerProcess
     left_s: float
     hello: dict[str, Any] = field(default_factory=dict)
+    asked: str = ""
     loaded: dict[str, Any] = field(default_factory=dict)
     prepared: dict[str, Any] = field(default_factory=dict)
     warmed: dict[str, Any] = field(default_factory=dict)
@@ -202,10 +204,10 @@ class Round:
 
     def _greet(self, live: _Live) -> None:
         live.hello = live.worker.hello(HELLO_TIMEOUT_S)
-        live.worker.post("load", **load_words(self._location, live.arm.scenario.source_sha256))
+        live.asked = post_load(live.worker, live.arm.scenario, self._location)
 
     def _load(self, live: _Live) -> None:
-        live.loaded = live.collect("load")
+        live.loaded = live.collect(live.asked)
 
     def _cpus_for(self, arm: Arm) -> list[int]:
         # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
@@ -312,7 +314,8 @@ class Round:
                     sweep=[sweep for sweep, _, _ in live.blocks],
                     position=[position for _, position, _ in live.blocks],
                     wall_ns=[answer["wall_ns"] for _, _, answer in live.blocks],
-                    cpu_ns=[answer["cpu_ns"] for _, _, answer in live.blocks],
+                    # Empty where the interpreter does not tell.
+                    cpu_ns=[answer["cpu_ns"] for answer in answers if answer["cpu_ns"] is not None],
                     empty_wall_ns=empty or None,
                     gathering_wall_ns=gathering if any(gathering) else None,
                     item_p50_ns=item_quantiles(answers, 0.5),

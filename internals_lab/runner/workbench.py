@@ -31,7 +31,7 @@ from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 
 class Workbench:
     """`workers` stands in for the counts that scenarios declare; `unsupported` says why nothing is to be measured on
-    an interpreter; where it is not given, its kind does.
+    an interpreter that could be, by its kind.
     """
 
     def __init__(
@@ -41,13 +41,13 @@ class Workbench:
         interpreters: Sequence[Interpreter],
         registry: Registry,
         workers: Sequence[int | str] | None = None,
-        unsupported: Callable[[Interpreter], str | None] | None = None,
+        unsupported: Callable[[Interpreter], str | None] = lambda interpreter: None,
     ) -> None:
         self.order = order
         self.interpreters = list(interpreters)
         self._registry = registry
         self._workers = workers
-        self._unsupported = unsupported or registry.kinds.unsupported
+        self._unsupported = unsupported
         machine = describe_machine()
         self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()

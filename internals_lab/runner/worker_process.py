@@ -17,6 +17,7 @@ from typing import Any
 from internals_lab.runner.failure import WorkerFailure, death_in_words
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_tree
+from internals_lab.runner.shared_output import told_apart
 
 CORE = Path(__file__).resolve().parent.parent / "worker" / "core.py"
 
@@ -29,12 +30,15 @@ _LOOK_S = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerOrder:
-    """What to start: the command that runs the worker, its environment and where its output goes."""
+    """What to start: the command that runs the worker, its environment and where its output goes. `is_sent_source`:
+    it loads no experiment files.
+    """
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
     capture: Path
     end_deadline_s: float = 3.0
+    is_sent_source: bool = False
 
 
 class WorkerProcess:
@@ -64,10 +68,16 @@ class WorkerProcess:
         for target in (self._read, self._watch):
             threading.Thread(target=target, daemon=True).start()
 
+    @property
+    def is_sent_source(self) -> bool:
+        """Whether scenarios come to it as source, not as files."""
+        return self._order.is_sent_source
+
     def _read(self) -> None:
         assert self.process.stdout is not None
-        with self.process.stdout as answers:
-            for line in answers:
+        with self.process.stdout as output:
+            lines = told_apart(output, self._order.capture) if self.is_sent_source else output
+            for line in lines:
                 self._answers.put((time.perf_counter_ns(), line))
         self._answers.put(None)
 
@@ -100,7 +110,7 @@ class WorkerProcess:
             raise WorkerFailure("unsupported", answer["error"].partition(": ")[2] or answer["error"])
         if "error" in answer:
             raise WorkerFailure(
-                "failed",
+                "unsupported" if answer.get("unsupported") else "failed",
                 answer["error"],
                 detail=answer.get("traceback") or "",
                 file=answer.get("file"),

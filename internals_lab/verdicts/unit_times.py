@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import msgspec
 
 from internals_lab.errors import EstimationError
@@ -12,16 +14,23 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.measured_work import cpu_work, wall_work, works_by_round
 
+# A block of fewer steps of the clock is not known to a few percent. Blocks are planned to be longer, but code can
+# become faster after its pilot.
+FEWEST_STEPS = 20
+
 
 def with_unit_times(
     result: CellResult, scenario: Scenario, judging: Judging, clock_step_ns: float
 ) -> CellResult:
     """The cell with its times per unit; None where they cannot be told (too few rounds, no CPU time), and the reason
-    where a figure is withheld: of a statement that cannot be told from the empty loop around it.
+    where a figure is withheld: of blocks that are no longer than a few steps of the clock, and of a statement that
+    cannot be told from the empty loop around it.
     """
     if result.outcome != "measured":
         return msgspec.structs.replace(result, unit_wall_ns=None, unit_cpu_ns=None)
-    withheld = _withheld(result, scenario, clock_step_ns) if scenario.kind == "snippets" else None
+    withheld = _below_the_clock(result, clock_step_ns)
+    if withheld is None and scenario.kind == "snippets":
+        withheld = _withheld(result, scenario, clock_step_ns)
     estimates: list[Interval | None] = []
     for work_of in (wall_work, cpu_work):
         try:
@@ -31,6 +40,16 @@ def with_unit_times(
             estimates.append(None)
     return msgspec.structs.replace(
         result, unit_wall_ns=estimates[0], unit_cpu_ns=estimates[1], reason=withheld
+    )
+
+
+def _below_the_clock(result: CellResult, clock_step_ns: float) -> str | None:
+    blocks_ns = [median(sample.blocks.wall_ns) for sample in result.samples if sample.blocks.wall_ns]
+    if not blocks_ns or median(blocks_ns) >= FEWEST_STEPS * clock_step_ns:
+        return None
+    return (
+        f"below what can be told here: a block took {median(blocks_ns) / 1e3:.3g} us, "
+        f"and the clock goes in steps of {clock_step_ns / 1e3:.3g} us"
     )
 
 

@@ -101,8 +101,19 @@ def as_data(scenario):
         "awaited": is_async(scenario.function),
         "suite": as_value(scenario.suite),
         "async_hooks": [name for name in _HOOKS if is_async(getattr(scenario, name))],
+        "portable": as_value(scenario.portable),
+        "travelling": _travelling(scenario),
         "claims": [_claim(claim) for claim in scenario.claims],
     }
+
+
+def _travelling(scenario):
+    if scenario.portable is not True:
+        return None
+    # Only where it is needed: what it imports, no measured process is to have loaded.
+    from .travelling import travelling
+
+    return travelling(scenario)
 
 
 def _variants(variants):

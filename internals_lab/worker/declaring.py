@@ -93,6 +93,7 @@ class Scenario:
         timeout_s: float = 60.0,
         together: Optional[int] = None,
         in_flight: Optional[Sequence[int]] = None,
+        portable: bool = False,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -117,6 +118,7 @@ class Scenario:
         self.in_flight = in_flight
         # The name of the suite that it belongs to.
         self.suite: Optional[str] = None
+        self.portable = portable
         self.claims: List[Dict[str, Any]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -205,6 +207,7 @@ def scenario(
     probes: Optional[Sequence[str]] = None,
     timeout_s: float = 60.0,
     together: Optional[int] = None,
+    portable: bool = False,
 ) -> Callable[[Callable[..., Any]], Scenario]:
     """Declare the decorated function as a workload; one call of it, awaited where it is async, is the unit of work.
 
@@ -213,7 +216,10 @@ def scenario(
     waits: so many units are outstanding all the time, and the latency of each is kept. `setup` runs once a process and
     what it returns is the function's first argument; `setup_block` runs untimed before each block and may return a
     fresh one. `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not
-    suffice for all. `probes=["bytecode"]` also tells how much of the bytecode is specialised. Results are compared with the sequential one: `check` is "exact", `approx(...)`, a callable or None.
+    suffice for all. `probes=["bytecode"]` also tells how much of the bytecode is specialised. `portable` says that its
+    source can be sent to interpreters that load no experiment files (CPython before 3.9, Jython, MicroPython): the
+    function, and what it uses of the file. Results are compared with the sequential one: `check` is "exact",
+    `approx(...)`, a callable or None.
     """
 
     def declare(function: Callable[..., Any]) -> Scenario:
@@ -255,6 +261,7 @@ def scenario(
             timeout_s=timeout_s,
             together=together,
             in_flight=in_flight,
+            portable=portable,
         )
 
     return declare
@@ -278,14 +285,25 @@ def snippets(
     doc: str = "",
     knobs: Optional[Mapping[str, Sequence[Any]]] = None,
     timeout_s: float = 60.0,
+    portable: bool = False,
 ) -> Scenario:
     """Declare statements that take nanoseconds: unrolled in a loop, whose cost is measured beside and taken off.
 
-    `setup` runs once a process; the names that it makes are local variables of the statements.
+    `setup` runs once a process; the names that it makes are local variables of the statements. `portable` says that
+    they can be sent to interpreters that load no experiment files.
     """
     file, line = _place(1)
     return Scenario(
-        "", "snippets", file, line, variants=variants, setup=setup, doc=doc, knobs=knobs, timeout_s=timeout_s
+        "",
+        "snippets",
+        file,
+        line,
+        variants=variants,
+        setup=setup,
+        doc=doc,
+        knobs=knobs,
+        timeout_s=timeout_s,
+        portable=portable,
     )
 
 

@@ -5,10 +5,8 @@ import os
 from . import counters
 from .declared import as_data
 from .loading import Experiment, scenarios_of
+from .portable.trials import tries_until, warmed
 from .seen import gil_of_all, gil_seen, watched_gil
-
-# Where a clock stands still, no number of blocks takes long enough.
-MOST_WARMUPS = 10000
 
 
 class Session:
@@ -87,33 +85,21 @@ class Session:
         """Run more and more units until `target_ns` were spent at once: [units, wall_ns, empty_wall_ns, cpu_ns] a try;
         and the most memory that this process ever held.
         """
-        units = 1
-        tries = []
-        while True:
-            block = self._bench.block(units, 0)
-            tries.append([units, block["wall_ns"], block.get("empty_wall_ns", 0), block["cpu_ns"]])
-            if block["wall_ns"] >= target_ns or units >= most_units:
-                return {"tries": tries, "peak_bytes": counters.peak_bytes()}
-            growth = target_ns // max(block["wall_ns"], 1)
-            units = min(most_units, units * int(min(max(growth, 2), 16)))
+        tries = tries_until(self._bench.block, target_ns, most_units)
+        return {"tries": tries, "peak_bytes": counters.peak_bytes()}
 
     def warm(self, units, times, least_ns=0):
         """Run at least so many blocks, for at least so long; their times are kept only as the warm-up curve, of the whole
         and, where there are several, of each worker.
         """
-        wall_ns, workers_ns = [], []
-        while len(wall_ns) < times or (sum(wall_ns) < least_ns and len(wall_ns) < MOST_WARMUPS):
-            block = self._bench.block(units, 0)
-            wall_ns.append(block["wall_ns"])
-            if len(block["workers"]) > 1:
-                workers_ns.append([row[1] - row[0] for row in block["workers"]])
+        told = warmed(self._bench.block, units, times, least_ns)
         threads = counters.threads_of_process()
         own = None if threads is None else threads - 1 - self._bench.threads
         if own and self._all_cpus:
             # A unit with threads of its own (a BLAS, a pool) must not be squeezed onto its cell's processors.
             counters.allow_every_thread(self._all_cpus)
         cpus = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-        return {"wall_ns": wall_ns, "workers_ns": workers_ns, "threads_of_the_unit": own, "cpus": cpus}
+        return dict(told, threads_of_the_unit=own, cpus=cpus)
 
     def block(self, units, lead_in):
         """One timed block of `units` units a worker after `lead_in` untimed ones."""

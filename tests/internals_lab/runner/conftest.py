@@ -135,9 +135,7 @@ def arms_of(
         return [
             arm
             for scenario in collect(location, chosen, launcher, registry)
-            for arm in plan_arms(
-                scenario, chosen, registry, quick, cores_usable=2, unsupported=registry.kinds.unsupported
-            )
+            for arm in plan_arms(scenario, chosen, registry, quick, cores_usable=2)
         ]
 
     return arms_of

@@ -46,7 +46,6 @@ def controls(
             registry,
             effort_named(effort),
             cores_usable=2,
-            unsupported=registry.kinds.unsupported,
         )
         return gil_controls(arms, builds, registry)
 
@@ -99,9 +98,7 @@ def test_a_unit_is_tried_out_under_the_knobs_of_a_declared_cell(
     """)
     builds = [gil_twin, free_threaded]
     [scenario] = collect(location, builds, launcher, registry)
-    arms = plan_arms(
-        scenario, builds, registry, quick, cores_usable=2, unsupported=registry.kinds.unsupported
-    )
+    arms = plan_arms(scenario, builds, registry, quick, cores_usable=2)
     arms = [arm for arm in arms if arm.interpreter is free_threaded]
     controls = gil_controls(arms, builds, registry)
     assert controls

@@ -43,7 +43,6 @@ def plan(
             registry,
             effort_named(effort),
             cores_usable=cores,
-            unsupported=registry.kinds.unsupported,
             workers=workers,
         )
 
@@ -97,7 +96,6 @@ def test_quick_measures_the_most_workers_where_neither_one_nor_the_cores_are_dec
         registry,
         effort_named("quick"),
         cores_usable=4,
-        unsupported=registry.kinds.unsupported,
     )
     assert [(arm.cell.workers, arm.left_out is None) for arm in found] == [(2, False), (3, True)]
 

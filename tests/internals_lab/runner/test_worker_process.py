@@ -16,7 +16,7 @@ from internals_lab.runner import worker_process
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.pilot import load_words
+from internals_lab.runner.loading import load_words
 from internals_lab.runner.worker_process import CORE, WorkerOrder, WorkerProcess
 
 # Nothing here may wait for it.
