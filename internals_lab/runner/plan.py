@@ -185,7 +185,6 @@ def _left_out(
     reason = (
         kinds.unsupported(interpreter, portable=scenario.travelling is not None)
         or unsupported(interpreter)
-        or _not_sent(scenario, interpreter, strategy, knobs, kinds)
         or kinds.lacks(strategy.name, interpreter)
         or strategy.unsupported_on(interpreter)
     )
@@ -193,6 +192,8 @@ def _left_out(
         reason = reason or kinds.lacks(knob.name, interpreter) or knob.unsupported_on(value, interpreter)
         if not reason and interpreter.knobs.get(knob.name, value) != value:
             reason = f"{interpreter.short} has {knob.name} set to {interpreter.knobs[knob.name]}"
+    if kinds.is_sent_source(interpreter):
+        reason = reason or _beyond_what_is_sent(scenario, interpreter, strategy, knobs)
     if reason:
         return "unsupported", reason
     if skipped:
@@ -204,16 +205,9 @@ def _left_out(
     return None
 
 
-def _not_sent(
-    scenario: Scenario,
-    interpreter: Interpreter,
-    strategy: Strategy,
-    knobs: Sequence[tuple[Knob, JSON]],
-    kinds: KnownKinds,
+def _beyond_what_is_sent(
+    scenario: Scenario, interpreter: Interpreter, strategy: Strategy, knobs: Sequence[tuple[Knob, JSON]]
 ) -> str | None:
-    """What the worker for sent source has not."""
-    if not kinds.is_sent_source(interpreter):
-        return None
     beyond = [f"the strategy {strategy.name}"] if strategy.name not in SENT_STRATEGIES else []
     beyond += ["in_flight"] if scenario.in_flight is not None else []
     beyond += [f"the knob {knob.name}" for knob, _ in knobs]

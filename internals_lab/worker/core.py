@@ -34,20 +34,21 @@ def implementation():
     if about is not None:
         return about.name
     # Those that still speak Python 2 have no word for it.
-    if sys.platform.startswith("java"):
-        return "jython"
+    for platform, name in (("java", "jython"), ("cli", "ironpython")):
+        if sys.platform.startswith(platform):
+            return name
     return "pypy" if hasattr(sys, "pypy_version_info") else "cpython"
 
 
 def gil_enabled():
-    # Who has no word for it: CPython before 3.13 and PyPy, which have no other state than on; Jython, which has no
-    # lock; MicroPython, which says how its threads were built; and those of which nothing is known here.
+    # Who has no word for it: CPython before 3.13 and PyPy, which have no other state than on; Jython and
+    # IronPython, which have no lock; MicroPython, which says how its threads were built; and those of which nothing is known here.
     told = attempt(lambda: bool(sys._is_gil_enabled()))
     if told is None:
         name = implementation()
         if name == "micropython":
             return attempt(lambda: sys.implementation._thread == "GIL")
-        return {"cpython": True, "pypy": True, "jython": False}.get(name)
+        return {"cpython": True, "pypy": True, "jython": False, "ironpython": False}.get(name)
     return told
 
 
