@@ -48,7 +48,7 @@ class KnownKinds:
         if reason := kind.unsupported(interpreter):
             return reason
         if not portable and self.is_sent_source(interpreter):
-            return f"only scenarios that are declared portable run on {kind.name} {interpreter.version}"
+            return f"only portable scenarios run on {kind.name} {interpreter.version}"
         return None
 
     def is_sent_source(self, interpreter: Interpreter) -> bool:

@@ -66,7 +66,7 @@ class Travelling(Record):
     functions: dict[str, TravellingFunction] = {}
     params: dict[str, list[str]] = {}
     items: str | None = None
-    check: list[str | float] = ["exact"]
+    check: list[str | float] = []
 
 
 class Scenario(Record):

@@ -14,7 +14,8 @@ PART_BYTES = 1 << 16
 
 
 def told_apart(output: BinaryIO, capture: Path) -> Iterator[bytes]:
-    """The answers in the output of a worker; what else is in it goes to the end of the capture file.
+    """The answers in the output of a worker; what else is in it, but for empty lines, goes to the end of the
+    capture file.
 
     A worker that could move its pipes away from measured code greets without a mark: from then on it has the output
     for itself.

@@ -132,7 +132,7 @@ class _Packer:
         if not statements:
             for star in self._found.get("*", []):
                 raise self._refused(
-                    "it needs %r, which may come from line %d (import *)" % (name, star.lineno)
+                    "it needs %r, which may come from line %d (import *)" % (name, star.lineno), line
                 )
             if hasattr(builtins, name):
                 return

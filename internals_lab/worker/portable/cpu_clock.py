@@ -3,14 +3,13 @@ import sys
 import time
 
 
+# Those of Jython and MicroPython go in steps that are longer than most blocks, and WebAssembly's is the wall's.
+TOO_COARSE = ("jython", "micropython")
+
+
 def cpu_clock(implementation):
-    # A function without arguments, or None. In a browser's or Node's sandbox it would be the wall's time.
-    if implementation == "jython":
-        return _of_java()
-    if implementation == "micropython":
-        clock = getattr(time, "clock", None)
-        return clock and (lambda: int(clock() * 1000000000))
-    if sys.platform == "emscripten":
+    # A function without arguments, or None.
+    if implementation in TOO_COARSE or sys.platform == "emscripten":
         return None
     if hasattr(time, "process_time_ns"):
         return time.process_time_ns
@@ -26,14 +25,3 @@ def cpu_clock(implementation):
         return int((usage.ru_utime + usage.ru_stime) * 1000000000)
 
     return used_ns
-
-
-def _of_java():
-    try:
-        from java.lang.management import ManagementFactory
-
-        system = ManagementFactory.getOperatingSystemMXBean()
-        system.getProcessCpuTime()
-    except Exception:
-        return None
-    return lambda: int(system.getProcessCpuTime())

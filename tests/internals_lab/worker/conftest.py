@@ -9,7 +9,7 @@ import signal
 import subprocess
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,14 @@ import pytest
 
 from internals_lab.interpreters.findings import Findings
 from internals_lab.kinds.cpython import OLDEST_FULL
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.registry import load_registry
 from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
+from internals_lab.runner.shared_output import told_apart
 
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"
+CORE = WORKER_FOLDER / "core.py"
 # Only a worker that hangs where no test means it to is ended by this.
 WATCHDOG_S = 60.0
 
@@ -29,26 +33,30 @@ WATCHDOG_S = 60.0
 class DrivenWorker:
     """A worker, one request after the other. `said` is all that it and its children printed."""
 
-    def __init__(self, executable: str, capture: Path, token: str) -> None:
+    def __init__(
+        self, command: Sequence[str], capture: Path, token: str, watchdog_s: float = WATCHDOG_S
+    ) -> None:
         self.capture = capture
         # Python 2 would write its compiled files beside the sources.
         quiet = {"PYTHONDONTWRITEBYTECODE": "1"}
         with capture.open("ab") as output:
             self.process = subprocess.Popen(
-                [executable, str(WORKER_FOLDER / "core.py")],
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
                 env=built_environment(os.environ, knobs=quiet, hash_seed=1, token=token),
                 start_new_session=True,
             )
-        self._watchdog = threading.Timer(WATCHDOG_S, self.kill)
+        assert self.process.stdout is not None
+        # As a host hears those to which source is sent; it makes no difference to the others.
+        self._lines = told_apart(self.process.stdout, capture)
+        self._watchdog = threading.Timer(watchdog_s, self.kill)
         self._watchdog.start()
         self.hello: dict[str, Any] = self._hear()["hello"]
 
     def _hear(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        line = next(self._lines, None)
         assert line, f"the worker ended: {self.said}"
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -115,6 +123,13 @@ class DrivenWorker:
                 pipe.close()
 
 
+def worker_command(interpreter: Interpreter, kinds: KnownKinds, core: Path = CORE) -> Sequence[str]:
+    """What starts the worker there."""
+    kind = kinds.of(interpreter)
+    assert kind is not None
+    return kind.command(Path(interpreter.executable), core)
+
+
 def load_words(path: Path, *roots: Path, module: str | None = None) -> dict[str, Any]:
     folders = [str(root) for root in roots or (path.parent,)]
     return {"path": str(path), "module": module or path.stem, "roots": folders}
@@ -168,13 +183,16 @@ def living(token: str) -> Callable[[], list[int]]:
 
 
 @pytest.fixture
-def start(tmp_path: Path, this_interpreter: Interpreter, token: str) -> Iterator[StartWorker]:
+def start(
+    tmp_path: Path, this_interpreter: Interpreter, kinds: KnownKinds, token: str
+) -> Iterator[StartWorker]:
     """Starts a worker, on the running interpreter unless another is given; the test ends it."""
     started: list[DrivenWorker] = []
 
-    def start(interpreter: Interpreter | None = None) -> DrivenWorker:
-        executable = (interpreter or this_interpreter).executable
-        started.append(DrivenWorker(executable, tmp_path / f"said-{len(started)}.txt", token))
+    def start(interpreter: Interpreter | None = None, *, core: Path = CORE) -> DrivenWorker:
+        chosen = interpreter or this_interpreter
+        command = worker_command(chosen, kinds, core)
+        started.append(DrivenWorker(command, tmp_path / f"said-{len(started)}.txt", token))
         return started[-1]
 
     yield start
@@ -192,6 +210,41 @@ def driven(start: StartWorker, write: WriteFile) -> Callable[..., DrivenWorker]:
         return worker
 
     return driven
+
+
+@pytest.fixture(scope="session")
+def kinds() -> KnownKinds:
+    """The kinds of interpreters that the lab knows by itself."""
+    return load_registry(entry_points=False).kinds
+
+
+@pytest.fixture(scope="session")
+def sent_source(found_interpreters: Findings, kinds: KnownKinds) -> list[Interpreter]:
+    """One interpreter of each implementation and language version that loads no experiment files."""
+    found = {
+        (one.implementation, *one.language_version[:2]): one
+        for one in found_interpreters.interpreters
+        if kinds.is_sent_source(one) and kinds.unsupported(one, portable=True) is None
+    }
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def live(
+    sent_source: list[Interpreter], kinds: KnownKinds, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[tuple[Interpreter, DrivenWorker]]]:
+    """A worker on each of them: some take seconds to start, and none is the worse for what it was sent before."""
+    folder = tmp_path_factory.mktemp("live")
+    started = []
+    for interpreter in sent_source:
+        command = worker_command(interpreter, kinds)
+        started.append(
+            (interpreter, DrivenWorker(command, folder / f"{interpreter.name}.txt", "test-live", 600.0))
+        )
+    assert started
+    yield started
+    for _, worker in started:
+        worker.close()
 
 
 @pytest.fixture(scope="session")

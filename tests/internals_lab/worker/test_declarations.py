@@ -57,6 +57,8 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "awaited": False,
         "async_hooks": [],
         "suite": None,
+        "portable": False,
+        "travelling": None,
     }
     assert first == {
         "text": "A sentence",

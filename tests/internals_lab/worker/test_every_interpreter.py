@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from internals_lab.interpreters.findings import Findings
+from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.interpreter import Interpreter
 
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"
@@ -30,6 +31,13 @@ def double(item):
 
 calls = snippets(setup="x = 1", variants={"plus": "x + 1"})
 """
+
+# What has to run on everything, MicroPython and Jython included.
+SENT_TO_ALL = [
+    WORKER_FOLDER / "core.py",
+    WORKER_FOLDER / "describe.py",
+    *sorted((WORKER_FOLDER / "portable").glob("*.py")),
+]
 
 COMPILE = "import sys; [compile(open(p, 'rb').read(), p, 'exec') for p in sys.argv[1:]]"
 
@@ -85,7 +93,7 @@ def test_every_cpython_measures_every_strategy(
     ("oldest", "files"),
     [
         ((3, 9), sorted(WORKER_FOLDER.rglob("*.py"))),
-        ((2, 7), [WORKER_FOLDER / "core.py", WORKER_FOLDER / "describe.py"]),
+        ((2, 7), SENT_TO_ALL),
     ],
     ids=["all", "core"],
 )
@@ -93,8 +101,27 @@ def test_files_compile_on_the_oldest_interpreter_that_they_claim(
     found_interpreters: Findings, oldest: tuple[int, int], files: list[Path]
 ) -> None:
     for interpreter in found_interpreters.interpreters:
-        if tuple(interpreter.language_version[:2]) >= oldest:
+        if (
+            interpreter.implementation in ("cpython", "pypy")
+            and tuple(interpreter.language_version[:2]) >= oldest
+        ):
             subprocess.run([interpreter.executable, "-c", COMPILE, *map(str, files)], check=True)
+
+
+def test_the_core_compiles_on_everything_that_is_sent_source(
+    sent_source: list[Interpreter], kinds: KnownKinds, tmp_path: Path
+) -> None:
+    script = tmp_path / "compile_all.py"
+    script.write_text(
+        f"for path in {[str(path) for path in SENT_TO_ALL]!r}:\n"
+        "    with open(path) as file:\n        compile(file.read(), path, 'exec')\nprint('all of them')\n"
+    )
+    for interpreter in sent_source:
+        kind = kinds.of(interpreter)
+        assert kind is not None
+        command = kind.command(Path(interpreter.executable), script)
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        assert "all of them" in done.stdout, interpreter.name
 
 
 def test_an_older_interpreter_greets_and_says_why_it_cannot_go_on(
