@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 # The same text as in worker/core.py, which is not imported: it belongs to other interpreters.
 MARKER = b"internals-lab-answer:"
@@ -13,7 +13,7 @@ GREETING = b'{"hello"'
 PART_BYTES = 1 << 16
 
 
-def told_apart(output: BinaryIO, capture: Path) -> Iterator[bytes]:
+def told_apart(output: IO[bytes], capture: Path) -> Iterator[bytes]:
     """The answers in the output of a worker; what else is in it, but for empty lines, goes to the end of the
     capture file.
 
@@ -33,7 +33,7 @@ def told_apart(output: BinaryIO, capture: Path) -> Iterator[bytes]:
                 printed.write(line)
 
 
-def _lines(output: BinaryIO) -> Iterator[bytes]:
+def _lines(output: IO[bytes]) -> Iterator[bytes]:
     """Lines, long ones in parts, since measured code may never end one; an answer is whole, however long."""
     while line := output.readline(PART_BYTES):
         if line.startswith(MARKER) and not line.endswith(b"\n"):

@@ -2,7 +2,6 @@
 import sys
 import time
 
-
 # Those of Jython and MicroPython go in steps that are longer than most blocks, and WebAssembly's is the wall's.
 TOO_COARSE = ("jython", "micropython")
 
