@@ -199,7 +199,10 @@ def traceback_of(error):
 
 
 def describe_error(error):
-    if isinstance(error, SystemExit):
+    unsupported = bool(getattr(error, "lab_unsupported", False))
+    if unsupported:
+        message = str(error)
+    elif isinstance(error, SystemExit):
         message = "called sys.exit(%r)" % (error.args[0] if error.args else None,)
     else:
         message = "%s: %s" % (type(error).__name__, attempt(str, error) or "")
@@ -209,7 +212,7 @@ def describe_error(error):
         "file": getattr(error, "lab_file", None),
         "line": getattr(error, "lab_line", None),
         "declaration": bool(getattr(error, "lab_declaration", False)),
-        "unsupported": bool(getattr(error, "lab_unsupported", False)),
+        "unsupported": unsupported,
     }
 
 

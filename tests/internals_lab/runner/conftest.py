@@ -221,7 +221,7 @@ def run_to_its_end(
     """A run of all scenarios of an experiment, in the fewest rounds that give intervals."""
 
     def run_to_its_end(location: Location, effort: Effort | None = None, **more: Any) -> RunDocument:
-        arms = arms_of(location)
+        arms = arms_of(location, more.pop("interpreters", None))
         budget_s = more.pop("budget_s", None)
         laboratory = Laboratory(
             RunOrder(
