@@ -106,11 +106,10 @@ class WorkerProcess:
         """The answer to what was posted. Raises WorkerFailure."""
         _, answer = self._answer(timeout_s, op)
         if answer.get("unsupported"):
-            # In the words of the experiment, without the name of the exception.
-            raise WorkerFailure("unsupported", answer["error"].partition(": ")[2] or answer["error"])
+            raise WorkerFailure("unsupported", answer["error"])
         if "error" in answer:
             raise WorkerFailure(
-                "unsupported" if answer.get("unsupported") else "failed",
+                "failed",
                 answer["error"],
                 detail=answer.get("traceback") or "",
                 file=answer.get("file"),

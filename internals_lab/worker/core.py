@@ -201,7 +201,8 @@ def traceback_of(error):
 def describe_error(error):
     unsupported = bool(getattr(error, "lab_unsupported", False))
     if unsupported:
-        message = str(error)
+        # In the words of who raised it, which say more than the name of the exception.
+        message = str(error) or type(error).__name__
     elif isinstance(error, SystemExit):
         message = "called sys.exit(%r)" % (error.args[0] if error.args else None,)
     else:
