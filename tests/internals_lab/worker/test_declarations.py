@@ -59,6 +59,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "suite": None,
         "portable": False,
         "travelling": None,
+        "suite": None,
     }
     assert first == {
         "text": "A sentence",
