@@ -59,7 +59,6 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "suite": None,
         "portable": False,
         "travelling": None,
-        "suite": None,
     }
     assert first == {
         "text": "A sentence",
