@@ -51,11 +51,11 @@ class PrivateApt:
         except InterpreterError as error:
             raise OutOfReach(f"its package lists cannot be read ({error})") from error
 
-    def planned_bytes(self, packages: Sequence[str]) -> int:
-        """How much `download` would fetch."""
-        said = self._run(
-            ["install", "--print-uris", "-qq", "--yes", *packages], doing=f"finding {' '.join(packages)}"
-        )
+    def planned_bytes(self, packages: Sequence[str], alone: Sequence[str] = ()) -> int:
+        """How much `download` of the first, and `download_alone` of the others, would fetch."""
+        said = self._run(["install", "--print-uris", "-qq", "--yes", *packages], doing="finding packages")
+        if alone:
+            said += self._run(["download", "--print-uris", "-qq", *alone], doing="finding packages")
         return sum(int(size) for size in re.findall(r"(?m)^'[^']+' \S+ (\d+)", said))
 
     def download(self, packages: Sequence[str], folder: Path) -> list[Path]:
@@ -66,6 +66,12 @@ class PrivateApt:
             doing=f"downloading {' '.join(packages)}",
             archives=folder,
         )
+        return sorted(folder.glob("*.deb"))
+
+    def download_alone(self, packages: Sequence[str], folder: Path) -> list[Path]:
+        """Packages without what they depend on, as files in `folder`."""
+        folder.mkdir(parents=True)
+        self._run(["download", *packages], doing=f"downloading {' '.join(packages)}", folder=folder)
         return sorted(folder.glob("*.deb"))
 
     def download_source(self, package: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,16 +22,22 @@ from internals_lab.interpreters.provision.way import OutOfReach, Site, Staged
 
 # Where a suite is unpacked, programs are here.
 PROGRAMS = "usr/bin"
+INCLUDE = "usr/include"
+HEADERS = "headers"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DebianPackages:
-    """The first of `packages` has the interpreter, whose programs' names match `programs`."""
+    """The first of `packages` has the interpreter, whose programs' names match `programs`.
+
+    Of the packages in `headers` only the C headers are taken, for extensions that have to be compiled.
+    """
 
     suite: str
     packages: tuple[str, ...]
     programs: str
     cost: Cost
+    headers: tuple[str, ...] = ()
     etc_apt: Path = ETC_APT
 
     @property
@@ -41,7 +48,7 @@ class DebianPackages:
     @property
     def recipe(self) -> tuple[str, ...]:
         """What is installed; not which version: suites move."""
-        return self.packages
+        return (*self.packages, *self.headers)
 
     def hindrance(self) -> str | None:
         """Programs of Linux, unpacked with Debian's tools."""
@@ -57,6 +64,8 @@ class DebianPackages:
         site.step("unpack")
         for package in packages:
             site.log.run(["dpkg-deb", "-x", package, root], doing=f"unpacking {package.name}", folder=root)
+        if self.headers:
+            _add_headers(root, site)
         keep_inside(root)
         programs = self.settle(root, site)
         offer_programs(root, programs)
@@ -83,8 +92,10 @@ class DebianPackages:
             try:
                 site.step(f"read what {self.name} has")
                 apt.update()
-                size_bytes = apt.planned_bytes(self.packages)
+                size_bytes = apt.planned_bytes(self.packages, self.headers)
                 site.step(f"download of {size_bytes / 1e6:.0f} MB from {self.name}")
+                if self.headers:
+                    apt.download_alone(self.headers, site.scratch / HEADERS)
                 return apt.download(self.packages, site.scratch / "packages")
             except InterpreterError as error:
                 reasons.append(error)
@@ -98,3 +109,19 @@ class DebianPackages:
             if package == self.packages[0]:
                 return rest.partition("_")[0].replace("%3a", ":").rpartition(":")[2]
         return "?"
+
+
+def _add_headers(root: Path, site: Site) -> None:
+    """Copies the headers to where the interpreter says that they are."""
+    unpacked = site.scratch / "unpacked-headers"
+    unpacked.mkdir()
+    for package in (site.scratch / HEADERS).glob("*.deb"):
+        site.log.run(
+            ["dpkg-deb", "-x", package, unpacked], doing=f"unpacking {package.name}", folder=unpacked
+        )
+    # What differs from one processor to another is in a folder that only the system's compiler looks through.
+    for particular in (unpacked / INCLUDE).glob("*-linux-gnu*/*/*"):
+        particular.replace(unpacked / INCLUDE / particular.parent.name / particular.name)
+    for folder in (unpacked / INCLUDE).iterdir():
+        if not re.search(r"-linux-gnu", folder.name):
+            shutil.copytree(folder, root / INCLUDE / folder.name, symlinks=True, dirs_exist_ok=True)

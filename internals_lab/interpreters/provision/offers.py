@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,10 +24,10 @@ OLDEST = ("bookworm", "trixie", "forky", "sid")
 
 # The package lists of a suite, about 11 MB, are counted in; they are kept and read anew only where they changed.
 CPYTHON_PACKAGES = Cost(
-    download_bytes=28_000_000, time="some 20 s", meanwhile_bytes=150_000_000, kept_bytes=60_000_000
+    download_bytes=35_000_000, time="some 20 s", meanwhile_bytes=200_000_000, kept_bytes=65_000_000
 )
 PYPY_PACKAGES = Cost(
-    download_bytes=33_000_000, time="some 20 s", meanwhile_bytes=200_000_000, kept_bytes=105_000_000
+    download_bytes=35_000_000, time="some 20 s", meanwhile_bytes=200_000_000, kept_bytes=105_000_000
 )
 MICROPYTHON_PACKAGES = Cost(
     download_bytes=15_000_000, time="some 10 s", meanwhile_bytes=80_000_000, kept_bytes=16_000_000
@@ -62,27 +63,38 @@ def _pypy(language: str, suites: tuple[str, ...], *aliases: str) -> Offer:
         expected=Expected(implementation="pypy", language=tuple(map(int, language.split(".")))),
         ways=(
             UvDownload(request=f"pypy{language}"),
-            *_packages("pypy3", suites, programs=rf"pypy{language}", cost=PYPY_PACKAGES),
+            *_packages(
+                "pypy3",
+                suites,
+                programs=re.escape(f"pypy{language}"),
+                cost=PYPY_PACKAGES,
+                headers=("pypy3-dev",),
+            ),
         ),
     )
 
 
-def _packages(package: str, suites: tuple[str, ...], *, programs: str, cost: Cost) -> list[DebianPackages]:
+def _packages(
+    package: str, suites: tuple[str, ...], *, programs: str, cost: Cost, headers: tuple[str, ...] = ()
+) -> list[DebianPackages]:
     return [
-        DebianPackages(suite=suite, packages=(package,), programs=programs, cost=cost) for suite in suites
+        DebianPackages(suite=suite, packages=(package,), programs=programs, cost=cost, headers=headers)
+        for suite in suites
     ]
 
 
-_DEBIAN_CPYTHON = {
-    version: _packages(f"python{version}", NEWEST, programs=rf"python{version}", cost=CPYTHON_PACKAGES)
-    for version in ("3.14", "3.15")
-}
+def _debian_cpython(version: str) -> list[DebianPackages]:
+    package = f"python{version}"
+    return _packages(
+        package, NEWEST, programs=re.escape(package), cost=CPYTHON_PACKAGES, headers=(f"lib{package}-dev",)
+    )
+
 
 _ALL = (
     _cpython("3.13t", SourceBuild(recipe=WITHOUT_GIL), twin="3.13"),
     _cpython("3.13", SourceBuild(recipe=WITH_GIL), twin="3.13t"),
-    _cpython("3.14", *_DEBIAN_CPYTHON["3.14"]),
-    _cpython("3.15", *_DEBIAN_CPYTHON["3.15"]),
+    _cpython("3.14", *_debian_cpython("3.14")),
+    _cpython("3.15", *_debian_cpython("3.15")),
     _cpython("3.14t"),
     _cpython("3.15t"),
     _pypy("3.9", OLDEST, "pypy"),

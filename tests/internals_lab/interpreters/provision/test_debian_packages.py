@@ -47,6 +47,8 @@ case "$* " in
         echo "'http://mirror.invalid/libc6_2.50-1_amd64.deb' libc6.deb 3400000 SHA256:0" ;;
     *" --download-only "*)
         cp "$here"/*.deb "$archives" ;;
+    *" download python3.99-dev "*)
+        cp "$here"/headers/*.deb . ;;
 esac
 """
 DPKG_DEB = 'tar -xf "$2" -C "$3"'
@@ -96,10 +98,21 @@ def write_package(path: Path, files: dict[str, str], links: dict[str, str] | Non
             archive.addfile(entry)
 
 
-def install(cache: Path, etc_apt: Path, *suites: str, say: Callable[[str], None] = lambda line: None) -> Path:
+def install(
+    cache: Path,
+    etc_apt: Path,
+    *suites: str,
+    headers: tuple[str, ...] = (),
+    say: Callable[[str], None] = lambda line: None,
+) -> Path:
     ways = tuple(
         DebianPackages(
-            suite=suite, packages=("python3.99",), programs=r"python3\.99", cost=NOTHING, etc_apt=etc_apt
+            suite=suite,
+            packages=("python3.99",),
+            programs=r"python3\.99",
+            cost=NOTHING,
+            headers=headers,
+            etc_apt=etc_apt,
         )
         for suite in suites
     )
@@ -124,6 +137,26 @@ def test_packages_become_a_folder_whose_bin_has_the_interpreter_alone(tmp_path: 
     stamp = stamp_in(executable.parent.parent)
     assert stamp is not None
     assert (stamp.source, stamp.source_version) == ("python3.99 3.99.1-2 of Debian sid", (3, 99, 1, 2))
+
+
+def test_of_the_packages_with_headers_nothing_else_is_taken(
+    tmp_path: Path, etc_apt: Path, tools: Path
+) -> None:
+    (tools / "headers").mkdir()
+    write_package(
+        tools / "headers/python3.99-dev.deb",
+        {
+            "usr/include/python3.99/Python.h": "all",
+            "usr/include/python3.99/pyconfig.h": "whichever",
+            "usr/include/x86_64-linux-gnu/python3.99/pyconfig.h": "of this processor",
+            "usr/lib/libpython3.99.a": "large",
+        },
+    )
+    folder = install(tmp_path, etc_apt, "sid", headers=("python3.99-dev",)).parent.parent
+    headers = {path.name: path.read_text() for path in (folder / "usr/include/python3.99").iterdir()}
+    assert headers == {"Python.h": "all", "pyconfig.h": "of this processor"}
+    assert [path.name for path in (folder / "usr/include").iterdir()] == ["python3.99"]
+    assert not (folder / "usr/lib/libpython3.99.a").exists()
 
 
 @pytest.mark.usefixtures("tools")
