@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Cell, Interval
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import Comparison, SuiteMean
 from internals_lab_dashboard.data.axes import PLAIN_AXES, UNSET, Axis, axes_of, place
-from internals_lab_dashboard.data.relative import comparisons_over
+from internals_lab_dashboard.data.relative import Relative
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
 NO_REASON = "no reason was recorded"
@@ -32,23 +32,40 @@ class Workload:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """An interpreter at a workload. Without `speedup` there is no dot, and `reason` says why.
+    """An interpreter at some work. Without `speedup` there is no dot, and `reason` says why.
 
     `state` is the comparison's state, the cell's outcome where that is not `measured`, or `reference` for the
-    interpreter that the others are divided by.
+    interpreter that the others are divided by. `row` is its cell, None for a mean over several; `share` says then of how
+    many it is where it is not of all.
     """
 
-    workload: Workload
-    row: CellRow
+    interpreter: str
     state: str
+    row: CellRow | None = None
     speedup: Interval | None = None
     reason: str | None = None
+    share: str = ""
     confounded_by: tuple[str, ...] = ()
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contest:
+    """How the interpreters stand at one workload, or on average over a suite of them (`of` says over how many)."""
+
+    key: str
+    title: str
+    standings: tuple[Standing, ...]
+    of: int = 1
+
     @property
-    def interpreter(self) -> str:
-        """Whose it is."""
-        return self.row.cell.interpreter
+    def is_mean(self) -> bool:
+        """Whether it speaks of several workloads."""
+        return self.of > 1
+
+    @property
+    def has_speedups(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(standing.speedup is not None for standing in self.standings)
 
 
 def workloads(rows: RunRows) -> list[Workload]:
@@ -78,24 +95,23 @@ def workloads(rows: RunRows) -> list[Workload]:
     return found
 
 
-def standings(
-    rows: RunRows, chosen: Sequence[Workload], reference: str, *, total: bool
-) -> dict[str, list[Standing]]:
-    """By the workload's key, one standing for each interpreter that was given it, none left out."""
-    compared = comparisons_over(rows, [workload.cells for workload in chosen], reference)
-    return {
-        workload.key: [
-            _standing(workload, row, over.get(name), is_reference=name == reference, total=total)
-            for name, row in workload.cells.items()
-        ]
-        for workload, over in zip(chosen, compared, strict=True)
-    }
+def contests(
+    rows: RunRows, every: Sequence[Workload], chosen: Sequence[Workload], reference: str, *, total: bool
+) -> list[Contest]:
+    """The means over suites of which all workloads are chosen, then these; no interpreter left out."""
+    relative = Relative(rows, [workload.cells for workload in every], reference)
+    cells = {row.cell.id for workload in chosen for row in workload.cells.values()}
+    return [
+        *_means(rows, relative, reference, cells, total=total),
+        *(_contest(workload, relative, reference, total=total) for workload in chosen),
+    ]
 
 
-def fastest_first(interpreters: Sequence[str], told: dict[str, list[Standing]]) -> list[str]:
-    """The interpreters by the middle one of their speedups; those without one keep their order at the end."""
+def fastest_first(interpreters: Sequence[str], told: Sequence[Contest]) -> list[str]:
+    """The interpreters by their first mean, else by the middle one of their speedups; those without keep their order."""
+    counted = [one for one in told if one.is_mean and one.has_speedups][:1] or told
     speedups: dict[str, list[float]] = {}
-    for standing in (one for group in told.values() for one in group):
+    for standing in (one for contest in counted for one in contest.standings):
         if standing.speedup is not None:
             speedups.setdefault(standing.interpreter, []).append(standing.speedup.estimate)
         elif standing.state == "reference":
@@ -104,27 +120,79 @@ def fastest_first(interpreters: Sequence[str], told: dict[str, list[Standing]]) 
     return sorted(interpreters, key=lambda name: -middle.get(name, 0.0))
 
 
-def _standing(
-    workload: Workload, row: CellRow, compared: Comparison | None, *, is_reference: bool, total: bool
-) -> Standing:
+def _contest(workload: Workload, relative: Relative, reference: str, *, total: bool) -> Contest:
+    over = relative.of(workload.cells)
+    return Contest(
+        key=workload.key,
+        title=workload.title,
+        standings=tuple(
+            _standing(row, over.get(name), is_reference=name == reference, total=total)
+            for name, row in workload.cells.items()
+        ),
+    )
+
+
+def _standing(row: CellRow, compared: Comparison | None, *, is_reference: bool, total: bool) -> Standing:
+    name = row.cell.interpreter
     if row.outcome != "measured":
-        return Standing(workload=workload, row=row, state=row.outcome, reason=row.reason or NO_REASON)
+        return Standing(interpreter=name, row=row, state=row.outcome, reason=row.reason or NO_REASON)
     if is_reference:
-        return Standing(workload=workload, row=row, state="reference", reason="1 by definition")
+        return Standing(interpreter=name, row=row, state="reference", reason="1 by definition")
     if compared is None:
-        return Standing(workload=workload, row=row, state="not compared", reason=row.reason or NO_REASON)
-    speedup = compared.total if total else compared.typical
-    reason = compared.reason or (None if speedup else NO_REASON)
-    if speedup is not None and speedup.low <= 0:
-        speedup, reason = None, "its interval reaches 0, which a log axis cannot show"
+        return Standing(interpreter=name, row=row, state="not compared", reason=row.reason or NO_REASON)
+    speedup, reason = _drawable(compared, total=total)
     return Standing(
-        workload=workload,
+        interpreter=name,
         row=row,
         state=compared.state,
         speedup=speedup,
         reason=reason,
         confounded_by=tuple(compared.confounded_by),
     )
+
+
+def _means(
+    rows: RunRows, relative: Relative, reference: str, chosen: set[str], *, total: bool
+) -> list[Contest]:
+    """One contest for each suite and each setting of knobs."""
+    subjects = {one.id: one.subject for one in relative.comparisons}
+    cells = {row.cell.id: row.cell for row in rows.cells}
+    found: dict[str, list[Standing]] = {}
+    titles: dict[str, tuple[str, int]] = {}
+    for mean in relative.means:
+        ids = [subjects[one] for one in (*mean.comparisons, *mean.without) if one in subjects]
+        if not ids or not chosen.issuperset(ids):
+            continue
+        key = f"{mean.file}::{mean.suite}[{mean.reference}]"
+        of = len(mean.comparisons) + len(mean.missing)
+        setting = mean.reference.partition(" with ")[2]
+        titles[key] = (" · ".join(filter(None, (f"mean of {of} {mean.suite}", setting))), of)
+        first = Standing(interpreter=reference, state="reference", reason="1 by definition")
+        found.setdefault(key, [first]).append(_of_mean(mean, cells[ids[0]].interpreter, of, total=total))
+    return [
+        Contest(key=key, title=titles[key][0], of=titles[key][1], standings=tuple(standings))
+        for key, standings in found.items()
+    ]
+
+
+def _of_mean(mean: SuiteMean, interpreter: str, of: int, *, total: bool) -> Standing:
+    speedup, reason = _drawable(mean, total=total)
+    return Standing(
+        interpreter=interpreter,
+        state=mean.state,
+        speedup=speedup,
+        reason="; ".join(filter(None, (reason, *(f"without {one}" for one in mean.missing)))),
+        share=f"{len(mean.comparisons)}/{of}" if mean.missing else "",
+        confounded_by=tuple(mean.confounded_by),
+    )
+
+
+def _drawable(compared: Comparison | SuiteMean, *, total: bool) -> tuple[Interval | None, str | None]:
+    """The interval where a log axis can show it, and what is to be said beside it."""
+    speedup = compared.total if total else compared.typical
+    if speedup is not None and speedup.low <= 0:
+        return None, "its interval reaches 0, which a log axis cannot show"
+    return speedup, compared.reason or (None if speedup else NO_REASON)
 
 
 def _setting(cell: Cell, varied: Sequence[Axis]) -> str:

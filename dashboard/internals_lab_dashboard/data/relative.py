@@ -8,71 +8,95 @@ import msgspec
 
 from internals_lab.errors import EstimationError, SettingsError
 from internals_lab.model.cell import CellResult
-from internals_lab.model.results import Comparison
+from internals_lab.model.results import Comparison, SuiteMean
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 from internals_lab_dashboard.data.course import Course
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
-Cells = Mapping[str, CellRow]  # by interpreter
+Cells = Mapping[str, CellRow]  # by interpreter: those that do the same work
 
 
-def comparisons_over(rows: RunRows, together: Sequence[Cells], reference: str) -> list[dict[str, Comparison]]:
-    """For each group of cells that do the same work, by interpreter, the comparison of each one with `reference`'s."""
-    own = {comparison.id: comparison for comparison in rows.comparisons}
-    judge: _Judge | None = None
-    found = []
-    for cells in together:
-        over = cells.get(reference)
-        compared: dict[str, Comparison] = {}
-        for name, row in cells.items():
-            if over is None or name == reference:
-                continue
-            comparison_id = f"{row.cell.id} / {over.cell.id}"
-            comparison = own.get(comparison_id) or rows.worked_out.get(comparison_id)
-            if comparison is None and rows.run.status != "running":
-                judge = judge or _Judge(rows, together)
-                comparison = judge.compare(row, over, cells)
-            if comparison is not None:
-                compared[name] = comparison
-                rows.worked_out.setdefault(comparison_id, comparison)
-        found.append(compared)
-    return found
+class Relative:
+    """What a run says of its interpreters over `reference`. `together` has every piece of work that is compared."""
+
+    def __init__(self, rows: RunRows, together: Sequence[Cells], reference: str) -> None:
+        told = rows.worked_out.get(reference)
+        if told is None:
+            told = _told(rows, together, reference) or _worked_out(rows, together, reference)
+            rows.worked_out[reference] = told
+        self.comparisons, self.means = told
+        self._by_id = {comparison.id: comparison for comparison in self.comparisons}
+        self._reference = reference
+
+    def of(self, cells: Cells) -> dict[str, Comparison]:
+        """By interpreter, the comparison of its cell with the reference's."""
+        over = cells.get(self._reference)
+        ids = {name: f"{row.cell.id} / {over.cell.id}" for name, row in cells.items() if over is not None}
+        return {name: self._by_id[one] for name, one in ids.items() if one in self._by_id}
 
 
-class _Judge:
-    """Works out what the document does not say. Where two cells had their turns in different groups, each was alive
-    together with the run's first interpreter, and they are compared by way of that.
+def _told(
+    rows: RunRows, together: Sequence[Cells], reference: str
+) -> tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]] | None:
+    """The document's own, where it has the reference's."""
+    ids = {cells[reference].cell.id for cells in together if reference in cells}
+    comparisons = tuple(
+        one for one in rows.comparisons if one.about == "interpreter" and one.reference in ids
+    )
+    told = {one.id for one in comparisons}
+    means = tuple(mean for mean in rows.suites if told & {*mean.comparisons, *mean.without})
+    return (comparisons, means) if comparisons else None
+
+
+def _worked_out(
+    rows: RunRows, together: Sequence[Cells], reference: str
+) -> tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]:
+    """What the document does not say. Where two cells had their turns in different groups, each was alive together with
+    the run's first interpreter, and they are compared by way of that. Nothing of a run that goes on, nor of a document
+    of which nothing can be worked out.
     """
+    # These bring numpy along, which the dashboard starts without.
+    from internals_lab.verdicts.judging import Judging
+    from internals_lab.verdicts.pair import Pair
+    from internals_lab.verdicts.round_ratios import RoundRatios
+    from internals_lab.verdicts.speedups import compare
+    from internals_lab.verdicts.suite_means import suite_means
 
-    def __init__(self, rows: RunRows, together: Sequence[Cells]) -> None:
-        # It brings numpy along, which the dashboard starts without.
-        from internals_lab.verdicts.round_ratios import RoundRatios
-
-        self._rows = rows
-        self._results = {row.cell.id: _result(row) for cells in together for row in cells.values()}
-        self._ratios = RoundRatios(self._results.values(), rows.scenarios)
-        self._interpreters = {one.name: one for one in rows.interpreters}
-
-    def compare(self, subject: CellRow, reference: CellRow, cells: Cells) -> Comparison | None:
-        """None for a document of which nothing can be worked out; what it says itself is shown all the same."""
-        from internals_lab.verdicts.judging import Judging
-        from internals_lab.verdicts.pair import Pair
-        from internals_lab.verdicts.speedups import compare
-
-        first = cells.get(self._rows.interpreters[0].name)
-        by_way_of = self._results[first.cell.id] if first is not None else None
-        try:
-            return compare(
-                Pair(subject=subject.cell.id, reference=reference.cell.id, about="interpreter"),
-                self._results[subject.cell.id],
-                self._results[reference.cell.id],
-                ratios=self._ratios,
-                interpreters=self._interpreters,
-                judging=Judging.of_run(self._rows.run),
-                relay=(by_way_of, by_way_of) if by_way_of else None,
-            )
-        except (EstimationError, SettingsError, KeyError):
-            return None
+    if rows.run.status == "running":
+        return (), ()
+    results = {row.cell.id: _result(row) for cells in together for row in cells.values()}
+    ratios = RoundRatios(results.values(), rows.scenarios)
+    interpreters = {one.name: one for one in rows.interpreters}
+    comparisons = []
+    try:
+        judging = Judging.of_run(rows.run)
+        for cells in together:
+            over, first = cells.get(reference), cells.get(rows.interpreters[0].name)
+            relay = (results[first.cell.id], results[first.cell.id]) if first is not None else None
+            comparisons += [
+                compare(
+                    Pair(subject=row.cell.id, reference=over.cell.id, about="interpreter"),
+                    results[row.cell.id],
+                    results[over.cell.id],
+                    ratios=ratios,
+                    interpreters=interpreters,
+                    judging=judging,
+                    relay=relay,
+                )
+                for row in cells.values()
+                if over is not None and row is not over
+            ]
+        means = suite_means(
+            rows.scenarios,
+            comparisons,
+            cells=results,
+            interpreters=interpreters,
+            ratios=ratios,
+            judging=judging,
+        )
+    except (EstimationError, SettingsError, KeyError):
+        return (), ()
+    return tuple(comparisons), tuple(means)
 
 
 def _result(row: CellRow) -> CellResult:

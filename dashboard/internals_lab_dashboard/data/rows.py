@@ -11,7 +11,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.results import ClaimResult, Comparison, Diagnosis
+from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, SuiteMean
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
 from internals_lab_dashboard.data.course import Course, courses
@@ -40,8 +40,8 @@ class CellRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
-    is not more, both by cell id. `controls` are cells that the lab added by itself. `worked_out` remembers, by id, the
-    comparisons that the document does not have and a reader asked for.
+    is not more, both by cell id. `controls` are cells that the lab added by itself. `worked_out` remembers, by
+    interpreter, how the others stand to it: the document says that of its first one only.
     """
 
     run: Run
@@ -52,10 +52,13 @@ class RunRows:
     speedups: dict[str, Comparison]
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
+    suites: tuple[SuiteMean, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
-    worked_out: dict[str, Comparison] = field(default_factory=dict, compare=False)
+    worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
+        default_factory=dict, compare=False
+    )
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -77,6 +80,7 @@ def rows_of(document: RunDocument) -> RunRows:
         speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
         diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
         comparisons=tuple(document.comparisons),
+        suites=tuple(document.suites),
         verdicts=tuple(document.verdicts),
         claims=tuple(document.claims),
     )

@@ -1,4 +1,4 @@
-"""Speedups over one interpreter: a panel a workload, a row an interpreter in the same order, one log axis for all."""
+"""Speedups over one interpreter: a panel a workload and a row an interpreter or the other way round, on one log axis."""
 
 from __future__ import annotations
 
@@ -22,18 +22,29 @@ DECIDED = ("faster", "slower", "same")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
-    """An interpreter in a panel: a dot where it has a speedup, else the word that says why not."""
+class Line:
+    """A row that all panels have; a `strong` one is what a reader looks for first."""
 
+    key: str
+    label: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """An interpreter in a line: a dot where it has a speedup, else the word that says why not."""
+
+    line: str
     interpreter: str
     state: str
     speedup: Interval | None
     hover: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Panel:
-    """A workload with the marks of its interpreters."""
+    """What stands in it."""
 
     key: str
     title: str
@@ -42,22 +53,22 @@ class Panel:
 
 def implementations_figure(
     panels: Sequence[Panel],
-    order: Sequence[str],
+    lines: Sequence[Line],
     *,
-    reference: str,
+    over: str,
     cast: Cast,
     margin: float | None,
     zoom_kept_for: str,
 ) -> go.Figure:
-    """`order` lists the interpreters from top to bottom. All panels are zoomed together."""
-    grid = Panels(count=len(panels), rows=len(order))
+    """`lines` stand from top to bottom in each panel. All panels are zoomed together."""
+    grid = Panels(count=len(panels), rows=len(lines))
     placed = list(zip(panels, grid.places(), strict=True))
-    rows = {name: row for row, name in enumerate(order)}
+    rows = {line.key: row for row, line in enumerate(lines)}
     speedups = [mark.speedup for panel in panels for mark in panel.marks if mark.speedup is not None]
     scale = speedup_axis(speedups, "", width_px=grid.width_px) | {"title": None}  # one for all panels
-    labels = [_label(name, cast, is_reference=name == reference) for name in order]
+    labels = [f"<b>{plain(line.label)}</b>" if line.strong else plain(line.label) for line in lines]
     words = interval_words(speedups)
-    over = f"Speedup over {plain(cast.name(reference))}{f' ({words})' if words else ''}"
+    title = f"Speedup over {plain(over)}{f' ({words})' if words else ''}"
     paper = canvas.figure(height=grid.height_px, zoom_kept_for=zoom_kept_for).layout.to_plotly_json()
     traces = [
         trace
@@ -69,7 +80,7 @@ def implementations_figure(
         "margin": {"l": 8, "r": 8, "t": 0, "b": WORDS_PX},
         "showlegend": False,
         "shapes": [shape for _, place in placed for shape in _shapes(place, margin)],
-        "annotations": [*(_title(panel, place) for panel, place in placed), _below_all(over)],
+        "annotations": [*(_title(panel, place) for panel, place in placed), _below_all(title)],
     }
     for _, place in placed:
         layout |= _axes(place, scale, labels)
@@ -175,7 +186,7 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
     drawn = [
         (mark, mark.speedup or ONE, cast.look(mark.interpreter, "sequential"))
         for mark in panel.marks
-        if mark.interpreter in rows and (mark.speedup is not None or mark.state == "reference")
+        if mark.line in rows and (mark.speedup is not None or mark.state == "reference")
     ]
     colours = [look.colour for _, _, look in drawn]
     return go.Scatter(
@@ -184,7 +195,7 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
         xaxis=place.x,
         yaxis=place.y,
         x=[interval.estimate for _, interval, _ in drawn],
-        y=[rows[mark.interpreter] for mark, _, _ in drawn],
+        y=[rows[mark.line] for mark, _, _ in drawn],
         error_x={
             "type": "data",
             "symmetric": False,
@@ -210,14 +221,14 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
 
 def _figures(panel: Panel, place: Place, rows: dict[str, int]) -> go.Scatter:
     """The speedup in figures, and a word for each interpreter that has none."""
-    marks = [mark for mark in panel.marks if mark.interpreter in rows]
+    marks = [mark for mark in panel.marks if mark.line in rows]
     return go.Scatter(
         uid=series_uid("figures", panel.key),
         mode="text",
         xaxis=place.beside,
         yaxis=place.y,
         x=[1.0] * len(marks),
-        y=[rows[mark.interpreter] for mark in marks],
+        y=[rows[mark.line] for mark in marks],
         text=[_figure(mark) for mark in marks],
         textposition="middle left",
         textfont={"size": 12},
@@ -240,9 +251,4 @@ def _figure(mark: Mark) -> str:
         if estimate > 1
         else f"{estimate:.2g}"
     )
-    return f"{digits}×" if mark.state in DECIDED else f"{digits}× ?"
-
-
-def _label(name: str, cast: Cast, *, is_reference: bool) -> str:
-    words = plain(cast.name(name))
-    return f"<b>{words}</b>" if is_reference else words
+    return f"{digits}×{f' {mark.note}' if mark.note else ''}{'' if mark.state in DECIDED else ' ?'}"

@@ -45,5 +45,5 @@ def _alone(name: str, gil: GilObserved, cast: Cast) -> Fact:
 
 def _is_surprising(name: str, gil: GilObserved, cast: Cast) -> bool:
     described = cast.interpreters.get(name)
-    is_free = described is not None and described.free_threaded_build
+    is_free = described is not None and described.free_threaded_build and not described.knobs.get("gil")
     return gil.state == "changed" or (is_free and gil.state == "on")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
-import statistics
-from collections import Counter
 from collections.abc import Sequence
 
-from internals_lab.model.cell import Interval
-from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.implementations import (
+    Contest,
     Standing,
     Workload,
+    contests,
     fastest_first,
-    standings,
     workloads,
 )
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.implementations import (
+    Line,
     Mark,
     Panel,
     implementations_figure,
@@ -25,15 +22,17 @@ from internals_lab_dashboard.figures.implementations import (
 )
 from internals_lab_dashboard.figures.panels import Panels
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages import standing_words
 from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.interval_cells import interval_columns
+from internals_lab_dashboard.pages.page import Chart, Column, Content, Control, Fact, Message
 from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.pages.warmup import warmup_part
 from internals_lab_dashboard.view import View
 
 MOST_PANELS = 24
+FEW = 3  # interpreters beside the reference: with so few, a panel for each
 PANEL_LEAST_PX = 235
 COLUMNS = (
     Column(field="workload", header="Workload", width=170),
@@ -44,9 +43,9 @@ COLUMNS = (
     Column(field="reason", header="Remarks", width=260, fills=True),
 )
 HOW_TO_READ = (
-    "Each panel is one piece of work, each row an interpreter; the figure beside a dot is how many times as fast as the "
-    "line at 1× it was, and the axis is logarithmic. A question mark says that the interval leaves the answer open; one "
-    "that lies inside the grey band means no difference that matters. Zooming in one panel zooms all."
+    "The figure beside a dot is how many times as fast an interpreter was as the one at 1×, and the axis is logarithmic. A "
+    "question mark says that the interval leaves the answer open; one that lies inside the grey band means no difference "
+    "that matters. Zooming in one panel zooms all."
 )
 
 
@@ -68,12 +67,14 @@ class ImplementationsPage(RunPage):
         some = view.several("workload", [one.key for one in every])
         chosen = [one for one in every if one.key in some] or every
         total = view.one("estimate") == "total"
-        told = standings(rows, chosen, reference, total=total)
         order = [name for name in there if name in shown or name == reference]
+        told = [
+            _of_those(contest, order) for contest in contests(rows, every, chosen, reference, total=total)
+        ]
         sorting = view.choice("order", ["measured", "fastest"])
         if sorting == "fastest":
             order = fastest_first(order, told)
-        standing = [one for work in chosen for one in told[work.key] if one.interpreter in order]
+        by = view.choice("by", _ways(order, told))
         warmup = warmup_part(rows, every, cast, view)
         controls = [
             Control(
@@ -86,7 +87,8 @@ class ImplementationsPage(RunPage):
             *warmup.controls,
             filter_control("workload", "Workloads", [(one.key, one.title) for one in every], some),
             interpreters,
-            switch("order", "Order", [("measured", "As measured"), ("fastest", "Fastest first")], sorting),
+            switch("by", "Panels", [("workload", "Workloads"), ("interpreter", "Interpreters")], by),
+            switch("order", "Order", [("measured", "Measured"), ("fastest", "Fastest")], sorting),
             switch(
                 "estimate",
                 "Estimate",
@@ -94,15 +96,33 @@ class ImplementationsPage(RunPage):
                 "total" if total else "typical",
             ),
         ]
-        cells = [one.row for one in standing]
+        drawn = [one for one in told if one.has_speedups] or told
+        cells = [one.row for contest in told for one in contest.standings if one.row is not None]
         return Content(
             controls=tuple(controls),
             title=_title(chosen, order),
-            lead=_lead(standing, reference, cast),
-            facts=(*_unlike(standing, reference, cast), *gil_facts(cells, cast), *_too_many(chosen)),
-            charts=(_chart(rows, chosen, told, order, reference, cast), *warmup.charts),
-            absences=_absences(standing, cast),
+            lead=standing_words.lead(told, reference, cast),
+            facts=(
+                *standing_words.unlike_builds(told, reference, cast),
+                *gil_facts(cells, cast),
+                *(_too_many(drawn) if by == "workload" else ()),
+            ),
+            charts=(_chart(rows, told, drawn, order, reference, cast, by=by), *warmup.charts),
+            absences=standing_words.absences(told, cast),
         )
+
+
+def _of_those(contest: Contest, interpreters: Sequence[str]) -> Contest:
+    standings = tuple(one for one in contest.standings if one.interpreter in interpreters)
+    return Contest(key=contest.key, title=contest.title, standings=standings, of=contest.of)
+
+
+def _ways(interpreters: Sequence[str], told: Sequence[Contest]) -> list[str]:
+    """What a panel may be for, the fitting one first: many of them with a line or two each say little."""
+    others = len(interpreters) - 1
+    return (
+        ["interpreter", "workload"] if others <= FEW and len(told) > others else ["workload", "interpreter"]
+    )
 
 
 def _title(chosen: Sequence[Workload], order: Sequence[str]) -> str:
@@ -126,158 +146,73 @@ def _nothing(rows: RunRows) -> Message:
 
 def _chart(
     rows: RunRows,
-    chosen: Sequence[Workload],
-    told: dict[str, list[Standing]],
+    told: Sequence[Contest],
+    drawn: Sequence[Contest],
     order: Sequence[str],
     reference: str,
     cast: Cast,
+    *,
+    by: str,
 ) -> Chart:
-    panels = [_panel(work, told[work.key], reference, cast) for work in chosen[:MOST_PANELS]]
+    if by == "workload":
+        panels = [_of_contest(contest, reference, cast) for contest in drawn[:MOST_PANELS]]
+        lines = [Line(key=name, label=cast.name(name), strong=name == reference) for name in order]
+    else:
+        panels = [_of_interpreter(name, drawn, reference, cast) for name in order if name != reference]
+        lines = [Line(key=one.key, label=one.title, strong=one.is_mean) for one in drawn]
     margin = rows.run.settings.get("equivalence_margin")
-    standing = [one for work in chosen for one in told[work.key] if one.interpreter in order]
-    columns = Panels(count=len(panels), rows=len(order)).columns
+    columns = Panels(count=len(panels), rows=len(lines)).columns
     return Chart(
         key="implementations",
         title=f"Speed relative to {cast.name(reference)}",
         how_to_read=HOW_TO_READ,
-        summary=_summary(standing, reference, cast),
+        summary=standing_words.summary(told, reference, cast),
         figure=implementations_figure(
             panels,
-            order,
-            reference=reference,
+            lines,
+            over=cast.name(reference),
             cast=cast,
             margin=float(margin) if isinstance(margin, (int, float)) else None,
-            zoom_kept_for=f"{rows.run.id}/{reference}",
+            zoom_kept_for=f"{rows.run.id}/{reference}/{by}",
         ),
         columns=COLUMNS,
-        rows=tuple(_row(one, cast) for one in standing),
+        rows=tuple(standing_words.row(contest, one, cast) for contest in told for one in contest.standings),
         least_px=columns * PANEL_LEAST_PX if columns > 1 else 0,
     )
 
 
-def _panel(work: Workload, standing: Sequence[Standing], reference: str, cast: Cast) -> Panel:
-    return Panel(
-        key=work.key,
-        title=work.title,
-        marks=tuple(
-            Mark(
-                interpreter=one.interpreter,
-                state=one.state,
-                speedup=one.speedup,
-                hover=mark_hover(
-                    work.title,
-                    cast.name(one.interpreter),
-                    cast.name(reference),
-                    one.state,
-                    one.speedup,
-                    (one.reason or "", f"GIL {one.row.gil.text}" if one.row.gil.total else ""),
-                ),
-            )
-            for one in standing
+def _of_contest(contest: Contest, reference: str, cast: Cast) -> Panel:
+    marks = (_mark(one.interpreter, contest, one, reference, cast) for one in contest.standings)
+    return Panel(key=contest.key, title=contest.title, marks=tuple(marks))
+
+
+def _of_interpreter(name: str, told: Sequence[Contest], reference: str, cast: Cast) -> Panel:
+    marks = (
+        _mark(contest.key, contest, one, reference, cast)
+        for contest in told
+        for one in contest.standings
+        if one.interpreter == name
+    )
+    return Panel(key=name, title=cast.name(name), marks=tuple(marks))
+
+
+def _mark(line: str, contest: Contest, one: Standing, reference: str, cast: Cast) -> Mark:
+    gil = f"GIL {one.row.gil.text}" if one.row is not None and one.row.gil.total else ""
+    name = cast.name(one.interpreter)
+    return Mark(
+        line=line,
+        interpreter=one.interpreter,
+        state=one.state,
+        speedup=one.speedup,
+        hover=mark_hover(
+            contest.title, name, cast.name(reference), one.state, one.speedup, (one.reason or "", gil)
         ),
+        note=one.share,
     )
 
 
-def _row(one: Standing, cast: Cast) -> dict[str, Cell]:
-    remarks = [one.reason or "", one.row.derived.unsettled or ""]
-    if one.confounded_by:
-        remarks.append(f"confounded by {', '.join(one.confounded_by)}")
-    return {
-        "workload": one.workload.title,
-        "interpreter": cast.name(one.interpreter),
-        **interval_cells(one.speedup, rounds=one.row.rounds),
-        "state": one.state,
-        "gil": one.row.gil.text if one.row.gil.total else "",
-        "reason": "; ".join(filter(None, remarks)),
-    }
-
-
-def _absences(standing: Sequence[Standing], cast: Cast) -> tuple[Absence, ...]:
-    return tuple(
-        Absence(
-            state=one.state,
-            what=f"{one.workload.title} on {cast.name(one.interpreter)}",
-            reason=one.reason or "",
-        )
-        for one in standing
-        if one.speedup is None and one.state != "reference"
-    )
-
-
-def _unlike(standing: Sequence[Standing], reference: str, cast: Cast) -> list[Fact]:
-    """Builds that differ in more than their name; how each differs, the table says."""
-    kinds: dict[str, None] = {}
-    names: dict[str, None] = {}
-    for one in standing:
-        for difference in one.confounded_by:
-            kinds.setdefault(difference.partition(":")[0])
-            names.setdefault(cast.name(one.interpreter))
-    if not names:
+def _too_many(drawn: Sequence[Contest]) -> list[Fact]:
+    if len(drawn) <= MOST_PANELS:
         return []
-    text = f"{', '.join(names)} and {cast.name(reference)} differ in {', '.join(kinds)}: a ratio is of these executables"
-    return [Fact(label="Unlike builds", text=text, tone="warn")]
-
-
-def _too_many(chosen: Sequence[Workload]) -> list[Fact]:
-    if len(chosen) <= MOST_PANELS:
-        return []
-    text = f"{MOST_PANELS} of {len(chosen)} workloads are drawn, the table has all; choose others above"
+    text = f"{MOST_PANELS} of {len(drawn)} panels are drawn, the table has all; choose workloads above"
     return [Fact(label="Not all fit", text=text)]
-
-
-def _lead(standing: Sequence[Standing], reference: str, cast: Cast) -> str:
-    """Who is far ahead and who far behind, in sentences that can stand alone."""
-    by_interpreter: dict[str, list[tuple[Standing, Interval]]] = {}
-    for one in standing:
-        if one.speedup is not None:
-            by_interpreter.setdefault(one.interpreter, []).append((one, one.speedup))
-    middle = {
-        name: statistics.median(speedup.estimate for _, speedup in members)
-        for name, members in by_interpreter.items()
-    }
-    if not middle:
-        return ""
-    ends = dict.fromkeys((max(middle, key=middle.__getitem__), min(middle, key=middle.__getitem__)))
-    return "\n".join(_sentence(by_interpreter[name], cast.name(name), cast.name(reference)) for name in ends)
-
-
-def _sentence(members: Sequence[tuple[Standing, Interval]], name: str, over: str) -> str:
-    if len(members) == 1:
-        ((one, speedup),) = members
-        words = f"({wording.level(speedup)}, n = {speedup.n} rounds)"
-        if one.state == "faster":
-            return f"{name} is {wording.ratio_with_word(speedup, 'faster')} than {over} {words}."
-        if one.state == "slower":
-            slower = wording.ratio_with_word(wording.inverse(speedup), "slower")
-            return f"{name} is {slower} than {over} {words}."
-        state = (
-            f"as fast as {over}"
-            if one.state == "same"
-            else f"neither faster nor slower than {over} for certain"
-        )
-        return f"{name} is {state}, speedup {wording.ratio(speedup)} {words}."
-    counts = Counter(one.state for one, _ in members)
-    parts = []
-    for state in ("faster", "slower"):
-        found = [(one, speedup) for one, speedup in members if one.state == state]
-        if found:
-            most = max(found, key=lambda pair: abs(math.log(pair[1].estimate)))
-            speedup = most[1] if state == "faster" else wording.inverse(most[1])
-            parts.append(
-                f"{state} than {over} at {len(found)}, by up to {wording.ratio(speedup)} ({most[0].workload.title})"
-            )
-    rest = len(members) - counts["faster"] - counts["slower"]
-    if rest:
-        parts.append(f"neither for certain at {rest}")
-    return f"Of {len(members)} workloads, {name} is {'; '.join(parts)}."
-
-
-def _summary(standing: Sequence[Standing], reference: str, cast: Cast) -> str:
-    told = [
-        f"{one.workload.title} on {cast.name(one.interpreter)}: {one.speedup.estimate:.2f} "
-        f"({one.speedup.low:.2f} to {one.speedup.high:.2f}), {one.state}"
-        for one in standing
-        if one.speedup is not None
-    ]
-    missing = sum(one.speedup is None and one.state != "reference" for one in standing)
-    return f"Dot plot of speedups over {cast.name(reference)}, {len(told)} points. {'; '.join(told)}. {missing} not drawn."

@@ -18,7 +18,7 @@ def interval_columns(header: str, figures: str, *, width: int) -> tuple[Column, 
     )
 
 
-def interval_cells(interval: Interval | None, *, rounds: int) -> dict[str, Cell]:
+def interval_cells(interval: Interval | None, *, rounds: int | None) -> dict[str, Cell]:
     """A row's cells under these columns; without an interval the rounds that were run stand alone."""
     if interval is None:
         return {"estimate": None, "low": None, "high": None, "level": None, "n": rounds}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from internals_lab_dashboard.data.implementations import Workload
@@ -38,7 +38,7 @@ class WarmupPart:
 
 
 def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: View) -> WarmupPart:
-    """For the cells of these workloads, one that had not settled first."""
+    """For the cells of these workloads, first one that had not settled or has a compiler that works meanwhile."""
     cells = {
         row.cell.id: (f"{work.title} on {cast.name(name)}", row)
         for work in workloads
@@ -47,8 +47,9 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
     }
     if not cells:
         return WarmupPart()
-    restless = [key for key, (_, row) in cells.items() if row.derived.unsettled]
-    chosen = view.choice("warmup", [*restless, *cells])
+    chosen = view.choice(
+        "warmup", [*_worth_a_look(rows, {key: row for key, (_, row) in cells.items()}), *cells]
+    )
     title, row = cells[chosen]
     scenario = next(one for one in rows.scenarios if one.id == row.cell.scenario)
     found = curves(row, scenario)
@@ -74,6 +75,12 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
         rows=tuple(_row(curve) for curve in found),
     )
     return WarmupPart(controls=(control,), charts=(chart,))
+
+
+def _worth_a_look(rows: RunRows, cells: Mapping[str, CellRow]) -> list[str]:
+    compiling = {one.name for one in rows.interpreters if one.jit_enabled or one.knobs.get("jit")}
+    restless = [key for key, row in cells.items() if row.derived.unsettled]
+    return restless + [key for key, row in cells.items() if row.cell.interpreter in compiling]
 
 
 def _settling(row: CellRow) -> str:

@@ -25,7 +25,7 @@ def test_another_reference_and_another_cell_are_drawn_in_place(
     visit: Callable[..., Any], until: Callable[..., None], run_builder: type[Any], make_folder: Any
 ) -> None:
     folder: Path = make_folder([run_builder().implementations().build()])
-    page = visit(folder, scheme="dark").open("/implementations")
+    page = visit(folder, scheme="dark").open("/implementations?by=workload")
     page.evaluate("document.querySelector('.js-plotly-plot').mark = 'the same'")
     assert "unsupported" in page.evaluate(FIGURES)
     choose(page, "Relative to", "3.13")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.implementations import standings, workloads
+from internals_lab_dashboard.data.implementations import contests, workloads
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import RunRows, rows_of
 from internals_lab_dashboard.data.warmup import curves, middle, told_apart
@@ -17,6 +17,7 @@ from internals_lab_dashboard.pages.page import Chart, Content
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.derivation import derive
 
 OLD, NEWER, PYPY, MICRO = "cpython-3.11.7", "cpython-3.13.0", "pypy-7.3.11", "micropython-1.26"
 LOOP = "experiments/exp_implementations.py::loop"
@@ -47,14 +48,15 @@ def estimates(chart: Chart) -> dict[tuple[object, object], object]:
 
 
 def speedup(rows: RunRows, key: str, name: str, over: str) -> float:
-    chosen = [one for one in workloads(rows) if one.key == key]
-    (found,) = (one for one in standings(rows, chosen, over, total=False)[key] if one.interpreter == name)
+    every = workloads(rows)
+    (contest,) = (one for one in contests(rows, every, every, over, total=False) if one.key == key)
+    (found,) = (one for one in contest.standings if one.interpreter == name)
     assert found.speedup is not None
     return found.speedup.estimate
 
 
 def test_every_cell_is_a_dot_a_word_or_the_reference(shown: Callable[..., Content]) -> None:
-    content = shown()
+    content = shown(by="workload")
     figure = content.charts[0].figure
     dots = sum(len(trace.x) for trace in figure.data if trace.mode == "markers")
     words = [text for trace in figure.data if trace.mode == "text" for text in trace.text]
@@ -111,8 +113,12 @@ def test_a_reference_that_lacks_the_work_leaves_the_others_without_a_figure(
 def test_the_answer_stands_first_in_words(shown: Callable[..., Content]) -> None:
     assert shown().title == "3 workloads on 4 interpreters"
     lines = shown().lead.splitlines()
-    assert lines[0].startswith("Of 2 workloads, pypy3.9 is faster than 3.11 at 2, by up to 51.0x [")
-    assert lines[1].startswith("Of 2 workloads, micropython is slower than 3.11 at 2, by up to 8.8")
+    assert lines[0].startswith(
+        "Of 2 workloads with a figure, pypy3.9 is faster than 3.11 at 2, by up to 51.0x ["
+    )
+    assert lines[1].startswith(
+        "Of 2 workloads with a figure, micropython is slower than 3.11 at 2, by up to 8.8"
+    )
     one = shown(workload=LOOP)
     assert one.title == "loop on 4 interpreters"
     assert one.lead.splitlines()[0].endswith("than 3.11 (95 %, n = 8 rounds).")
@@ -124,8 +130,14 @@ def test_a_filter_keeps_the_reference(shown: Callable[..., Content]) -> None:
 
 
 def test_the_fastest_come_first_where_that_is_asked_for(shown: Callable[..., Content]) -> None:
-    labels = shown(order="fastest").charts[0].figure.layout.yaxis.ticktext
+    labels = shown(order="fastest", by="workload").charts[0].figure.layout.yaxis.ticktext
     assert labels == ("pypy3.9", "3.13", "<b>3.11</b>", "micropython")
+
+
+def test_with_few_interpreters_each_has_a_panel(shown: Callable[..., Content]) -> None:
+    layout = shown(interpreter=[NEWER, PYPY]).charts[0].figure.layout
+    assert layout.yaxis.ticktext == ("loop", "strings", "generators")
+    assert [note.text for note in layout.annotations[:2]] == ["<b>3.13</b>", "<b>pypy3.9</b>"]
 
 
 def test_panels_stay_inside_the_paper_and_zoom_together(shown: Callable[..., Content]) -> None:
@@ -134,6 +146,61 @@ def test_panels_stay_inside_the_paper_and_zoom_together(shown: Callable[..., Con
     assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in axes.values())
     ratios = [axis for name, axis in axes.items() if name.startswith("xaxis") and axis.get("type") == "log"]
     assert [axis.get("matches") for axis in ratios] == [None, "x", "x"]
+
+
+def test_work_that_nothing_could_do_has_no_panel(run_builder: type[Any], make_folder: MakeFolder) -> None:
+    builder = run_builder().implementations()
+    gone = {one.cell.id for one in builder.cells if one.cell.scenario == LOOP}
+    builder.cells = [
+        msgspec.structs.replace(one, outcome="invalid", reason="starved", samples=[])
+        if one.cell.id in gone
+        else one
+        for one in builder.cells
+    ]
+    library = Library(make_folder([builder.build()]))
+    content = ImplementationsPage().content(library, library.shelf(), View.of({"by": "workload"}))
+    titles = [note.text for note in content.charts[0].figure.layout.annotations]
+    assert titles[:-1] == ["<b>strings</b>", "<b>generators</b>"]
+    assert sum(one.state == "invalid" for one in content.absences) == 4
+
+
+def test_the_mean_of_a_suite_stands_first_and_says_of_how_many_it_is(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder().implementations()
+    builder.scenarios = [msgspec.structs.replace(one, suite="small programs") for one in builder.scenarios]
+    derived = derive(builder.build())
+    library = Library(make_folder([derived]))
+    content = ImplementationsPage().content(library, library.shelf(), View.of({"by": "workload"}))
+    chart = content.charts[0]
+    assert chart.figure.layout.annotations[0].text == "<b>mean of 3 small programs</b>"
+    assert list(chart.figure.data[1].text)[:2] == ["1×", "1.16×"]
+    assert chart.figure.data[1].text[2].endswith("× 2/3")
+    assert content.lead.splitlines()[0].startswith("Over 3 workloads, pypy3.9 is 7.91x faster [")
+    assert "geometric mean of those 2 that it can do, 95 %, n = 8 rounds" in content.lead
+
+
+def test_the_mean_over_another_reference_is_worked_out_too(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder().implementations()
+    builder.scenarios = [msgspec.structs.replace(one, suite="small programs") for one in builder.scenarios]
+    rows = rows_of(derive(builder.build()))
+    every = workloads(rows)
+    mean = contests(rows, every, every, NEWER, total=False)[0]
+    (old,) = (one for one in mean.standings if one.interpreter == OLD)
+    assert old.speedup is not None
+    assert old.speedup.estimate == pytest.approx((0.8 * 1.005 * 0.8) ** (1 / 3), rel=0.001)
+
+
+def test_a_mean_is_told_only_with_all_that_it_stands_on(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder().implementations()
+    builder.scenarios = [msgspec.structs.replace(one, suite="small programs") for one in builder.scenarios]
+    rows = rows_of(derive(builder.build()))
+    every = workloads(rows)
+    assert not any(one.is_mean for one in contests(rows, every, every[:2], OLD, total=False))
 
 
 def test_builds_that_differ_are_a_warning(measured: RunDocument, make_folder: MakeFolder) -> None:
