@@ -27,6 +27,10 @@ class InterpreterError(LabError):
     """An interpreter that was asked for is not there, or does not answer as one."""
 
 
+class EnvironmentMakingError(LabError):
+    """No environment with the packages that were asked for can be made now, on any interpreter."""
+
+
 class SettingsError(LabError):
     """An option or ini setting has a value that means nothing."""
 

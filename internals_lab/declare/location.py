@@ -17,10 +17,11 @@ class Location:
     roots: tuple[str, ...]
 
 
-def locate(path: Path, *, root: Path, pythonpath: Sequence[Path] = ()) -> Location:
+def locate(path: Path, *, root: Path, pythonpath: Sequence[Path] = (), installed: bool = False) -> Location:
     """Find the file's package (the folders up with an `__init__.py`) and what it imports as it would at home.
 
-    Its neighbours, what the `lab_pythonpath` setting names, the project's root, and `src` below it where it is.
+    Its neighbours, what the `lab_pythonpath` setting names, the project's root, and `src` below it where it is: not these
+    two where the project is `installed`, for its sources would hide what was compiled of them.
     """
     path = path.resolve()
     root = root.resolve()
@@ -31,9 +32,8 @@ def locate(path: Path, *, root: Path, pythonpath: Sequence[Path] = ()) -> Locati
         names.insert(0, package_root.name)
         package_root = package_root.parent
     roots = [package_root, *(entry.resolve() for entry in pythonpath)]
-    if (root / "src").is_dir():
-        roots.append(root / "src")
-    roots.append(root)
+    if not installed:
+        roots += [*([root / "src"] if (root / "src").is_dir() else []), root]
     return Location(
         path=path,
         id=path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix(),

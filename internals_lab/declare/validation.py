@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 import msgspec
 
 from internals_lab.declare.axes import Axes
+from internals_lab.declare.requirements import checked
 from internals_lab.declare.threshold import parse_threshold
 from internals_lab.declare.waiting import mistake_in_flight, mistake_of_strategies, usual_strategies
 from internals_lab.declare.worker_counts import resolve_count
@@ -74,6 +75,7 @@ class _Validator:
             together=self.together(),
             suite=raw.get("suite"),
             travelling=self.travelling(),
+            requirements=self.requirements(),
             claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],
         )
 
@@ -204,6 +206,17 @@ class _Validator:
             raise self.error(f"portable is True or False, not {self.raw['portable']!r}")
         told = self.raw["travelling"]
         return None if told is None else msgspec.convert(told, Travelling)
+
+    def requirements(self) -> list[str]:
+        declared = self.raw["requirements"]
+        if declared is None:
+            return []
+        if not isinstance(declared, list) or not all(isinstance(one, str) for one in declared):
+            raise self.error(f"requirements is a list such as ['numpy>=2'], not {declared!r}")
+        try:
+            return checked(declared)
+        except ValueError as error:
+            raise self.error(str(error)) from None
 
     def timeout_s(self) -> float:
         value = self.raw["timeout_s"]

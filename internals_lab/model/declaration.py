@@ -78,6 +78,7 @@ class Scenario(Record):
     many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`. Scenarios of
     a file with the same `suite` are summed up together.
     `travelling` is what is sent of it where it is declared `portable=True`; None where it is not.
+    `requirements` are the packages that it needs, as pip writes them.
     """
 
     id: str
@@ -102,4 +103,5 @@ class Scenario(Record):
     together: int | None = None
     suite: str | None = None
     travelling: Travelling | None = None
+    requirements: list[str] = []
     claims: list[Claim] = []

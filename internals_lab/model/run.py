@@ -7,6 +7,7 @@ from typing import Literal
 from internals_lab.model.base import JSON, Record
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import AlternationCheck, Observation
@@ -53,6 +54,7 @@ class RunDocument(Record):
     interpreters: list[Interpreter]
     scenarios: list[Scenario]
     cells: list[CellResult]
+    environments: list[Environment] = []
     comparisons: list[Comparison] = []
     suites: list[SuiteMean] = []
     diagnoses: list[Diagnosis] = []

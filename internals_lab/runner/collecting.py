@@ -21,6 +21,10 @@ from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 LOAD_TIMEOUT_S = 120.0
 
 
+class CannotBeLoaded(DeclarationError):
+    """Running the file fails on every interpreter that was tried."""
+
+
 def collect(
     location: Location, interpreters: Sequence[Interpreter], launcher: Launcher, registry: Registry
 ) -> list[Scenario]:
@@ -56,7 +60,7 @@ def collect(
     if first is None:
         reasons = "; ".join(f"{one.short}: {registry.kinds.unsupported(one)}" for one in interpreters)
         raise DeclarationError(f"no interpreter can load it ({reasons})", file=location.id)
-    raise DeclarationError(
+    raise CannotBeLoaded(
         f"cannot be loaded: {first.reason}\n{first.detail}".rstrip(),
         file=location.id,
         line=_line_in_file(first.detail, str(location.path)),

@@ -16,6 +16,7 @@ from internals_lab.machine.free_memory import free_memory_bytes
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import RunDocument, RunStatus
@@ -40,7 +41,7 @@ class Laboratory:
     """One run. `open` pilots and forecasts, `measure` runs a scenario's rounds, `close` writes the document.
 
     `arms` are all cells of the run, those left out included; `wanted` (cell ids, None for all) are measured, with
-    the references and controls that they are read by.
+    the references and controls that they are read by. `environments` are those that arms were given.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Laboratory:
         launcher: Launcher,
         observer: Observer,
         wanted: frozenset[str] | None = None,
+        environments: Sequence[Environment] = (),
         free_memory_bytes: Callable[[], int] = free_memory_bytes,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -91,6 +93,7 @@ class Laboratory:
             interpreters=interpreters,
             machine=machine,
             clock=clock,
+            environments=environments,
         )
         self._preparation = Preparation(
             order.effort,

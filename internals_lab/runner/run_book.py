@@ -14,6 +14,7 @@ import msgspec
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, CellResult, Outcome
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
@@ -54,12 +55,14 @@ class RunBook:
         interpreters: Sequence[Interpreter],
         machine: Machine,
         clock: Callable[[], float] = time.monotonic,
+        environments: Sequence[Environment] = (),
     ) -> None:
         self.entries = entries
         self._order = order
         self._scenarios = list(scenarios)
         self._interpreters = list(interpreters)
         self._machine = machine
+        self._environments = list(environments)
         self._run: Run | None = None
         self._journal: Journal | None = None
         self._captured = CapturedOutput(order.results)
@@ -202,6 +205,7 @@ class RunBook:
             machine=self._machine,
             interpreters=self._interpreters,
             scenarios=self._scenarios,
+            environments=self._environments,
             cells=[
                 CellResult(
                     cell=entry.cell,

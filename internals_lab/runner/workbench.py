@@ -12,26 +12,35 @@ from pathlib import Path
 
 import msgspec
 
-from internals_lab.declare.location import Location
+from internals_lab.declare.location import Location, locate
+from internals_lab.declare.target import import_roots
+from internals_lab.environments.environments import Environments
+from internals_lab.environments.needs import NOTHING, Needs
 from internals_lab.machine.describing import describe_machine
 from internals_lab.machine.stored_noise import stored_noise
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.collecting import collect
+from internals_lab.runner.collecting_inside import collect_inside
 from internals_lab.runner.controls import ceiling_controls, ceiling_location, gil_controls
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
+from internals_lab.runner.placing import Placing
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 
 
+def _nobody(_: str) -> None:
+    """Hears nothing."""
+
+
 class Workbench:
     """`workers` stands in for the counts that scenarios declare; `unsupported` says why nothing is to be measured on
-    an interpreter that could be, by its kind.
+    an interpreter that could be, by its kind. `needs` are installed for every scenario; `say` hears how far that is.
     """
 
     def __init__(
@@ -42,12 +51,17 @@ class Workbench:
         registry: Registry,
         workers: Sequence[int | str] | None = None,
         unsupported: Callable[[Interpreter], str | None] = lambda interpreter: None,
+        needs: Needs = NOTHING,
+        say: Callable[[str], None] = _nobody,
     ) -> None:
         self.order = order
         self.interpreters = list(interpreters)
         self._registry = registry
         self._workers = workers
         self._unsupported = unsupported
+        self._needs = needs
+        usable = [one for one in interpreters if self._unsupported(one) is None]
+        self._placing = Placing(Environments(usable, root=order.root, say=say), needs)
         machine = describe_machine()
         self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()
@@ -71,10 +85,22 @@ class Workbench:
             )
         return self._launcher
 
+    def locate(self, path: Path, *, pythonpath: Sequence[Path] = ()) -> Location:
+        """An experiment file with what it can import, `pythonpath` included."""
+        project = self._needs.project
+        if project is None:
+            return locate(path, root=self.order.root, pythonpath=pythonpath)
+        if project.has_backend:
+            return locate(path, root=self.order.root, pythonpath=pythonpath, installed=True)
+        sources = import_roots(project.folder)
+        return locate(path, root=self.order.root, pythonpath=[*pythonpath, *sources])
+
     def collect(self, location: Location) -> list[Scenario]:
         """The scenarios that a worker finds in a file. Raises DeclarationError."""
         usable = [one for one in self.interpreters if self._unsupported(one) is None]
-        return collect(location, usable or self.interpreters, self.launcher, self._registry)
+        if not usable:
+            return collect(location, self.interpreters, self.launcher, self._registry)
+        return collect_inside(location, usable, self._placing, self.launcher, self._registry)
 
     def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
         """The cells of a scenario and the judgements of its claims."""
@@ -105,9 +131,11 @@ class Workbench:
         with_controls: bool = True,
     ) -> Laboratory:
         """A run of these cells (None: of all that are planned), of what they are compared with, and of controls
-        unless they are not wanted.
+        unless they are not wanted. The environments that they need are made first; EnvironmentMakingError where that fails.
         """
-        arms = [arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids]
+        arms = self._placing.place(
+            arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids
+        )
         # First of all, so that what is reported early can be read by them.
         ceilings = ceiling_controls(arms, self.collect, self._plan) if with_controls else []
         twins = gil_controls(arms, self.interpreters, self._registry) if with_controls else []
@@ -123,6 +151,7 @@ class Workbench:
             launcher=self.launcher,
             observer=observer,
             wanted=cell_ids,
+            environments=self._placing.records,
         )
 
     def close(self) -> None:

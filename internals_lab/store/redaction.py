@@ -38,6 +38,7 @@ _REFERENCES = frozenset(
         "rivals",
         "gil_build",
         "interpreter",
+        "scenarios",
     }
 )
 _WORDS = frozenset(

@@ -15,7 +15,7 @@ BUILD_FACTS = {
 
 
 def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
-    """Readable differences of the builds, subject first, and what only one side tells.
+    """Readable differences of the builds and of the packages, subject first, and what only one side tells or has.
 
     Of two implementations only what both tell: one that has no such thing cannot tell it.
     """
@@ -26,6 +26,10 @@ def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
         told = one_implementation or None not in (of_subject, of_reference)
         if told and of_subject != of_reference:
             differences.append(f"{words}: {_said(of_subject)} against {_said(of_reference)}")
+    for package in sorted(subject.packages.keys() | reference.packages.keys()):
+        versions = [one.packages.get(package, "none") for one in (subject, reference)]
+        if versions[0] != versions[1]:
+            differences.append(f"package {package}: {' against '.join(versions)}")
     return differences
 
 

@@ -18,6 +18,7 @@ from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
+from internals_lab.verdicts.installed import interpreters_of
 from internals_lab.verdicts.item_times import with_item_times
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observations import observations
@@ -53,6 +54,7 @@ def derive(document: RunDocument) -> RunDocument:
     cores_usable = document.machine.cores_usable
     ratios = RoundRatios(results, document.scenarios)
 
+    installed = {scenario.id: interpreters_of(document, scenario.id) for scenario in document.scenarios}
     pairs = planned_pairs(document.scenarios, plan, document.interpreters, cores_usable=cores_usable)
     comparisons = [
         compare(
@@ -60,7 +62,7 @@ def derive(document: RunDocument) -> RunDocument:
             by_id[pair.subject],
             by_id[pair.reference],
             ratios=ratios,
-            interpreters=interpreters,
+            interpreters=installed[by_id[pair.subject].cell.scenario],
             judging=judging,
             relay=(by_id[pair.relay[0]], by_id[pair.relay[1]]) if pair.relay else None,
         )

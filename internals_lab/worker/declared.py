@@ -91,6 +91,7 @@ def as_data(scenario):
         "probes": as_value(scenario.probes),
         "timeout_s": as_value(scenario.timeout_s),
         "together": as_value(scenario.together),
+        "requirements": as_value(scenario.requirements),
         "parameters": _parameters(scenario.function),
         "required": _required(scenario.function),
         "takes_any": [bool(_flags(scenario.function) & flag) for flag in (_ANY_POSITIONAL, _ANY_NAMED)],

@@ -94,6 +94,7 @@ class Scenario:
         together: Optional[int] = None,
         in_flight: Optional[Sequence[int]] = None,
         portable: bool = False,
+        requirements: Optional[Sequence[str]] = None,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -119,6 +120,7 @@ class Scenario:
         # The name of the suite that it belongs to.
         self.suite: Optional[str] = None
         self.portable = portable
+        self.requirements = requirements
         self.claims: List[Dict[str, Any]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -208,6 +210,7 @@ def scenario(
     timeout_s: float = 60.0,
     together: Optional[int] = None,
     portable: bool = False,
+    requirements: Optional[Sequence[str]] = None,
 ) -> Callable[[Callable[..., Any]], Scenario]:
     """Declare the decorated function as a workload; one call of it, awaited where it is async, is the unit of work.
 
@@ -218,7 +221,8 @@ def scenario(
     fresh one. `together` is how many cells may be alive at a time, where what they need (connections, a GPU) does not
     suffice for all. `probes=["bytecode"]` also tells how much of the bytecode is specialised. `portable` says that its
     source can be sent to interpreters that load no experiment files (CPython before 3.9, Jython, MicroPython): the
-    function, and what it uses of the file. Results are compared with the sequential one: `check` is "exact",
+    function, and what it uses of the file. `requirements` are packages that it needs ("numpy>=2"): they are installed for
+    it on every interpreter, in the same versions. Results are compared with the sequential one: `check` is "exact",
     `approx(...)`, a callable or None.
     """
 
@@ -262,6 +266,7 @@ def scenario(
             together=together,
             in_flight=in_flight,
             portable=portable,
+            requirements=requirements,
         )
 
     return declare
@@ -286,11 +291,13 @@ def snippets(
     knobs: Optional[Mapping[str, Sequence[Any]]] = None,
     timeout_s: float = 60.0,
     portable: bool = False,
+    requirements: Optional[Sequence[str]] = None,
 ) -> Scenario:
     """Declare statements that take nanoseconds: unrolled in a loop, whose cost is measured beside and taken off.
 
     `setup` runs once a process; the names that it makes are local variables of the statements. `portable` says that
-    they can be sent to interpreters that load no experiment files.
+    they can be sent to interpreters that load no experiment files. `requirements` are packages that they need
+    ("numpy>=2").
     """
     file, line = _place(1)
     return Scenario(
@@ -304,6 +311,7 @@ def snippets(
         knobs=knobs,
         timeout_s=timeout_s,
         portable=portable,
+        requirements=requirements,
     )
 
 

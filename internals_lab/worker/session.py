@@ -34,6 +34,12 @@ class Session:
         """Every scenario of the file as data."""
         return {"scenarios": [as_data(scenario) for scenario in self._scenarios.values()]}
 
+    def named_requirements(self, path):
+        """What the file's scenarios require, without running it."""
+        from .named_requirements import named_requirements
+
+        return {"requirements": named_requirements(path)}
+
     def look_up(self, module, attribute, roots):
         """What `module:attribute` means here, before there is an experiment."""
         # Imported only here: it needs inspect, which no measured process is to have loaded.

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from internals_lab.declare.location import locate
 from internals_lab.errors import DeclarationError
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Claim
@@ -70,7 +69,7 @@ class ExperimentFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a cell, then one a claim and target."""
-        location = locate(self.path, root=self.config.rootpath, pythonpath=self.lab.pythonpath)
+        location = self.lab.workbench.locate(self.path, pythonpath=self.lab.pythonpath)
         try:
             scenarios = self.lab.workbench.collect(location)
         except DeclarationError as error:

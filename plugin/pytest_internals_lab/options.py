@@ -9,16 +9,27 @@ if TYPE_CHECKING:
 
 
 class Option:
-    """A setting that takes one word. `default` holds where neither command line nor ini says anything."""
+    """A setting that takes one word. `default` holds where neither command line nor ini says anything. `listed`: in the ini
+    it may have several lines, or be a list.
+    """
 
     # Written out, for a dataclass is compiled anew in every pytest run of everybody who has the lab installed.
-    __slots__ = ("default", "help", "metavar", "name")
+    __slots__ = ("default", "help", "listed", "metavar", "name")
 
-    def __init__(self, *, name: str, default: str, metavar: str, help: str) -> None:  # noqa: A002 (argparse's word)
+    def __init__(
+        self,
+        *,
+        name: str,
+        default: str,
+        metavar: str,
+        help: str,  # noqa: A002 (argparse's word)
+        listed: bool = False,
+    ) -> None:
         self.name = name
         self.default = default
         self.metavar = metavar
         self.help = help
+        self.listed = listed
 
     @property
     def flag(self) -> str:
@@ -49,6 +60,19 @@ OPTIONS = (
         help="spread: workers on physical cores of their own first (the default); compact: close together",
     ),
     Option(
+        name="lab_requirements",
+        default="",
+        metavar="REQUIREMENTS",
+        help="packages that every scenario needs: numpy>=2,<3, rich; installed on each interpreter, in one version",
+        listed=True,
+    ),
+    Option(
+        name="lab_project",
+        default="",
+        metavar="DIR",
+        help="the folder of the project that experiments import, with extras: .[fast]; installed on each interpreter",
+    ),
+    Option(
         name="lab_fail_on",
         default="refuted",
         metavar="STATE",
@@ -68,7 +92,10 @@ def add_options(parser: pytest.Parser) -> None:
     )
     for option in OPTIONS:
         group.addoption(option.flag, dest=option.name, default=None, metavar=option.metavar, help=option.help)
-        parser.addini(option.name, f"default of {option.flag}", default="")
+        if option.listed:
+            parser.addini(option.name, f"default of {option.flag}", type="linelist", default=[])
+        else:
+            parser.addini(option.name, f"default of {option.flag}", default="")
     parser.addini("internals_lab_files", "which files are experiments", type="args", default=["exp_*.py"])
     parser.addini("lab_pythonpath", "folders that experiments can import from", type="paths", default=[])
 
@@ -76,7 +103,8 @@ def add_options(parser: pytest.Parser) -> None:
 def value_of(config: pytest.Config, name: str) -> str:
     """The option's text: command line, else ini, else its default."""
     option = next(one for one in OPTIONS if one.name == name)
-    return str(config.getoption(name) or config.getini(name) or option.default).strip()
+    in_ini = "\n".join(config.getini(name)) if option.listed else config.getini(name)
+    return str(config.getoption(name) or in_ini or option.default).strip()
 
 
 def place_of(config: pytest.Config, name: str) -> str:

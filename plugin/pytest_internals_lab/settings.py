@@ -10,7 +10,10 @@ from typing import TypeVar
 import pytest
 
 from internals_lab.declare.quantity import seconds_in, seed_in
+from internals_lab.declare.requirements import requirements_in
 from internals_lab.declare.worker_counts import counts_in
+from internals_lab.environments.needs import Needs
+from internals_lab.environments.project import project_at
 from internals_lab.errors import LabError, SettingsError, nearest
 from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
@@ -21,6 +24,7 @@ from internals_lab.runner.effort import effort_named
 from internals_lab.runner.run_order import RunOrder, new_seed
 from internals_lab.runner.workbench import Workbench
 from pytest_internals_lab.options import place_of, value_of
+from pytest_internals_lab.progress import observer_of
 
 FAIL_ON = ("refuted", "inconclusive", "never")
 
@@ -52,7 +56,20 @@ def workbench(config: pytest.Config) -> Workbench:
         registry=registry,
         workers=worker_counts(config),
         interpreters=interpreters(config, registry),
+        needs=needs(config),
+        # Asked for when there is something to say: now, pytest's reporter is not there yet.
+        say=lambda text: observer_of(config).note(text),
     )
+
+
+def needs(config: pytest.Config) -> Needs:
+    """What is installed for every scenario. Raises SettingsError."""
+    with _blaming(config, "lab_requirements"):
+        requirements = requirements_in(value_of(config, "lab_requirements"))
+    with _blaming(config, "lab_project"):
+        named = value_of(config, "lab_project")
+        project = project_at(named, _base(config, "lab_project")) if named else None
+    return Needs(requirements=tuple(requirements), project=project)
 
 
 def worker_counts(config: pytest.Config) -> list[int | str] | None:
@@ -85,9 +102,12 @@ def _placement(config: pytest.Config) -> str:
 
 
 def _results(config: pytest.Config) -> Path:
+    return _base(config, "lab_results") / value_of(config, "lab_results")
+
+
+def _base(config: pytest.Config, name: str) -> Path:
     # As pytest reads its own: what is typed is meant from here, what an ini file says from the project's root.
-    typed = bool(config.getoption("lab_results"))
-    return (config.invocation_params.dir if typed else config.rootpath) / value_of(config, "lab_results")
+    return config.invocation_params.dir if config.getoption(name) else config.rootpath
 
 
 def _number(config: pytest.Config, name: str, number_in: Callable[[str], Value]) -> Value | None:

@@ -53,6 +53,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "takes_first": 2,
         "may_take_state": False,
         "together": None,
+        "requirements": None,
         "in_flight": None,
         "awaited": False,
         "async_hooks": [],

@@ -1,0 +1,27 @@
+"""By what environments and agreements are found again: a change of anything that they stand on changes the key."""
+
+from __future__ import annotations
+
+import hashlib
+
+from internals_lab.environments.needs import Needs
+from internals_lab.model.interpreter import Interpreter
+
+
+def key_of(*words: str) -> str:
+    """A short word for all of these in their order."""
+    whole = hashlib.sha256()
+    for word in words:
+        whole.update(f"{len(word)}:{word}".encode())
+    return whole.hexdigest()[:24]
+
+
+def interpreter_key(interpreter: Interpreter) -> str:
+    """A build in its place: an environment is tied to both. All environments on one build share it."""
+    place = interpreter.extra.get("base_prefix") or interpreter.executable
+    return key_of(interpreter.identity, str(place))
+
+
+def needs_key(needs: Needs) -> str:
+    """What is needed, and of a project all that is baked in when it is installed."""
+    return key_of(*needs.lines, "project", needs.project.state() if needs.project is not None else "")

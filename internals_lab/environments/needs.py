@@ -1,0 +1,54 @@
+"""What a scenario needs of its environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from internals_lab.declare.requirements import checked
+from internals_lab.environments.project import Project
+
+_BEFORE_HOST = re.compile(r"//[^/@\s]+@")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needs:
+    """Requirements in one spelling, sorted, and the team's own project. False where nothing is needed."""
+
+    requirements: tuple[str, ...] = ()
+    project: Project | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.requirements) or self.project is not None
+
+    def and_also(self, requirements: Iterable[str]) -> Needs:
+        """These, and further requirements."""
+        return replace(self, requirements=tuple(checked([*self.requirements, *requirements])))
+
+    @property
+    def lines(self) -> list[str]:
+        """As a requirements file has them."""
+        if self.project is None:
+            return list(self.requirements)
+        if self.project.has_backend:
+            return [self.project.requirement, *self.requirements]
+        return [*self.project.dependencies, *self.requirements]
+
+    def cwd(self, root: Path) -> Path:
+        """Where uv looks for its configuration: the project's folder, else the run's."""
+        return root if self.project is None else self.project.folder
+
+    def as_told(self) -> list[str]:
+        """The requirements as they may be told to others: what stands before the host of an address is left out, for that
+        may be a password.
+        """
+        return [_BEFORE_HOST.sub("//", one) for one in self.requirements]
+
+    def __str__(self) -> str:
+        names = [] if self.project is None else [f"the project {self.project.name}"]
+        return ", ".join([*names, *self.as_told()])
+
+
+NOTHING = Needs()

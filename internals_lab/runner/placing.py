@@ -1,0 +1,66 @@
+"""Puts cells into the environments that their scenarios need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from internals_lab.environments.environments import Environments, Made
+from internals_lab.environments.needs import NOTHING, Needs
+from internals_lab.environments.resolution import Refused
+from internals_lab.model.environment import Environment
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner.plan import Arm
+
+
+class Placing:
+    """For one run. `common` is what every scenario needs, beside what it names itself."""
+
+    def __init__(self, environments: Environments, common: Needs = NOTHING) -> None:
+        self._environments = environments
+        self._common = common
+        self._used: dict[tuple[str, str], tuple[Environment, list[str]]] = {}
+
+    @property
+    def records(self) -> list[Environment]:
+        """The environments that arms were put into, with the scenarios that are measured in each."""
+        return [
+            msgspec.structs.replace(record, scenarios=scenarios) for record, scenarios in self._used.values()
+        ]
+
+    def inside(
+        self, interpreters: Sequence[Interpreter], requirements: Sequence[str] = ()
+    ) -> tuple[list[Interpreter], dict[str, str]]:
+        """The interpreters with all this installed, and by name why others cannot have it.
+
+        Raises EnvironmentMakingError.
+        """
+        needs = self._common.and_also(requirements)
+        if not needs:
+            return list(interpreters), {}
+        results = {one.name: self._environments.made_for(needs)[one.name] for one in interpreters}
+        return (
+            [one.interpreter for one in results.values() if isinstance(one, Made)],
+            {name: one.reason for name, one in results.items() if isinstance(one, Refused)},
+        )
+
+    def place(self, arms: Iterable[Arm]) -> list[Arm]:
+        """The arms, each on its interpreter in the environment, or left out where that cannot be had.
+
+        Raises EnvironmentMakingError.
+        """
+        return [self._placed(arm) if arm.left_out is None else arm for arm in arms]
+
+    def _placed(self, arm: Arm) -> Arm:
+        needs = self._common.and_also(arm.scenario.requirements)
+        if not needs:
+            return arm
+        result = self._environments.made_for(needs)[arm.interpreter.name]
+        if isinstance(result, Refused):
+            return replace(arm, left_out=("unsupported", result.reason))
+        _, scenarios = self._used.setdefault((arm.interpreter.name, result.record.id), (result.record, []))
+        if arm.scenario.id not in scenarios:
+            scenarios.append(arm.scenario.id)
+        return replace(arm, interpreter=result.interpreter)
