@@ -122,7 +122,7 @@ class Environments:
                     say=lambda line: self._say(f"  {line}"),
                 )
             if not done.ok:
-                return Refused(reason=done.reason)
+                return Refused(reason=done.reason, without_wheel=answer.built)
             stamp = Stamp(made_of=answer, requirements=needs.lines)
             place = self._place(interpreter, needs, answer)
             finish(folder, place, stamp)

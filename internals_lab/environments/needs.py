@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from internals_lab.declare.requirements import checked
+from internals_lab.declare.target import import_roots
 from internals_lab.environments.project import Project
 
 _BEFORE_HOST = re.compile(r"//[^/@\s]+@")
@@ -35,6 +36,13 @@ class Needs:
         if self.project.has_backend:
             return [self.project.requirement, *self.requirements]
         return [*self.project.dependencies, *self.requirements]
+
+    @property
+    def roots(self) -> list[str]:
+        """Where the sources of a project that cannot be installed are imported from."""
+        if self.project is None or self.project.has_backend:
+            return []
+        return [str(root) for root in import_roots(self.project.folder)]
 
     def cwd(self, root: Path) -> Path:
         """Where uv looks for its configuration: the project's folder, else the run's."""

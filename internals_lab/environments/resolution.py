@@ -36,9 +36,10 @@ class Resolved(Record):
 
 
 class Refused(Record):
-    """Why an interpreter cannot have what is needed, in a line."""
+    """Why an interpreter cannot have what is needed, in a line; `without_wheel` are the packages that had to be built."""
 
     reason: str
+    without_wheel: list[str] = msgspec.field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

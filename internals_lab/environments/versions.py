@@ -61,7 +61,7 @@ class Versions:
         refused: Answers = {
             one.name: Refused(reason=reason)
             for one in self._interpreters
-            if (reason := _refusal(one, needs)) is not None
+            if (reason := refusal(one, needs)) is not None
         }
         return refused, [one for one in self._interpreters if one.name not in refused]
 
@@ -100,7 +100,7 @@ class Versions:
         return {**unusable, **agreed}
 
 
-def _refusal(interpreter: Interpreter, needs: Needs) -> str | None:
+def refusal(interpreter: Interpreter, needs: Needs) -> str | None:
     """Why an interpreter can have no environment for these needs, as far as that is known without asking uv."""
     version = interpreter.language_version
     if interpreter.implementation not in INSTALLED_INTO:

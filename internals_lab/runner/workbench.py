@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from internals_lab.declare.location import Location, locate
-from internals_lab.declare.target import import_roots
 from internals_lab.environments.environments import Environments
 from internals_lab.environments.needs import NOTHING, Needs
 from internals_lab.machine.describing import describe_machine
@@ -88,12 +87,12 @@ class Workbench:
     def locate(self, path: Path, *, pythonpath: Sequence[Path] = ()) -> Location:
         """An experiment file with what it can import, `pythonpath` included."""
         project = self._needs.project
-        if project is None:
-            return locate(path, root=self.order.root, pythonpath=pythonpath)
-        if project.has_backend:
-            return locate(path, root=self.order.root, pythonpath=pythonpath, installed=True)
-        sources = import_roots(project.folder)
-        return locate(path, root=self.order.root, pythonpath=[*pythonpath, *sources])
+        return locate(
+            path,
+            root=self.order.root,
+            pythonpath=[*pythonpath, *map(Path, self._needs.roots)],
+            installed=project is not None and project.has_backend,
+        )
 
     def collect(self, location: Location) -> list[Scenario]:
         """The scenarios that a worker finds in a file. Raises DeclarationError."""

@@ -40,6 +40,12 @@ class Session:
 
         return {"requirements": named_requirements(path)}
 
+    def try_import(self, module, further, roots):
+        """Whether a module can be imported, and what that does to the GIL."""
+        from .try_import import try_import
+
+        return try_import(module, further, roots, self._gil_enabled)
+
     def look_up(self, module, attribute, roots):
         """What `module:attribute` means here, before there is an experiment."""
         # Imported only here: it needs inspect, which no measured process is to have loaded.

@@ -1,0 +1,189 @@
+"""`internals-lab preflight [PROJECT]`: what installs on which interpreter, and which import turns the GIL on."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from internals_lab.environments.needs import Needs
+    from internals_lab.model.interpreter import Interpreter
+    from internals_lab.runner.preflight import OnInterpreter, Preflight
+
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+# Heavy imports wait until the command runs: every command registers at each start.
+
+# What takes longer to build than this is not answered in minutes.
+BUILD_S = 600.0
+
+DESCRIPTION = """\
+Before any timing: install a project with all that it requires on each interpreter, in environments outside the work
+tree, and import every module of it. Says what installs, what has no wheel, what cannot be imported, and which import
+turns the GIL on where the build can do without it. Ends with exit code 1 where something of that is wrong."""
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "preflight",
+        help="say what of a project installs on which interpreter, and which import turns the GIL on",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "project",
+        nargs="?",
+        metavar="PROJECT",
+        help="the project's folder, with extras: .[fast] (default: this folder, where it is one)",
+    )
+    parser.add_argument(
+        "--requirements",
+        default="",
+        metavar="REQUIREMENTS",
+        help="packages beside those that the project requires, with commas between: numpy>=2,<3, rich",
+    )
+    parser.add_argument(
+        "--interpreters",
+        default="",
+        metavar="NAMES",
+        help="names (3.13, 3.13t), versions, paths, this, all; with commas between "
+        "(default: all that are found and that such a project can run on)",
+    )
+    parser.add_argument("--json", action="store_true", help="the whole answer, as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Install, import, answer; 1 where something is wrong."""
+    from internals_lab.environments.environments import Environments
+    from internals_lab.environments.uv_tool import InstalledUv
+    from internals_lab.runner.keeper import Keeper
+    from internals_lab.runner.launching import Launcher
+    from internals_lab.runner.preflight import preflight
+
+    needs = _needs(args)
+    interpreters = _interpreters(args.interpreters, needs)
+    environments = Environments(
+        interpreters, root=Path.cwd(), say=_say, uv=InstalledUv(timeout_s=BUILD_S), asks_again=True
+    )
+    keeper = Keeper()
+    try:
+        with tempfile.TemporaryDirectory(prefix="internals-lab-") as captures:
+            launcher = Launcher(keeper=keeper, capture_folder=Path(captures), inherited=os.environ)
+            answer = preflight(needs, interpreters, environments, launcher, _say)
+            launcher.end_strays()
+    finally:
+        keeper.close()
+    if args.json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
+    else:
+        _print(answer)
+    return int(not answer.is_fine)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _needs(args: argparse.Namespace) -> Needs:
+    from internals_lab.declare.requirements import requirements_in
+    from internals_lab.environments.needs import Needs
+    from internals_lab.environments.project import DESCRIPTIONS, project_at
+    from internals_lab.errors import SettingsError
+
+    try:
+        requirements = tuple(requirements_in(args.requirements))
+    except ValueError as error:
+        raise SettingsError(f"--requirements: {error}") from None
+    here = Path.cwd()
+    named = args.project or ("." if any((here / name).is_file() for name in DESCRIPTIONS) else None)
+    if named is None and not requirements:
+        raise SettingsError(
+            f"there is no project here (none of {', '.join(DESCRIPTIONS)}); name its folder, or --requirements"
+        )
+    return Needs(requirements=requirements, project=project_at(named, here) if named else None)
+
+
+def _interpreters(text: str, needs: Needs) -> list[Interpreter]:
+    from internals_lab.environments.versions import refusal
+    from internals_lab.errors import SettingsError
+    from internals_lab.interpreters.finding import find
+    from internals_lab.interpreters.resolving import resolve
+    from internals_lab.runner.launching import unsupported_reason
+
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    chosen = resolve(words or ["all"], find())
+    if words:
+        return chosen
+    # Nobody asked for these: that a project leaves old Pythons behind is no news.
+    fitting = [one for one in chosen if unsupported_reason(one) is None and refusal(one, needs) is None]
+    if not fitting:
+        raise SettingsError(f"none of the interpreters that are found can run {needs}")
+    return fitting
+
+
+def _print(answer: Preflight) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("package", no_wrap=True)
+    for one in answer.interpreters:
+        table.add_column(one.short, no_wrap=True)
+    for package in sorted({name for one in answer.interpreters for name in one.packages}):
+        table.add_row(package, *(_installed(package, one) for one in answer.interpreters))
+    table.add_row("imports", *map(_imports, answer.interpreters))
+    if any(one.free_threaded for one in answer.interpreters):
+        table.add_row("GIL after them", *map(_gil, answer.interpreters))
+    console = Console(width=1000, highlight=False)
+    console.print(table, soft_wrap=True)
+    for line in lines(answer):
+        console.print(Text(line), soft_wrap=True)
+
+
+def lines(answer: Preflight) -> list[str]:
+    """What is wrong, a line each, and where all is well."""
+    said = []
+    for one in answer.interpreters:
+        if one.outcome == "refused":
+            without = f"no wheel for {', '.join(one.built)}; " if one.built else ""
+            said.append(f"{one.short}: cannot be installed: {without}{one.reason}")
+        said += [
+            f"{one.short}: import {bad.module} ({bad.package}): {bad.error}" for bad in one.import_errors
+        ]
+        for bad in one.gil_enablers:
+            when = " when what lies below it is used" if bad.only_deeper else ""
+            said.append(
+                f"{one.short}: import {bad.module} ({bad.package}) turns the GIL on{when}; "
+                f"the interpreter names {bad.enabled_by or 'nothing'}"
+            )
+    fine = [one.short for one in answer.interpreters if one.is_fine]
+    return [*said, f"all is well on {', '.join(fine)}" if fine else "all is well on none"]
+
+
+def _installed(package: str, one: OnInterpreter) -> str:
+    if one.outcome == "refused":
+        return "-"
+    return one.packages.get(package, "-") + (" (built)" if package in one.built else "")
+
+
+def _imports(one: OnInterpreter) -> str:
+    if one.outcome == "refused":
+        return "-"
+    return f"{len(one.import_errors)} fail" if one.import_errors else "ok"
+
+
+def _gil(one: OnInterpreter) -> str:
+    if one.outcome == "refused":
+        return "-"
+    if not one.free_threaded:
+        return "on"
+    return "turned on" if one.gil_enablers else "off"
