@@ -68,23 +68,32 @@ class Environments:
         self._asks_again = asks_again
         self._made: dict[Needs, dict[str, Made | Refused]] = {}
 
+    def __contains__(self, name: str) -> bool:
+        """Whether it is the name of an interpreter that environments are made on."""
+        return any(one.name == name for one in self._interpreters)
+
     def made_for(self, needs: Needs) -> dict[str, Made | Refused]:
         """By interpreter name: the environment, or why there is none. Raises EnvironmentMakingError."""
         if needs not in self._made:
-            answers = self._versions.known(needs)
-            refused = any(isinstance(one, Refused) for one in (answers or {}).values())
-            if answers is None or (refused and self._asks_again) or self._missing(needs, answers):
+            answers = self._known(needs)
+            if answers is None or self._missing(needs, answers):
                 with sole_maker(self._folder, self._say):
-                    answers = self._settled(needs, None if refused and self._asks_again else answers)
+                    # Looked up anew: another run may have found or made them meanwhile.
+                    answers = self._settled(needs, self._known(needs) or self._versions.found(needs))
             self._made[needs] = {
                 one.name: self._result(one, needs, answers[one.name]) for one in self._interpreters
             }
         return self._made[needs]
 
-    def _settled(self, needs: Needs, answers: Answers | None) -> Answers:
+    def _known(self, needs: Needs) -> Answers | None:
+        answers = self._versions.known(needs)
+        if answers and self._asks_again and any(isinstance(one, Refused) for one in answers.values()):
+            return None
+        return answers
+
+    def _settled(self, needs: Needs, answers: Answers) -> Answers:
         """Versions for which every environment is there."""
         failed: Answers = {}
-        answers = answers or self._versions.found(needs)
         while missing := self._missing(needs, answers):
             self._say(_announcement(missing, answers, needs, self._folder))
             # What may fail comes first: where it does, the others need not keep to what it could have had.

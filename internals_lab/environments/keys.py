@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from internals_lab.environments.needs import Needs
 from internals_lab.model.interpreter import Interpreter
@@ -14,6 +15,11 @@ def key_of(*words: str) -> str:
     for word in words:
         whole.update(f"{len(word)}:{word}".encode())
     return whole.hexdigest()[:24]
+
+
+def configuration_key(inherited: Mapping[str, str]) -> str:
+    """How uv is set up, as far as its variables say: another index has other packages."""
+    return key_of(*(f"{name}={value}" for name, value in sorted(inherited.items()) if name.startswith("UV_")))
 
 
 def interpreter_key(interpreter: Interpreter) -> str:

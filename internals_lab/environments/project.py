@@ -90,7 +90,7 @@ def project_at(text: str, base: Path) -> Project:
     described = _described(folder / "pyproject.toml") if "pyproject.toml" in there else {}
     about = described.get("project", {})
     has_backend = "build-system" in described or bool({"setup.py", "setup.cfg"} & set(there))
-    known = {
+    known: dict[str, list[str]] = {
         canonicalize_name(name): needed for name, needed in about.get("optional-dependencies", {}).items()
     }
     if not has_backend or "optional-dependencies" in about:

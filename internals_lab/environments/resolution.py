@@ -92,7 +92,7 @@ class Resolver:
         capped.write_text("".join(f"{name}<={cap}\n" for name, cap in caps.items()), encoding="utf-8")
         return self.uv(
             *("pip", "compile", "--no-header", "--no-annotate", "--python", self.executable),
-            *("--constraints", capped, *options, wanted),
+            *("--constraints", str(capped), *options, str(wanted)),
             cwd=self.cwd,
         )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from internals_lab.environments.agreed import Agreed
 from internals_lab.environments.agreement import Answers, agree
 from internals_lab.environments.folder import scratch_in
-from internals_lab.environments.keys import interpreter_key, key_of, needs_key
+from internals_lab.environments.keys import (
+    configuration_key,
+    interpreter_key,
+    key_of,
+    needs_key,
+)
 from internals_lab.environments.needs import Needs
 from internals_lab.environments.resolution import Refused, Resolver
 from internals_lab.environments.uv_tool import Uv
@@ -21,7 +27,7 @@ OLDEST_LANGUAGE = 3
 
 
 class Versions:
-    """`uv` is asked for at the first need of it; `say` hears what takes time."""
+    """`uv` is asked for at the first need of it; `say` hears what takes time. `inherited` is what uv is set up by."""
 
     def __init__(
         self,
@@ -31,12 +37,14 @@ class Versions:
         folder: Path,
         root: Path,
         say: Callable[[str], None],
+        inherited: Mapping[str, str] = os.environ,
     ) -> None:
         self._interpreters = interpreters
         self._uv = uv
         self._folder = folder
         self._root = root
         self._say = say
+        self._inherited = inherited
         self._agreed = Agreed(folder)
 
     def known(self, needs: Needs) -> Answers | None:
@@ -66,7 +74,8 @@ class Versions:
         return refused, [one for one in self._interpreters if one.name not in refused]
 
     def _key(self, needs: Needs, asked: Sequence[Interpreter]) -> str:
-        return key_of(needs_key(needs), *sorted(map(interpreter_key, asked)))
+        configured = configuration_key(self._inherited)
+        return key_of(configured, needs_key(needs), *sorted(map(interpreter_key, asked)))
 
     def _agree(self, needs: Needs, refused: Answers, asked: Sequence[Interpreter]) -> Answers:
         left = [one for one in asked if one.name not in refused]

@@ -57,6 +57,8 @@ class Placing:
         needs = self._common.and_also(arm.scenario.requirements)
         if not needs:
             return arm
+        if arm.interpreter.name not in self._environments:
+            return _without_packages(arm)
         result = self._environments.made_for(needs)[arm.interpreter.name]
         if isinstance(result, Refused):
             return replace(arm, left_out=("unsupported", result.reason))
@@ -64,3 +66,14 @@ class Placing:
         if arm.scenario.id not in scenarios:
             scenarios.append(arm.scenario.id)
         return replace(arm, interpreter=result.interpreter)
+
+
+def _without_packages(arm: Arm) -> Arm:
+    """An interpreter that is sent a portable scenario's source: what the run needs beside is not for it."""
+    if not arm.scenario.requirements:
+        return arm
+    reason = (
+        f"{arm.interpreter.short} is sent the source alone, without packages; "
+        f"this needs {', '.join(arm.scenario.requirements)}"
+    )
+    return replace(arm, left_out=("unsupported", reason))

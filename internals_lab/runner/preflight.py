@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+import msgspec
+
 from internals_lab.environments.environments import Environments, Made
 from internals_lab.environments.importable import Importable, importable_in
 from internals_lab.environments.needs import Needs
@@ -107,7 +109,8 @@ def _on(
             built=result.without_wheel,
         )
     inside = result.interpreter
-    modules = importable_in(inside.extra.get("package_folders") or [], needs.project)
+    folders = msgspec.convert(inside.extra.get("package_folders") or [], list[str])
+    modules = importable_in(folders, needs.project)
     say(f"importing {len(modules)} module{'s' if len(modules) != 1 else ''} on {interpreter.short} ...")
     return OnInterpreter(
         interpreter=interpreter.name,

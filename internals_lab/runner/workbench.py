@@ -59,8 +59,7 @@ class Workbench:
         self._workers = workers
         self._unsupported = unsupported
         self._needs = needs
-        usable = [one for one in interpreters if self._unsupported(one) is None]
-        self._placing = Placing(Environments(usable, root=order.root, say=say), needs)
+        self._placing = Placing(Environments(self._loading_files(), root=order.root, say=say), needs)
         machine = describe_machine()
         self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()
@@ -96,10 +95,19 @@ class Workbench:
 
     def collect(self, location: Location) -> list[Scenario]:
         """The scenarios that a worker finds in a file. Raises DeclarationError."""
-        usable = [one for one in self.interpreters if self._unsupported(one) is None]
-        if not usable:
+        loading = self._loading_files()
+        if not loading:
             return collect(location, self.interpreters, self.launcher, self._registry)
-        return collect_inside(location, usable, self._placing, self.launcher, self._registry)
+        return collect_inside(location, loading, self._placing, self.launcher, self._registry)
+
+    def _loading_files(self) -> list[Interpreter]:
+        """The interpreters that load experiment files: the others are sent the source of portable scenarios."""
+        kinds = self._registry.kinds
+        return [
+            one
+            for one in self.interpreters
+            if self._unsupported(one) is None and kinds.unsupported(one) is None
+        ]
 
     def plan(self, scenario: Scenario, location: Location) -> tuple[list[Arm], list[ClaimTarget]]:
         """The cells of a scenario and the judgements of its claims."""

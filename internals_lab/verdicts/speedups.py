@@ -46,7 +46,9 @@ def compare(
     share no round are compared by way of `relay`, cells that one and the other share rounds with.
     """
     confounders: list[str] = []
-    if subject.cell.interpreter != reference.cell.interpreter:
+    # What an interpreter cannot have, it differs in, but nothing was measured with it.
+    both_there = "unsupported" not in (subject.outcome, reference.outcome)
+    if both_there and subject.cell.interpreter != reference.cell.interpreter:
         confounders = confounded_by(
             interpreters[subject.cell.interpreter], interpreters[reference.cell.interpreter]
         )

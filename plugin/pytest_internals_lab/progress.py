@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import Any
+
 import pytest
 
 from internals_lab.reporters.progress import Progress
@@ -14,14 +17,16 @@ def observer_of(config: pytest.Config) -> Observer:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return Silence()
-    return Progress(ReporterScreen(reporter), quiet=config.get_verbosity() < 0)
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    return Progress(ReporterScreen(reporter, capture), quiet=config.get_verbosity() < 0)
 
 
 class ReporterScreen:
     """Where pytest reports to."""
 
-    def __init__(self, reporter: pytest.TerminalReporter) -> None:
+    def __init__(self, reporter: pytest.TerminalReporter, capture: Any) -> None:
         self._reporter = reporter
+        self._capture = capture
 
     @property
     def is_living(self) -> bool:
@@ -30,10 +35,12 @@ class ReporterScreen:
 
     def write(self, text: str) -> None:
         """A line of pytest's output."""
-        self._reporter.ensure_newline()
-        self._reporter.write_line(text)
-        # Whoever reads through a pipe, a CI's log among them, reads as it happens.
-        self._reporter.flush()
+        # While it collects, pytest keeps back what is printed, and its own lines with it.
+        with self._capture.global_and_fixture_disabled() if self._capture else contextlib.nullcontext():
+            self._reporter.ensure_newline()
+            self._reporter.write_line(text)
+            # Whoever reads through a pipe, a CI's log among them, reads as it happens.
+            self._reporter.flush()
 
     def rewrite(self, text: str) -> None:
         """The line that pytest would write over."""

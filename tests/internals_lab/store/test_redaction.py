@@ -117,6 +117,7 @@ def test_no_prose_of_a_document_keeps_the_host(filled: Callable[[str], RunDocume
             "rivals",
             "gil_build",
             "interpreter",
+            "scenarios",
         },
         *{"name", "short", "value", "variant", "strategy", "strategies", "workers", "probes", "effort"},
         *{"implementation", "version", "system", "architecture", "identity", "source_sha256", "git_commit"},
