@@ -267,14 +267,22 @@ class PackageIndex:
         self.environment = {"UV_CONFIG_FILE": str(configuration)}
 
     def wheel(
-        self, name: str, version: str, tag: str = "py3-none-any", *, requires: Sequence[str] = ()
+        self,
+        name: str,
+        version: str,
+        tag: str = "py3-none-any",
+        *,
+        requires: Sequence[str] = (),
+        code: str = "",
     ) -> Path:
-        """A package whose module of the same name knows its version; `tag` says which interpreters it is for."""
+        """A package whose module of the same name knows its version; `tag` says which interpreters it is for, `code` what it does when it is
+        imported.
+        """
         module = name.replace("-", "_")
         about = f"{module}-{version}.dist-info"
         needed = "".join(f"Requires-Dist: {one}\n" for one in requires)
         files = {
-            f"{module}.py": f"version = {version!r}\n",
+            f"{module}.py": f"version = {version!r}\n{code}\n",
             f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needed}",
             f"{about}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
         }

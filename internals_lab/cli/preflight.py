@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from internals_lab.environments.needs import Needs
     from internals_lab.model.interpreter import Interpreter
+    from internals_lab.registry import Registry
     from internals_lab.runner.preflight import OnInterpreter, Preflight
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -62,19 +63,23 @@ def run(args: argparse.Namespace) -> int:
     """Install, import, answer; 1 where something is wrong."""
     from internals_lab.environments.environments import Environments
     from internals_lab.environments.uv_tool import InstalledUv
+    from internals_lab.registry import load_registry
     from internals_lab.runner.keeper import Keeper
     from internals_lab.runner.launching import Launcher
     from internals_lab.runner.preflight import preflight
 
     needs = _needs(args)
-    interpreters = _interpreters(args.interpreters, needs)
+    registry = load_registry()
+    interpreters = _interpreters(args.interpreters, needs, registry)
     environments = Environments(
         interpreters, root=Path.cwd(), say=_say, uv=InstalledUv(timeout_s=BUILD_S), asks_again=True
     )
     keeper = Keeper()
     try:
         with tempfile.TemporaryDirectory(prefix="internals-lab-") as captures:
-            launcher = Launcher(keeper=keeper, capture_folder=Path(captures), inherited=os.environ)
+            launcher = Launcher(
+                keeper=keeper, capture_folder=Path(captures), inherited=os.environ, kinds=registry.kinds
+            )
             answer = preflight(needs, interpreters, environments, launcher, _say)
             launcher.end_strays()
     finally:
@@ -111,19 +116,20 @@ def _needs(args: argparse.Namespace) -> Needs:
     return Needs(requirements=requirements, project=project_at(named, here) if named else None)
 
 
-def _interpreters(text: str, needs: Needs) -> list[Interpreter]:
+def _interpreters(text: str, needs: Needs, registry: Registry) -> list[Interpreter]:
     from internals_lab.environments.versions import refusal
     from internals_lab.errors import SettingsError
     from internals_lab.interpreters.finding import find
     from internals_lab.interpreters.resolving import resolve
-    from internals_lab.runner.launching import unsupported_reason
 
     words = [word.strip() for word in text.split(",") if word.strip()]
-    chosen = resolve(words or ["all"], find())
+    chosen = resolve(words or ["all"], find(kinds=registry.kinds), registry)
     if words:
         return chosen
     # Nobody asked for these: that a project leaves old Pythons behind is no news.
-    fitting = [one for one in chosen if unsupported_reason(one) is None and refusal(one, needs) is None]
+    fitting = [
+        one for one in chosen if registry.kinds.unsupported(one) is None and refusal(one, needs) is None
+    ]
     if not fitting:
         raise SettingsError(f"none of the interpreters that are found can run {needs}")
     return fitting
@@ -161,10 +167,8 @@ def lines(answer: Preflight) -> list[str]:
         ]
         for bad in one.gil_enablers:
             when = " when what lies below it is used" if bad.only_deeper else ""
-            said.append(
-                f"{one.short}: import {bad.module} ({bad.package}) turns the GIL on{when}; "
-                f"the interpreter names {bad.enabled_by or 'nothing'}"
-            )
+            culprit = f", by {bad.enabled_by}" if bad.enabled_by not in (None, bad.module) else ""
+            said.append(f"{one.short}: import {bad.module} ({bad.package}) turns the GIL on{when}{culprit}")
     fine = [one.short for one in answer.interpreters if one.is_fine]
     return [*said, f"all is well on {', '.join(fine)}" if fine else "all is well on none"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
 
+import msgspec
 from packaging.utils import canonicalize_name
 
 from internals_lab.environments.project import Project
@@ -34,10 +35,26 @@ def importable_in(folders: Iterable[str], project: Project | None = None) -> lis
         own = project is not None and package == project.name
         (of_project if own else found).extend(_of(distribution, package))
     found.sort(key=lambda one: (one.package, one.module))
-    if project is not None and not of_project:
-        # An installation that leads to the sources need not record what they are.
-        of_project = _of_sources(project)
-    return [*found, *of_project]
+    if project is None:
+        return found
+    # An installation that leads to the sources need not record what they are, nor what was compiled among them.
+    below = [name for root in _roots(project) for name in _compiled_in(root)]
+    if not of_project:
+        of_project = [
+            Importable(module=name, package=project.name, compiled=[]) for name in _named_like(project)
+        ]
+    return [
+        *found,
+        *(
+            msgspec.structs.replace(
+                one,
+                compiled=sorted(
+                    {*one.compiled, *(name for name in below if name.startswith(f"{one.module}."))}
+                ),
+            )
+            for one in of_project
+        ),
+    ]
 
 
 def _of(distribution: Distribution, package: str) -> list[Importable]:
@@ -64,16 +81,24 @@ def _dotted(file: PurePosixPath) -> list[str]:
     return [*file.parts[:-1], name] if name != "__init__" else list(file.parts[:-1]) or [name]
 
 
-def _of_sources(project: Project) -> list[Importable]:
+def _roots(project: Project) -> list[Path]:
+    return [root for root in (project.folder / "src", project.folder) if root.is_dir()]
+
+
+def _named_like(project: Project) -> list[str]:
+    """The module that goes by the project's name, where there is one."""
     name = project.name.replace("-", "_")
-    for root in (project.folder / "src", project.folder):
-        if (root / name).is_dir():
-            compiled = [
-                PurePosixPath(Path(path).relative_to(root).as_posix())
-                for path in sorted((root / name).rglob("*"))
-                if path.suffix in COMPILED
-            ]
-            return [Importable(module=name, package=project.name, compiled=_below(name, compiled))]
-        if (root / f"{name}.py").is_file():
-            return [Importable(module=name, package=project.name, compiled=[])]
-    return []
+    there = any((root / name).is_dir() or (root / f"{name}.py").is_file() for root in _roots(project))
+    return [name] if there else []
+
+
+def _compiled_in(root: Path) -> list[str]:
+    """Compiled modules of the packages right below a root."""
+    packages = [path.parent for path in sorted(root.glob("*/__init__.py"))]
+    files = [
+        PurePosixPath(path.relative_to(root).as_posix())
+        for package in packages
+        for path in sorted(package.rglob("*"))
+        if path.suffix in COMPILED
+    ]
+    return [".".join(_dotted(file)) for file in files]

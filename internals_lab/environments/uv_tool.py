@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from internals_lab.errors import EnvironmentMakingError
+from internals_lab.uv_program import uv_program
 
 # Building a large package from source takes a while; what takes longer than this hangs.
 TIMEOUT_S = 1800.0
@@ -63,7 +63,7 @@ class InstalledUv:
     """The uv that was installed with the lab. `inherited` is the environment that it is configured by."""
 
     def __init__(self, inherited: Mapping[str, str] = os.environ, *, timeout_s: float = TIMEOUT_S) -> None:
-        self._executable = _find()
+        self._executable = str(uv_program())
         self._timeout_s = timeout_s
         self._environment = {
             **{name: value for name, value in inherited.items() if not name.startswith(_HIDDEN)},
@@ -145,15 +145,3 @@ def readable(complaint: str) -> str:
 def without_addresses(text: str) -> str:
     """Addresses cut to their last part: which host packages come from is nobody's business but uv's."""
     return _ADDRESS.sub(lambda match: match.group().rstrip("/").rpartition("/")[2], text)
-
-
-def _find() -> str:
-    try:
-        from uv import find_uv_bin
-
-        return str(find_uv_bin())
-    except (ImportError, FileNotFoundError):
-        found = shutil.which("uv")
-    if found is None:
-        raise EnvironmentMakingError("there is no uv, which makes environments; `pip install uv` brings it")
-    return found

@@ -23,8 +23,8 @@ IMPORT_TIMEOUT_S = 120.0
 class Import(Record):
     """A top-level module imported in a process of its own.
 
-    `gil_enabled` is what the interpreter says afterwards, `enabled_by` the module that it names as the reason, and
-    `only_deeper` says that the import alone left the GIL off: it is turned on when something below the module is used.
+    `gil_enabled` is what the interpreter says afterwards, `enabled_by` the module that turned it on and `importers` those
+    that it was imported for; `only_deeper` says that the import alone left the GIL off: it is turned on when something below the module is used.
     """
 
     module: str
@@ -32,6 +32,7 @@ class Import(Record):
     error: str | None = None
     gil_enabled: bool | None = None
     enabled_by: str | None = None
+    importers: list[str] = []  # noqa: RUF012 (msgspec gives every instance its own)
     only_deeper: bool = False
 
 
@@ -146,7 +147,8 @@ def _imported(
         module=importable.module,
         package=importable.package,
         error=told["error"],
-        gil_enabled=told["gil"],
-        enabled_by=told["enabled_by"],
+        gil_enabled=told["gil"]["at_end"],
+        enabled_by=told["gil"]["enabled_by"],
+        importers=told["gil"]["importers"],
         only_deeper=told["only_deeper"],
     )

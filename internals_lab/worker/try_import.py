@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from .gil_watch import Watch
+from .seen import gil_seen, watched_gil
 
 
 def try_import(module, further, roots, gil_enabled):
@@ -14,7 +14,7 @@ def try_import(module, further, roots, gil_enabled):
     for root in reversed(roots):
         if root not in sys.path:
             sys.path.insert(0, root)
-    watch = Watch().install() if gil_enabled() is False else None
+    watch = watched_gil()
     error = _error_of(module)
     at_import = gil_enabled()
     for name in further:
@@ -23,8 +23,7 @@ def try_import(module, further, roots, gil_enabled):
         _error_of(name)
     return {
         "error": error,
-        "gil": gil_enabled(),
-        "enabled_by": watch.culprit if watch is not None else None,
+        "gil": gil_seen(watch),
         "only_deeper": at_import is False and gil_enabled() is True,
     }
 
