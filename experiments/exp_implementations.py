@@ -8,7 +8,8 @@ of the figure: look at the warm-up curve for that.
 
 One loop says little about an implementation. Look at how far the programs disagree before you believe their mean.
 
-Everything here keeps to what Python 2.7, Python 3 and MicroPython have in common.
+Everything here keeps to what Python 2.7, Python 3 and MicroPython have in common, and is sent to each as source
+(`portable=True`).
 """
 
 from internals_lab import scenario, suite
@@ -17,7 +18,7 @@ from internals_lab import scenario, suite
 counting = eval("xrange" if bytes is str else "range")
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def loop():
     """Adds up numbers: a hundredth of the article's ten million steps."""
     total = 0
@@ -38,7 +39,7 @@ def fibonacci(n):
     return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def calls():
     """A function that calls itself: Fibonacci's numbers the slow way."""
     return fibonacci(17)
@@ -55,7 +56,7 @@ class Walker:
         return self.x + self.y
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def attributes():
     """Methods that read and change an object's attributes."""
     walker = Walker()
@@ -65,7 +66,7 @@ def attributes():
     return seen
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def lists():
     """The primes below 10,000 by a sieve: a list that is indexed."""
     size = 10000
@@ -84,7 +85,7 @@ def lists():
 WORDS = ("to be or not to be that is the question whether tis nobler in the mind to suffer " * 20).split()
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def dicts():
     """Counts words, and gathers them by length."""
     counts = {}
@@ -96,7 +97,7 @@ def dicts():
     return counts["be"], len(by_length)
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def strings():
     """Numbers to text and back: formatting, joining, splitting, replacing."""
     line = ",".join(["%d=%s" % (number, str(number * 7)) for number in counting(1000)])
@@ -107,7 +108,7 @@ def strings():
     return total
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def integers():
     """Integers far beyond a machine's word: Fibonacci's 6,000th number, of 1,254 digits, with a remainder a step."""
     one, other, checksum = 0, 1, 0
@@ -117,7 +118,7 @@ def integers():
     return checksum
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def floats():
     """A small Mandelbrot set: additions and multiplications of floats."""
     inside = 0
@@ -144,7 +145,7 @@ def odd_ones(numbers):
             yield number
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def generators():
     """A generator that feeds a generator that feeds an expression."""
     return sum(number + 1 for number in odd_ones(squares(8000)))
@@ -156,7 +157,7 @@ def checked(number):
     return number
 
 
-@scenario(strategies=["sequential"])
+@scenario(strategies=["sequential"], portable=True)
 def exceptions():
     """A third of the calls raise, and somebody further up catches."""
     caught = 0
