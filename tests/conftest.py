@@ -184,10 +184,9 @@ def pyodide(found_interpreters: Findings) -> Interpreter:
 
 def _in_cache(word: str, found: Findings) -> Interpreter | None:
     program = offer_for(word).program(interpreters_folder(cache_folder()))
-    for interpreter in found.interpreters:
-        if program.exists() and Path(interpreter.executable).resolve() == program.resolve():
-            return interpreter
-    return None
+    # As it is named, not resolved: an environment over it resolves to it.
+    names = (program, program.resolve())
+    return next((one for one in found.interpreters if Path(one.executable) in names), None)
 
 
 def _built(word: str, found: Findings) -> Interpreter:

@@ -47,8 +47,9 @@ class UvDownload:
             "UV_NO_PROGRESS": "1",
         }
         try:
+            # What uv has of before may be older than what is asked for again; --no-bin: nothing on PATH.
             site.log.run(
-                [site.uv, "python", "install", "--no-bin", self.request],
+                [site.uv, "python", "install", "--upgrade", "--no-bin", self.request],
                 doing="uv's download",
                 folder=site.scratch,
                 environment=environment,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import json
+import platform
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +16,12 @@ import pytest
 
 from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.provision.offer import Offer
+from internals_lab.interpreters.provision.offers import OFFERS
 from internals_lab.interpreters.provision.proof import Expected
 from internals_lab.interpreters.provision.providing import Provider
 from internals_lab.interpreters.provision.stamp import stamp_in
 from internals_lab.interpreters.provision.uv_download import UvDownload
+from internals_lab.model.interpreter import Interpreter
 
 MakeTool = Callable[[str, str], Path]
 
@@ -67,7 +74,7 @@ def test_uv_puts_nothing_on_path_and_does_not_wait_long_for_a_silent_server(
 ) -> None:
     uv = make_tool("uv", f'echo "$UV_HTTP_TIMEOUT $UV_HTTP_RETRIES" >>"$0.settings"\n{REACHES}')
     install(tmp_path, uv)
-    assert uv.with_name("uv.calls").read_text().startswith("python install --no-bin 3.99\n")
+    assert uv.with_name("uv.calls").read_text().startswith("python install --upgrade --no-bin 3.99\n")
     assert uv.with_name("uv.settings").read_text().startswith("5 0\n")
 
 
@@ -92,3 +99,42 @@ def test_uv_that_gets_nothing_gives_its_own_reason(
 ) -> None:
     with pytest.raises(InterpreterError, match=reason):
         install(tmp_path, make_tool("uv", answer))
+
+
+def test_the_real_uv_installs_a_download_of_which_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gil_twin: Interpreter
+) -> None:
+    """From a file, since its own downloads may be out of reach: what uv prints and where it installs is its own."""
+    prefix = Path(gil_twin.executable).resolve().parent.parent
+    archive = tmp_path / "python.tar.gz"
+    with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
+        packed.add(prefix / "bin/python3.13", "python/bin/python3.13")
+        packed.add(prefix / "lib/python3.13", "python/lib/python3.13", filter=without_caches)
+    machine = platform.machine()
+    download = {
+        "name": "cpython",
+        "major": 3,
+        "minor": 13,
+        "patch": 99,
+        "prerelease": "",
+        "variant": None,
+        "build": "20260101",
+        "arch": {"family": machine, "variant": None},
+        "os": "linux",
+        "libc": "gnu",
+        "url": archive.as_uri(),
+        "sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),
+    }
+    (tmp_path / "downloads.json").write_text(json.dumps({f"cpython-3.13.99-linux-{machine}-gnu": download}))
+    monkeypatch.setenv("UV_PYTHON_DOWNLOADS_JSON_URL", str(tmp_path / "downloads.json"))
+    offer = dataclasses.replace(OFFERS["3.13"], ways=(UvDownload(request="3.13"),), twin=None)
+    cache = tmp_path / "cache"
+    executable = Provider(cache=cache, say=lambda line: None, offers={"3.13": offer}).provide("3.13")
+    assert executable.resolve().is_relative_to(cache.resolve() / "uv-pythons")
+    stamp = stamp_in(executable.parent.parent)
+    assert stamp is not None
+    assert (stamp.way, stamp.source_version) == ("uv", (3, 13, 99))
+
+
+def without_caches(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    return None if "__pycache__" in entry.name or "site-packages" in entry.name else entry
