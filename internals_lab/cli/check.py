@@ -168,7 +168,7 @@ def _interpreters(text: str, registry: Registry, note: Callable[[str], None]) ->
     if not any(one.free_threaded_build for one in chosen):
         note(
             "no free-threaded Python is here to measure on; "
-            "`internals-lab interpreters install 3.13t 3.13` builds one and its twin with a GIL"
+            "`internals-lab interpreters install 3.13t 3.13` gets one and its twin with a GIL"
         )
     return chosen
 
