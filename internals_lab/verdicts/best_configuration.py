@@ -18,8 +18,9 @@ DID_NOT_SETTLE = "for what did not settle could turn it"
 
 
 def best_configuration(standing: Standing) -> BestConfiguration | None:
-    """None where nothing was compared with sequential. Among free-threaded configurations that may be the best, the one
-    with the highest speedup over the best of the GIL build is; its interval spans those of its rivals.
+    """None where nothing was compared with sequential, or strategies of a closed loop have nothing in common that they
+    were compared with. Among free-threaded configurations that may be the best, the one with the highest speedup over
+    the best of the GIL build is; its interval spans those of its rivals.
     """
     state, candidates = _candidates(standing)
     if not candidates:
@@ -32,6 +33,8 @@ def best_configuration(standing: Standing) -> BestConfiguration | None:
         total = _span(over.total, [rival.total for rival in rivals])
         over = msgspec.structs.replace(over, drift=_largest(rival.drift for rival in rivals))
         return _best(standing, cell, state, judged(standing, over, chosen.interval, total))
+    if len(standing.references()) > 1:
+        return None
     return _best(standing, max(candidates, key=lambda one: _speedup(standing, one)), state, None)
 
 
@@ -66,22 +69,22 @@ def judged(standing: Standing, over: OverGilBuild, typical: Interval, total: Int
 
 
 def _candidates(standing: Standing) -> tuple[State, list[CellResult]]:
-    """Which cells may be the best, and whether they are known to be faster than sequential."""
+    """Which cells may be the best, and whether they are known to be faster than their reference."""
     parallel = standing.parallel()
-    compared = [(one, found) for one in parallel if (found := standing.over_sequential(one))]
+    compared = [(one, found) for one in parallel if (found := standing.over_reference(one))]
     faster = [one for one, found in compared if found.state == "faster"]
     if faster:
         return "faster", faster
-    sequential = [standing.sequential] if standing.sequential else []
+    references = standing.references()
     if all(found.state in ("same", "slower") for _, found in compared):
-        return "same", sequential
-    return "inconclusive", [*sequential, *parallel]
+        return "same", references
+    return "inconclusive", [*references, *parallel]
 
 
 def _best(
     standing: Standing, result: CellResult, state: State, over: OverGilBuild | None
 ) -> BestConfiguration:
-    compared = standing.over_sequential(result)
+    compared = standing.over_reference(result)
     return BestConfiguration(
         cell=result.cell.id,
         state=state,
@@ -91,7 +94,7 @@ def _best(
 
 
 def _speedup(standing: Standing, result: CellResult) -> float:
-    compared: Comparison | None = standing.over_sequential(result)
+    compared: Comparison | None = standing.over_reference(result)
     return compared.typical.estimate if compared and compared.typical else 1.0
 
 

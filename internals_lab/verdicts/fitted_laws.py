@@ -96,7 +96,7 @@ def _fraction(standing: Standing, strategy: str, results: Sequence[CellResult]) 
     if not results or results[-1].cell.workers < 2:
         return []
     largest = results[-1]
-    compared = standing.over_sequential(largest)
+    compared = standing.over_reference(largest)
     if compared is None or compared.typical is None:
         return []
     fraction = karp_flatt(compared.typical, largest.cell.workers)

@@ -64,12 +64,12 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
 def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> str:
     """For an interpreter that is held against nothing but itself."""
     mine = _cell(standing.own, best.cell)
-    sequential = standing.sequential
-    assert sequential is not None
+    reference = standing.reference_of(mine)
+    assert reference is not None
     words = comparatives_of(standing.scenario)
-    ratio = words.phrase(speedup, "sequential", standing.judging.margin)
+    ratio = words.phrase(speedup, wording.team(reference.cell), standing.judging.margin)
     team = f"{wording.team(mine.cell)}, {words.verb[0]}"
-    return f"The best of {standing.interpreter.short}, {team} {ratio} ({facts(speedup, mine, sequential)})."
+    return f"The best of {standing.interpreter.short}, {team} {ratio} ({facts(speedup, mine, reference)})."
 
 
 def _from_which_on(answer: Answer, mine: CellResult) -> str:

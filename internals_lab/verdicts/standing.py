@@ -52,13 +52,27 @@ class Standing:
         found = self.comparisons.get(f"{subject.cell.id} / {reference.cell.id}")
         return found if found and found.typical and found.total else None
 
-    def over_sequential(self, result: CellResult) -> Comparison | None:
-        """A parallel cell against the interpreter's own sequential one."""
-        return self.comparison(result, self.sequential)
+    def reference_of(self, result: CellResult) -> CellResult | None:
+        """What a parallel cell is held against: the interpreter's own sequential one; in a closed loop without one, its own
+        strategy with the fewest in flight.
+        """
+        if self.sequential is not None or self.scenario.in_flight is None:
+            return self.sequential
+        alike = [one for one in self.own if one.cell.strategy == result.cell.strategy]
+        return min(alike, key=lambda one: one.cell.at_once)
+
+    def over_reference(self, result: CellResult) -> Comparison | None:
+        """A parallel cell against its reference."""
+        return self.comparison(result, self.reference_of(result))
 
     def parallel(self) -> list[CellResult]:
-        """The cells with workers that can be told from sequential."""
-        return [one for one in self.own if one.cell.strategy != SEQUENTIAL and self.over_sequential(one)]
+        """The cells with workers that can be told from their reference."""
+        return [one for one in self.own if one.cell.strategy != SEQUENTIAL and self.over_reference(one)]
+
+    def references(self) -> list[CellResult]:
+        """What the parallel cells are held against, each once; the sequential cell where there are none."""
+        held_against = [self.reference_of(one) for one in self.parallel()] or [self.sequential]
+        return list({one.cell.id: one for one in held_against if one is not None}.values())
 
     def strategies(self) -> dict[str, list[CellResult]]:
         """The parallel cells by strategy, fewest workers first; those beyond the cores only where there are no others.

@@ -167,6 +167,19 @@ def test_the_answer_says_throughput_and_that_the_waits_overlap(waiting) -> None:
     assert "Why it is not more: consistent with lock waiting or waiting for I/O." in slow.details
 
 
+def test_without_a_sequential_cell_the_answer_is_over_the_fewest_in_flight(waiting) -> None:
+    [answer] = waiting(sequential=False).verdicts[0].answers
+    assert answer.sentence.startswith("The best of 3.13, asyncio with 8 in flight, has 7.")
+    assert "than asyncio with 1 in flight (95 %" in answer.sentence
+    [no_gain] = waiting(sequential=False, speedup=1.0).verdicts[0].answers
+    assert (no_gain.best.cell, no_gain.sentence) == (f"{ID}[3.13-asyncio-in_flight=1]", "")
+
+
+def test_strategies_that_were_compared_with_nothing_in_common_have_no_best(waiting) -> None:
+    derived = waiting(sequential=False, strategies=("threads", "asyncio"))
+    assert [answer.best for answer in derived.verdicts[0].answers] == [None]
+
+
 def test_claims_meet_what_is_in_flight(waiting) -> None:
     claim = Claim(
         text="Eight at once get more done",
