@@ -87,7 +87,7 @@ def _describe(candidate: Candidate, kinds: KnownKinds, memory: Memory, ask: Ask)
             memory.keep(candidate.path, remembered)
         return msgspec.convert(
             {
-                **_as_meant(remembered.facts, kinds),
+                **_as_meant(remembered.facts, candidate.path, kinds),
                 "name": "",
                 "short": "",
                 "identity": remembered.identity,
@@ -121,8 +121,8 @@ def _asked(executable: Path, kind: InterpreterKind, ask: Ask) -> Remembered:
     )
 
 
-def _as_meant(facts: dict[str, Any], kinds: KnownKinds) -> dict[str, Any]:
-    kind = kinds.recognising(facts)
+def _as_meant(facts: dict[str, Any], executable: Path, kinds: KnownKinds) -> dict[str, Any]:
+    kind = kinds.recognising(facts, executable)
     return dict(kind.as_meant(facts)) if kind is not None else facts
 
 

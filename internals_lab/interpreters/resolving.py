@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -98,7 +97,7 @@ def _meant_by(
             )
         return [found.this]
     if _looks_like_a_path(word):
-        return [_at(Path(word).expanduser(), found, describe)]
+        return [_at(Path(word).expanduser(), found, kinds, describe)]
     fitting = [interpreter for interpreter in found.interpreters if word in _words(interpreter, kinds)]
     if not fitting:
         raise InterpreterError(
@@ -145,7 +144,9 @@ def _looks_like_a_path(spec: str) -> bool:
     return any(separator in spec for separator in separators) or spec.startswith("~")
 
 
-def _at(path: Path, found: Findings, describe: Callable[[Path], Interpreter]) -> Interpreter:
+def _at(
+    path: Path, found: Findings, kinds: KnownKinds, describe: Callable[[Path], Interpreter]
+) -> Interpreter:
     """The interpreter at a path: one that was found, or one asked now."""
     absolute = path.absolute()
     for interpreter in found.interpreters:
@@ -157,7 +158,7 @@ def _at(path: Path, found: Findings, describe: Callable[[Path], Interpreter]) ->
         )
     if not absolute.exists():
         raise InterpreterError(f"there is no file {path}; {_what_is_there(found)}")
-    if shutil.which(absolute) is None:
+    if not kinds.to_ask(absolute).can_run(absolute):
         raise InterpreterError(f"{path} is not executable")
     described = describe(absolute)
     same_environment = (described.identity, described.extra.get("prefix"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from internals_lab.kinds.cpython import CPYTHON, CPython
@@ -14,9 +15,9 @@ PACKAGE = "cinderx"
 class CinderX(CPython):
     """What CPython can, and a JIT of its own, which is off until the knob `jit` turns it on."""
 
-    def recognises(self, facts: Mapping[str, Any]) -> bool:
+    def recognises(self, facts: Mapping[str, Any], executable: Path) -> bool:
         """By the package: the interpreter is the same with and without it."""
-        return CPYTHON.recognises(facts) and PACKAGE in (facts.get("packages") or {})
+        return CPYTHON.recognises(facts, executable) and PACKAGE in (facts.get("packages") or {})
 
     def as_meant(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         """It speaks of CPython's JIT, where that of the package is meant, which nothing turns on unasked."""

@@ -43,8 +43,8 @@ class InterpreterKind:
         """Whether the file may be started at all."""
         return os.access(executable, os.X_OK)
 
-    def recognises(self, facts: Mapping[str, Any]) -> bool:
-        """Whether an interpreter that gave this answer is one of this kind; the kind registered last wins."""
+    def recognises(self, facts: Mapping[str, Any], executable: Path) -> bool:
+        """Whether a program that gave this answer is one of this kind; the kind registered last wins."""
         return facts.get("implementation") == self.name
 
     def as_meant(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:

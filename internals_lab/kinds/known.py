@@ -32,9 +32,9 @@ class KnownKinds:
         """Where, beside PATH, the kinds have their programs on a machine with that PATH."""
         return [folder for kind in self.by_name.values() for folder in kind.folders(path_folders)]
 
-    def recognising(self, facts: Mapping[str, Any]) -> InterpreterKind | None:
-        """The kind of an interpreter that gave this answer."""
-        return self._last(lambda kind: kind.recognises(facts))
+    def recognising(self, facts: Mapping[str, Any], executable: Path) -> InterpreterKind | None:
+        """The kind of a program that gave this answer."""
+        return self._last(lambda kind: kind.recognises(facts, executable))
 
     def of(self, interpreter: Interpreter) -> InterpreterKind | None:
         """The kind of an interpreter that was found."""

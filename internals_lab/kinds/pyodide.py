@@ -38,7 +38,7 @@ class Pyodide(InterpreterKind):
         """A loader is only read."""
         return os.access(executable, os.R_OK if executable.name == LOADER else os.X_OK)
 
-    def recognises(self, facts: Mapping[str, Any]) -> bool:
+    def recognises(self, facts: Mapping[str, Any], executable: Path) -> bool:
         """It calls itself CPython, which it is; the platform tells."""
         return (facts.get("extra") or {}).get("platform") == "emscripten"
 

@@ -108,7 +108,7 @@ def test_a_documented_make_target_runs_what_can_be_run(make_command: Any) -> Non
 def test_the_pages_plug_in_turns_its_knob(pages: Any, readers_folder: Any) -> None:
     name = "docs/extending.md"
     folder = readers_folder(name)
-    (measuring,) = [command for command in pages[name].commands() if command.measures]
+    measuring = next(command for command in pages[name].commands() if command.measures)
     run: RunDocument = folder.done(measuring).runs[0]
     read_back = {
         result.cell.knobs["recursion_limit"]: [sample.knobs_read_back for sample in result.samples]
@@ -119,6 +119,20 @@ def test_the_pages_plug_in_turns_its_knob(pages: Any, readers_folder: Any) -> No
         1000: [{"recursion_limit": "1000"}] * rounds,
         5000: [{"recursion_limit": "5000"}] * rounds,
     }
+
+
+def test_the_pages_plug_in_brings_its_kind_of_interpreter(pages: Any, readers_folder: Any) -> None:
+    name = "docs/extending.md"
+    *_, measuring = [command for command in pages[name].commands() if command.measures]
+    run: RunDocument = readers_folder(name).done(measuring).runs[0]
+    [sheet] = [one for one in run.interpreters if one.implementation == "sheet"]
+    cells = {
+        result.cell.strategy: (result.outcome, result.reason)
+        for result in run.cells
+        if result.cell.interpreter == sheet.name
+    }
+    assert cells["sequential"][0] == "measured"
+    assert cells["processes"] == ("unsupported", f"{sheet.short} has one process")
 
 
 def test_no_page_has_lost_its_commands(pages: Any) -> None:

@@ -87,6 +87,12 @@ def test_everything_that_can_be_installed_is_named(pages: Any) -> None:
     assert set(OFFERS) <= _code_of(pages["docs/installing-interpreters.md"])
 
 
+def test_every_kind_of_interpreter_and_every_state_is_named(pages: Any, registry: Any) -> None:
+    named = _code_of(pages["docs/interpreters.md"])
+    assert set(registry.kinds.by_name) <= named
+    assert {state for knob in registry.knobs.values() for state in knob.states} <= named
+
+
 def test_the_oldest_python_is_named() -> None:
     text = (DOCS / "interpreters.md").read_text(encoding="utf-8")
     oldest = ".".join(map(str, OLDEST_FULL))

@@ -100,7 +100,7 @@ def test_a_newer_one_runs_the_whole_worker(build_interpreter: Build, kind: str, 
     ],
 )
 def test_an_answer_tells_the_kind(facts: dict[str, object], kind: str | None) -> None:
-    found = KINDS.recognising(facts)
+    found = KINDS.recognising(facts, Path("/bin/python"))
     assert (found.name if found else None) == kind
 
 
