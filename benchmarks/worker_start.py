@@ -32,7 +32,7 @@ def main() -> None:
         empty.write_bytes(b"")
         launcher = Launcher(keeper=keeper, capture_folder=Path(name), inherited=os.environ, kinds=kinds)
         for interpreter in find(kinds=kinds).interpreters:
-            if kinds.unsupported(interpreter):
+            if kinds.unsupported(interpreter, portable=True):
                 continue
 
             def greeting() -> int:

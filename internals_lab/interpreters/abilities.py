@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from internals_lab.kinds.known import SENT_STRATEGIES
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import Record
 from internals_lab.model.interpreter import Interpreter
@@ -11,7 +12,7 @@ from internals_lab.registry import Registry
 
 
 class Abilities(Record, frozen=True):
-    """`extent`: all scenarios, those alone whose source is shipped to it, or nothing, for `reason`.
+    """`extent`: all scenarios, those alone whose source is sent to it, or nothing, for `reason`.
 
     `strategies` and `knobs`: every name that there is, with why it cannot be had there, or None.
     """
@@ -29,18 +30,21 @@ class Abilities(Record, frozen=True):
 
 def abilities(interpreter: Interpreter, registry: Registry) -> Abilities:
     """What can be measured on that interpreter."""
-    kind = registry.kinds.of(interpreter)
-    unsupported = registry.kinds.unsupported(interpreter)
-    worker = kind.worker(interpreter) if kind is not None else "full"
+    kinds = registry.kinds
+    reason = kinds.unsupported(interpreter, portable=True)
+    sent = kinds.is_sent_source(interpreter)
+    not_sent = f"{interpreter.short} runs what is sent to it, without this" if sent else None
     return Abilities(
-        extent="portable" if worker == "portable" else "nothing" if unsupported else "full",
-        reason=unsupported,
+        extent="nothing" if reason else "portable" if sent else "full",
+        reason=reason,
         strategies={
-            name: registry.kinds.lacks(name, interpreter) or strategy.unsupported_on(interpreter)
+            name: kinds.lacks(name, interpreter)
+            or strategy.unsupported_on(interpreter)
+            or (not_sent if name not in SENT_STRATEGIES else None)
             for name, strategy in registry.strategies.items()
         },
         knobs={
-            name: registry.kinds.lacks(name, interpreter) or _no_choice(knob, interpreter)
+            name: kinds.lacks(name, interpreter) or _no_choice(knob, interpreter) or not_sent
             for name, knob in registry.knobs.items()
         },
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from internals_lab.model.interpreter import Interpreter
 
 # "full": the whole worker, with strategies, probes and waiting. "portable": the core alone, for scenarios whose source
-# is shipped to it.
+# is sent to it.
 WorkerExtent = Literal["full", "portable"]
 
 

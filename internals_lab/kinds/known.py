@@ -10,6 +10,9 @@ from internals_lab.kinds.cpython import CPYTHON
 from internals_lab.kinds.kind import InterpreterKind
 from internals_lab.model.interpreter import Interpreter
 
+# What a portable worker can do with the source that is sent to it; it turns no knobs.
+SENT_STRATEGIES = ("sequential", "threads")
+
 
 class KnownKinds:
     """Kinds by name, in the order in which they were registered."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from internals_lab.declare.worker_counts import default_counts, resolve_count
-from internals_lab.kinds.known import KnownKinds
+from internals_lab.kinds.known import SENT_STRATEGIES, KnownKinds
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, Outcome
@@ -21,7 +21,6 @@ from internals_lab.strategies.strategy import Strategy
 Value = TypeVar("Value")
 
 # Those that the part of the worker knows that runs everywhere (worker/portable/).
-SENT_STRATEGIES = ("sequential", "threads")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,13 +126,11 @@ def test_the_pages_plug_in_brings_its_kind_of_interpreter(pages: Any, readers_fo
     *_, measuring = [command for command in pages[name].commands() if command.measures]
     run: RunDocument = readers_folder(name).done(measuring).runs[0]
     [sheet] = [one for one in run.interpreters if one.implementation == "sheet"]
-    cells = {
-        result.cell.strategy: (result.outcome, result.reason)
-        for result in run.cells
-        if result.cell.interpreter == sheet.name
-    }
-    assert cells["sequential"][0] == "measured"
-    assert cells["processes"] == ("unsupported", f"{sheet.short} has one process")
+    own = {result.cell.strategy: result for result in run.cells if result.cell.interpreter == sheet.name}
+    # Measured, if not on a machine that leaves it the processors: then it is invalid.
+    assert len(own["sequential"].samples) == EFFORTS["quick"].rounds
+    processes = own["processes"]
+    assert (processes.outcome, processes.reason) == ("unsupported", f"{sheet.short} has one process")
 
 
 def test_no_page_has_lost_its_commands(pages: Any) -> None:
