@@ -245,10 +245,10 @@ def _figure(mark: Mark) -> str:
         return f"<i>{plain(mark.state)}</i>"
     estimate = mark.speedup.estimate
     digits = (
-        f"{estimate:#.3g}"
-        if 0.1 <= estimate < 100
-        else f"{estimate:.0f}"
-        if estimate > 1
-        else f"{estimate:.2g}"
+        f"{estimate:.0f}"
+        if estimate >= 100
+        else f"{estimate:#.3g}"
+        if estimate >= 0.1
+        else f"{estimate:#.2g}"
     )
     return f"{digits}×{f' {mark.note}' if mark.note else ''}{'' if mark.state in DECIDED else ' ?'}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -19,11 +21,13 @@ from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 HEIGHT_PX, LEGEND_ROW_PX = 440, 22
 ROW_PX = 30
+SPREAD = 0.66  # of a row's height, shared by what there is
 ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 MB = 1e6
-TICKS_NS = {10**decade: name for decade, name in zip(
-    range(3, 11), ("1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", "10 s"), strict=True
-)}  # fmt: skip
+NAMES = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
+STEPS = ((1,), (1, 3), (1, 2, 5))  # within a decade, the first that gives enough ticks
+FEWEST_TICKS = 3
+ROOM = 0.25  # decades on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,12 @@ class Part:
     words: str
     colour: str
     symbol: str
-    lane: float
 
 
 PARTS = (
-    Part("start", "starting all workers", "#2f6fd0", "circle", -0.22),
-    Part("task", "a task there and back", "#d9541e", "diamond", 0.0),
-    Part("carried", "what it carries, on top", "#7f8a3a", "square", 0.22),
+    Part("start", "starting all workers", "#2f6fd0", "circle"),
+    Part("task", "a task there and back", "#d9541e", "diamond"),
+    Part("carried", "what it carries, on top", "#7f8a3a", "square"),
 )
 
 
@@ -67,20 +70,20 @@ def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go
     """One trace a kind of cost, on a log axis of time."""
     drawing = canvas.figure(height=140 + ROW_PX * max(2, len(costs)), zoom_kept_for=zoom_kept_for)
     every = []
-    for part in PARTS:
+    there = [part for part in PARTS if any(name == part.name for cost in costs for name, _ in cost.parts)]
+    for index, part in enumerate(there):
+        lane = ((index + 0.5) / len(there) - 0.5) * SPREAD
         members = [
-            (row, cost, interval)
+            (row + lane, cost, interval)
             for row, cost in enumerate(costs)
             for name, interval in cost.parts
             if name == part.name
         ]
-        if not members:
-            continue
         every += [interval for _, _, interval in members]
         drawing.add_trace(
             interval_dots(
                 [interval for _, _, interval in members],
-                [row + part.lane for row, _, _ in members],
+                [row for row, _, _ in members],
                 [_cost_hover(part, cast.cell(cost.row.cell), interval) for _, cost, interval in members],
                 uid=series_uid("costs", part.name),
                 name=part.words,
@@ -89,12 +92,7 @@ def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go
             )
         )
     drawing.update_xaxes(
-        canvas.axis(
-            f"Time, beside the work itself<br>({interval_words(every)})",
-            type="log",
-            tickvals=list(TICKS_NS),
-            ticktext=list(TICKS_NS.values()),
-        )
+        canvas.axis(f"Time, beside the work itself<br>({interval_words(every)})", **_times(every))
     )
     drawing.update_yaxes(
         canvas.axis(
@@ -104,8 +102,38 @@ def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go
             range=[len(costs) - 0.5, -0.5],
         )
     )
-    drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48, "b": 70})
+    drawing.update_layout(
+        legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48, "b": 70}, showlegend=True
+    )
     return drawing
+
+
+def _times(intervals: Sequence[Interval]) -> dict[str, Any]:
+    """A log axis of durations with room around them, and ticks that name their unit."""
+    low = math.log10(min(interval.low for interval in intervals)) - ROOM
+    high = math.log10(max(interval.high for interval in intervals)) + ROOM
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    inside = [
+        [
+            step * 10.0**decade
+            for decade in decades
+            for step in steps
+            if low <= math.log10(step) + decade <= high
+        ]
+        for steps in STEPS
+    ]
+    ticks = next((some for some in inside if len(some) >= FEWEST_TICKS), inside[-1])
+    return {
+        "type": "log",
+        "range": [low, high],
+        "tickvals": ticks,
+        "ticktext": [_duration(tick) for tick in ticks],
+    }
+
+
+def _duration(time_ns: float) -> str:
+    scale, unit = next((one for one in NAMES if time_ns >= one[0]), NAMES[-1])
+    return f"{time_ns / scale:g} {unit}"
 
 
 def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]], cast: Cast) -> go.Scatter:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from internals_lab_dashboard.data.warmup import Curve, middle, told_apart
+from internals_lab_dashboard.data.warmup import Curve, middle, time_unit, told_apart
 from internals_lab_dashboard.figures import canvas
 
 HEIGHT_PX = 340
 PALE = 0.4
-TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 LONG = 40  # passes; more of them are on a log axis, for it is the first ones that differ
 SPLIT = (0.47, 0.53)
 STEEP = 8.0  # from the fastest to the slowest
@@ -21,7 +20,7 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
     """Time per unit, in a unit of time that fits, on one axis for both parts."""
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
     values = [value for curve in curves for value in (*curve.passes, *curve.blocks) if value > 0]
-    scale, unit = next((one for one in TIME_UNITS if min(values, default=1.0) >= one[0]), TIME_UNITS[-1])
+    scale, unit = time_unit(curves)
     passes = [[value / scale for value in curve.passes] for curve in curves]
     blocks = [[value / scale for value in curve.blocks] for curve in curves]
     rounds = [curve.round for curve in curves]
@@ -38,9 +37,8 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
         margin={"t": 40},
     )
     is_steep = bool(values) and max(values) / min(values) > STEEP
-    drawing.update_yaxes(
-        canvas.axis(f"{unit} per unit of work", type="log" if is_steep else "linear", rangemode="tozero")
-    )
+    scaling = {"type": "log", "dtick": "D2"} if is_steep else {"type": "linear", "rangemode": "tozero"}
+    drawing.update_yaxes(canvas.axis(f"{unit} per unit of work", **scaling))
     return drawing
 
 

@@ -35,12 +35,12 @@ MOST_PANELS = 24
 FEW = 3  # interpreters beside the reference: with so few, a panel for each
 PANEL_LEAST_PX = 235
 COLUMNS = (
-    Column(field="workload", header="Workload", width=170),
-    Column(field="interpreter", header="Interpreter", width=120),
+    Column(field="workload", header="Workload", width=165),
+    Column(field="interpreter", header="Interpreter", width=125),
     *interval_columns("Speedup", ".3f", width=90),
     Column(field="state", header="State", width=110),
+    Column(field="reason", header="Remarks", width=200, fills=True),
     Column(field="gil", header="GIL observed", width=170),
-    Column(field="reason", header="Remarks", width=260, fills=True),
 )
 HOW_TO_READ = (
     "The figure beside a dot is how many times as fast an interpreter was as the one at 1×, and the axis is logarithmic. A "

@@ -33,7 +33,7 @@ TRADE_COLUMNS = (
 COST_COLUMNS = (
     Column(field="cell", header="Cell", width=190),
     Column(field="part", header="What", width=190),
-    *interval_columns("Microseconds", ",.1f", width=110),
+    *interval_columns("µs", ",.1f", width=110),
 )
 TRADE_HOW = (
     "Further up is faster, further left holds less. The memory is that of the process and all that it started, with the workers "

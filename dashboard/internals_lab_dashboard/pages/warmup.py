@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from internals_lab_dashboard.data.implementations import Workload
 from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.warmup import Curve, curves, has_warmup
+from internals_lab_dashboard.data.warmup import Curve, curves, has_warmup, time_unit
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.figures.warmup import warmup_figure
@@ -18,10 +18,11 @@ from internals_lab_dashboard.view import View
 COLUMNS = (
     Column(field="round", header="Round", figures="d", width=80),
     Column(field="passes", header="Passes", figures="d", width=84),
-    Column(field="first", header="First pass, ns", figures=",.1f", width=130),
-    Column(field="last", header="Last pass, ns", figures=",.1f", width=130),
-    Column(field="early", header="Earlier blocks, ns", figures=",.1f", width=150),
-    Column(field="late", header="Later blocks, ns", figures=",.1f", width=150),
+    Column(field="first", header="First pass", figures=",.4~g", width=120),
+    Column(field="last", header="Last pass", figures=",.4~g", width=120),
+    Column(field="early", header="Earlier blocks", figures=",.4~g", width=130),
+    Column(field="late", header="Later blocks", figures=",.4~g", width=130),
+    Column(field="unit", header="In", width=70),
 )
 HOW_TO_READ = (
     "Each thin line is one process, from its first call on; the thick one is the median over rounds. Nothing of the left part "
@@ -72,7 +73,7 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
             zoom_kept_for=f"{rows.run.id}/{chosen}",
         ),
         columns=COLUMNS,
-        rows=tuple(_row(curve) for curve in found),
+        rows=tuple(_row(curve, *time_unit(found)) for curve in found),
     )
     return WarmupPart(controls=(control,), charts=(chart,))
 
@@ -95,13 +96,14 @@ def _settling(row: CellRow) -> str:
     )
 
 
-def _row(curve: Curve) -> dict[str, Cell]:
+def _row(curve: Curve, scale: float, unit: str) -> dict[str, Cell]:
     half = len(curve.blocks) // 2
     return {
         "round": curve.round + 1,
         "passes": len(curve.passes),
-        "first": curve.passes[0] if curve.passes else None,
-        "last": curve.passes[-1] if curve.passes else None,
-        "early": statistics.median(curve.blocks[:half]) if half else None,
-        "late": statistics.median(curve.blocks[-half:]) if half else None,
+        "first": curve.passes[0] / scale if curve.passes else None,
+        "last": curve.passes[-1] / scale if curve.passes else None,
+        "early": statistics.median(curve.blocks[:half]) / scale if half else None,
+        "late": statistics.median(curve.blocks[-half:]) / scale if half else None,
+        "unit": unit,
     }
