@@ -43,7 +43,8 @@ def short_name(interpreter: Interpreter) -> str:
 
 def long_short_name(interpreter: Interpreter) -> str:
     """`3.13.5t`, `pypy3.11.13`: where two of one `short_name` are there."""
-    version = interpreter.version if is_cpython(interpreter) else language(interpreter, parts=3)
+    by_own = is_cpython(interpreter) or is_numbered_by_itself(interpreter)
+    version = interpreter.version if by_own else language(interpreter, parts=3)
     return prefix(interpreter) + version + build_suffix(interpreter)
 
 
@@ -57,8 +58,15 @@ def prefix(interpreter: Interpreter) -> str:
     return "" if is_cpython(interpreter) else interpreter.implementation
 
 
+def is_numbered_by_itself(interpreter: Interpreter) -> bool:
+    """Whether its own version tells one from another: all MicroPythons say that they speak Python 3.4."""
+    return interpreter.implementation == "micropython"
+
+
 def language(interpreter: Interpreter, *, parts: int) -> str:
-    """The version of the language, cut to `parts` numbers."""
+    """The version that it is known by, cut to `parts` numbers: of the language, as a rule."""
+    if is_numbered_by_itself(interpreter):
+        return ".".join(interpreter.version.split(".")[:parts])
     return ".".join(map(str, interpreter.language_version[:parts]))
 
 

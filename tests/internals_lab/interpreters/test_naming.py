@@ -44,6 +44,7 @@ def test_two_builds_of_one_version_are_numbered(make_interpreter: MakeInterprete
     [
         ("pypy", "7.3.11", "3.9.16", "pypy-7.3.11", "pypy3.9"),
         ("jython", "2.7.3", "2.7.3", "jython-2.7.3", "jython2.7"),
+        ("micropython", "1.26.1", "3.4.0", "micropython-1.26.1", "micropython1.26"),
         ("graalpy", "24.1.0", "3.11.7", "graalpy-24.1.0", "graalpy3.11"),
         ("cpython", "3.15.0b1", "3.15.0", "cpython-3.15.0b1", "3.15"),
     ],

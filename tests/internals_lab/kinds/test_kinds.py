@@ -118,7 +118,7 @@ def test_cinderx_speaks_of_its_own_jit() -> None:
         ("pypy", "jit", "pypy3.11 has a JIT that the environment does not turn"),
         ("jython", "processes", "jython2.7 has no multiprocessing"),
         ("pyodide", "threads", "pyodide3.14 runs on WebAssembly, which gives it no threads"),
-        ("micropython", "gc_freeze", "micropython3.4 has a collector that cannot freeze"),
+        ("micropython", "gc_freeze", "micropython1.26 has a collector that cannot freeze"),
         ("cpython", "subinterpreters", None),
         ("snek", "threads", None),
     ],

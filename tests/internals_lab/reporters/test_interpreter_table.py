@@ -101,7 +101,7 @@ def test_many_of_them_fit_a_hundred_columns(build_interpreter: Build) -> None:
         (one, abilities(one, REGISTRY))
         for one in (
             build_interpreter("cpython-3.15.0rc2t", short="3.15t", **CPYTHON, **facts),
-            build_interpreter("micropython-1.26.1", implementation="micropython", short="micropython3.4"),
+            build_interpreter("micropython-1.26.1", implementation="micropython", short="micropython1.26"),
         )
     ]
     written = io.StringIO()
