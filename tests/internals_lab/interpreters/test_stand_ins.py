@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from internals_lab.declare.location import locate
 from internals_lab.interpreters.candidates import Places
 from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
+from internals_lab.runner.collecting import collect
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.loading import unpack_words
 
 StandIn = Callable[[str, Path], Path]
 REGISTRY = load_registry(entry_points=False)
+PATIENCE_S = 600.0
 
 
 def the_only_one(places: Places) -> Interpreter:
@@ -81,3 +88,52 @@ def test_one_that_panics_is_a_line_with_what_it_said(
     (problem,) = found.problems
     assert "exit code 101" in problem
     assert "panicked at vm/src/frame.rs" in problem
+
+
+EXPERIMENT = """
+from internals_lab import scenario
+
+
+@scenario(portable=True, strategies=["sequential"])
+def count():
+    total = 0
+    for number in range(100):
+        total += number
+    return total
+"""
+
+
+@pytest.fixture
+def launcher(tmp_path: Path) -> Iterator[Launcher]:
+    keeper = Keeper()
+    yield Launcher(keeper=keeper, capture_folder=tmp_path, inherited=os.environ, kinds=REGISTRY.kinds)
+    keeper.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "program"), [("graalpy", "graalpy"), ("ironpython", "ipy"), ("rustpython", "rustpython")]
+)
+def test_a_portable_scenario_is_measured_on_it(
+    nowhere: Places,
+    tmp_path: Path,
+    stand_in: StandIn,
+    launcher: Launcher,
+    this_interpreter: Interpreter,
+    kind: str,
+    program: str,
+) -> None:
+    stand_in(kind, tmp_path / "bin" / program)
+    (tmp_path / "exp_count.py").write_text(EXPERIMENT)
+    location = locate(tmp_path / "exp_count.py", root=tmp_path)
+    [scenario] = collect(location, [this_interpreter], launcher, REGISTRY)
+    worker = launcher.start(the_only_one(nowhere))
+    try:
+        worker.hello(PATIENCE_S)
+        worker.ask("unpack", PATIENCE_S, **unpack_words(scenario))
+        words = {"workers": 1, "params": {}, "variant": None, "worker_module": "strategies.sequential"}
+        worker.ask("prepare", PATIENCE_S, **words)
+        assert worker.ask("block", PATIENCE_S, units=500, lead_in=5)["wall_ns"] > 0
+        assert worker.ask("finish", PATIENCE_S)["wrong_results"] == 0
+    finally:
+        worker.end()
+    assert worker.process.returncode == 0
