@@ -74,6 +74,7 @@ class _Validator:
             timeout_s=self.timeout_s(),
             together=self.together(),
             suite=raw.get("suite"),
+            suite_scenarios=raw.get("suite_scenarios", []),
             travelling=self.travelling(),
             requirements=self.requirements(),
             claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],

@@ -76,7 +76,7 @@ class Scenario(Record):
     value is JSON, else its shortened repr; workers are told the index and look the object up themselves. `together`
     is how many of its cells may be alive at a time, None for as many as fit. `in_flight` makes it a closed loop: so
     many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`. Scenarios of
-    a file with the same `suite` are summed up together.
+    a file with the same `suite` are summed up together; `suite_scenarios` are the names of all of them, whatever a run selects.
     `travelling` is what is sent of it where it is declared `portable=True`; None where it is not.
     `requirements` are the packages that it needs, as pip writes them.
     """
@@ -102,6 +102,7 @@ class Scenario(Record):
     timeout_s: float = 60.0
     together: int | None = None
     suite: str | None = None
+    suite_scenarios: list[str] = []
     travelling: Travelling | None = None
     requirements: list[str] = []
     claims: list[Claim] = []

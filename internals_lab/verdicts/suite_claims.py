@@ -58,7 +58,7 @@ def _state(
     target: ClaimTarget, claim: Claim, mean: SuiteMean | None, noise_floor: NoiseFloor | None
 ) -> tuple[ClaimState, str | None]:
     if mean is None:
-        return "unsupported", target.reason or "nothing was measured that it could be judged by"
+        return "unsupported", target.reason or "fewer than two scenarios of the suite are in this run"
     speedup = mean.total if claim.gate else mean.typical
     if speedup is None:
         return "unsupported" if mean.state == "unsupported" else "inconclusive", mean.reason

@@ -48,6 +48,8 @@ def suite_means(
     return [
         mean
         for (file, name), members in suites_of(scenarios).items()
+        # One scenario is no mean.
+        if len(members) > 1
         for mean in _Suite(file, name, members, cells, interpreters, judging).means(comparisons, ratios)
     ]
 
@@ -95,12 +97,14 @@ class _Suite:
         return " ".join([of_params.name, *wording.setting(cell, of_params)])
 
     def _programs(self) -> list[str]:
-        ids = [scenario.id for scenario in self.members]
-        own = [
-            one.cell for one in self.cells.values() if one.cell.scenario in ids and one.cell.control is None
-        ]
-        own.sort(key=lambda cell: ids.index(cell.scenario))
-        return list(dict.fromkeys(self._program(cell) for cell in own))
+        """All of the suite, in the order of the file, those that this run leaves out as well."""
+        own = [one.cell for one in self.cells.values() if one.cell.control is None]
+        by_name = {scenario.name: scenario.id for scenario in self.members}
+        found: list[str] = []
+        for name in self.members[0].suite_scenarios or by_name:
+            programs = [self._program(cell) for cell in own if cell.scenario == by_name.get(name)]
+            found += dict.fromkeys(programs or [name])
+        return found
 
     def _mean(
         self, subject: str, reference: str, compared: Mapping[str, Comparison], ratios: RoundRatios
@@ -110,7 +114,7 @@ class _Suite:
         for program in self._programs():
             comparison = compared.get(program)
             if comparison is None:
-                missing[program] = "not compared in this run"
+                missing[program] = "not in this run"
             elif comparison.typical is None or comparison.relayed:
                 missing[program] = comparison.reason or "its cells were never alive together"
             else:

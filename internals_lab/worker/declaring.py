@@ -117,8 +117,7 @@ class Scenario:
         self.timeout_s = timeout_s
         self.together = together
         self.in_flight = in_flight
-        # The name of the suite that it belongs to.
-        self.suite: Optional[str] = None
+        self.suite: Optional["Suite"] = None
         self.portable = portable
         self.requirements = requirements
         self.claims: List[Dict[str, Any]] = []
@@ -320,7 +319,8 @@ class Suite:
 
     def __init__(self, name: str, scenarios: Sequence[Scenario]) -> None:
         self.name = name
-        self.scenarios = scenarios
+        # In the order of the file: what is claimed of all is told with the last.
+        self.scenarios = sorted(scenarios, key=lambda one: one.line)
 
     def claim(
         self,
@@ -363,6 +363,10 @@ def suite(name: str, scenarios: Sequence[Scenario]) -> Suite:
         if not isinstance(one, Scenario):
             raise mistake("is made of scenarios, not of %r" % (one,))
         if one.suite is not None:
-            raise mistake("has %s, which belongs to suite %r already" % (one.name or "snippets", one.suite))
-        one.suite = name
-    return Suite(name, members)
+            raise mistake(
+                "has %s, which belongs to suite %r already" % (one.name or "snippets", one.suite.name)
+            )
+    made = Suite(name, members)
+    for one in members:
+        one.suite = made
+    return made

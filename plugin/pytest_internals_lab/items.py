@@ -11,7 +11,7 @@ import pytest
 
 from internals_lab.errors import DeclarationError
 from internals_lab.model.cell import CellResult
-from internals_lab.model.declaration import Claim
+from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import ClaimResult
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.workbench import Workbench
@@ -82,7 +82,9 @@ class ExperimentFile(pytest.File):
             for target in targets:
                 name = target.item_id.removeprefix(scenario.id.removesuffix(scenario.name))
                 claim = scenario.claims[target.claim]
-                yield ClaimItem.from_parent(self, **self._named(name), target=target, claim=claim)
+                yield ClaimItem.from_parent(
+                    self, **self._named(name), target=target, claim=claim, scenario=scenario
+                )
 
     def _named(self, name: str) -> dict[str, str]:
         # The id as text: pytest then finds the brackets itself, and --lf the item.
@@ -103,6 +105,8 @@ class LabItem(pytest.Item):
 
     parent: ExperimentFile
     scenario_id: str
+    # With those whose cells it needs as well.
+    scenario_ids: set[str]
     line: int
 
     @property
@@ -143,6 +147,7 @@ class CellItem(LabItem):
         super().__init__(**rest)
         self.arm = arm
         self.scenario_id = arm.scenario.id
+        self.scenario_ids = {arm.scenario.id}
         self.line = arm.scenario.line
         self.add_marker("lab_cell")
 
@@ -173,16 +178,22 @@ class CellItem(LabItem):
 class ClaimItem(LabItem):
     """One claim on one interpreter and setting. Only an expectation (a gate) can fail."""
 
-    def __init__(self, *, target: ClaimTarget, claim: Claim, **rest: Any) -> None:
+    def __init__(self, *, target: ClaimTarget, claim: Claim, scenario: Scenario, **rest: Any) -> None:
         super().__init__(**rest)
         self.target = target
         self.scenario_id = target.scenario
+        self.scenario_ids = {scenario.id}
+        if claim.of_suite:
+            self.scenario_ids |= {f"{scenario.file}::{name}" for name in scenario.suite_scenarios}
         self.line = claim.line
         self.add_marker("lab_expectation" if claim.gate else "lab_claim")
 
     @property
     def cell_ids(self) -> frozenset[str]:
-        return frozenset(cell for cell in (self.target.subject, self.target.reference) if cell)
+        sides = [cell for cell in (self.target.subject, self.target.reference) if cell]
+        # The cells of a suite's other scenarios that go by the same label.
+        labels = [cell.removeprefix(self.scenario_id) for cell in sides]
+        return frozenset(scenario + label for scenario in self.scenario_ids for label in labels)
 
     def runtest(self) -> None:
         """Report what the data say of the claim."""

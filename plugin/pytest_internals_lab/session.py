@@ -113,7 +113,7 @@ class LabSession:
         with sole_measuring_run(lock_path(), progress.note):
             self._laboratory = self.workbench.laboratory(
                 progress,
-                scenario_ids={item.scenario_id for item in items},
+                scenario_ids=set[str]().union(*(item.scenario_ids for item in items)),
                 cell_ids=frozenset[str]().union(*(item.cell_ids for item in items)),
             )
             try:

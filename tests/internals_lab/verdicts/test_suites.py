@@ -183,3 +183,19 @@ def test_what_is_claimed_of_the_suite_is_compared_in_all_of_its_scenarios(
     )
     claimed = [pair for pair in pairs if pair.about == "claim"]
     assert {pair.subject.partition("[")[0] for pair in claimed} == {f"{FILE}::calls", f"{FILE}::loop"}
+
+
+def test_a_scenario_that_a_run_leaves_out_is_missing_from_the_mean(suite_document: SuiteDocument) -> None:
+    whole = suite_document({"calls": 4.0, "loop": 1.0, "strings": 1.0})
+    names = ["calls", "loop", "strings"]
+    known = [msgspec.structs.replace(one, suite_scenarios=names) for one in whole.scenarios]
+
+    def of(count: int) -> RunDocument:
+        kept = {scenario.id for scenario in known[:count]}
+        cells = [one for one in whole.cells if one.cell.scenario in kept]
+        return derive(msgspec.structs.replace(whole, scenarios=known[:count], cells=cells))
+
+    mean = only(of(2).suites)
+    assert mean.missing == ["strings: not in this run"]
+    assert "Over 2 of 3 programs" in mean.sentence
+    assert of(1).suites == []

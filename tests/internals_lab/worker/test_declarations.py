@@ -58,6 +58,7 @@ unit.expect("A gate", compare=["threads", "sequential"], speedup="> 1")
         "awaited": False,
         "async_hooks": [],
         "suite": None,
+        "suite_scenarios": [],
         "portable": False,
         "travelling": None,
     }
