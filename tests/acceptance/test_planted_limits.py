@@ -156,18 +156,25 @@ def test_a_neighbour_that_eats_a_core_is_no_slowness_of_the_work(
 ) -> None:
     experiment = tmp_path / "exp_limits.py"
     experiment.write_text(SOURCE, encoding="utf-8")
-    document = measured_run(
-        experiment, [free_threaded], tmp_path / "results", cells=["loop[3.13t-threads-2]"], python=on(TWO)
-    )
-    [comparison] = [one for one in document.comparisons if one.about == "scaling"]
-    assert comparison.state != "slower"
-    sides = [one for one in document.cells if one.cell.id in (comparison.subject, comparison.reference)]
-    if starved := [side.reason or "" for side in sides if side.outcome == "invalid"]:
-        assert all("without a processor" in reason for reason in starved)
-        assert comparison.state == "invalid"
-    else:
-        [diagnosis] = [one for one in document.diagnoses if one.id == comparison.id]
-        assert diagnosis.reading == "starved by others", diagnosis
-    sentences = " ".join(sentence for verdict in document.verdicts for sentence in verdict.sentences)
-    assert "without a processor" in sentences
-    assert " slower " not in sentences
+    named: list[str] = []
+    while not set(named) & {"invalid", "starved by others"} and len(named) < 3:
+        results = tmp_path / f"results-{len(named)}"
+        document = measured_run(
+            experiment, [free_threaded], results, cells=["loop[3.13t-threads-2]"], python=on(TWO)
+        )
+        [comparison] = [one for one in document.comparisons if one.about == "scaling"]
+        assert comparison.state != "slower"
+        told = " ".join(sentence for verdict in document.verdicts for sentence in verdict.sentences)
+        assert " slower " not in told
+        if comparison.state == "invalid":
+            sides = [
+                one for one in document.cells if one.cell.id in (comparison.subject, comparison.reference)
+            ]
+            assert all(
+                "without a processor" in (one.reason or "") for one in sides if one.outcome == "invalid"
+            )
+            named.append("invalid")
+        else:
+            named += [one.reading for one in document.diagnoses if one.id == comparison.id]
+    assert named[-1] in ("invalid", "starved by others"), named
+    assert "without a processor" in told
