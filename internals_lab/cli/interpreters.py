@@ -25,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     install = actions.add_parser(
         "install",
         help="get interpreters into the lab's cache: 3.14, 3.13t, pypy3.11, jython, ...",
-        epilog="Another word is answered with all that there are. Nothing outside the cache is changed.",
+        epilog="A word that means nothing is answered with all that there are.",
     )
     install.add_argument(
         "names",

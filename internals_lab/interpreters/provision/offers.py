@@ -19,8 +19,10 @@ from internals_lab.interpreters.provision.uv_download import UvDownload
 from internals_lab.interpreters.provision.way import Way
 
 # Newest first: sid may lack one on a day when Debian moves from one version to the next.
-NEWEST = ("sid", "forky", "trixie")
-OLDEST = ("bookworm", "trixie", "forky", "sid")
+DEVELOPED = ("sid", "forky")
+NEWEST = (*DEVELOPED, "trixie")
+# Oldest first: there, nothing moves.
+STABLE = ("bookworm", "trixie", "forky", "sid")
 
 # The package lists of a suite, about 11 MB, are counted in; they are kept and read anew only where they changed.
 CPYTHON_PACKAGES = Cost(
@@ -86,7 +88,7 @@ def _packages(
 def _debian_cpython(version: str) -> list[DebianPackages]:
     package = f"python{version}"
     return _packages(
-        package, NEWEST, programs=re.escape(package), cost=CPYTHON_PACKAGES, headers=(f"lib{package}-dev",)
+        package, DEVELOPED, programs=re.escape(package), cost=CPYTHON_PACKAGES, headers=(f"lib{package}-dev",)
     )
 
 
@@ -97,16 +99,14 @@ _ALL = (
     _cpython("3.15", *_debian_cpython("3.15")),
     _cpython("3.14t"),
     _cpython("3.15t"),
-    _pypy("3.9", OLDEST, "pypy"),
+    _pypy("3.9", ("bookworm",), "pypy"),
     _pypy("3.11", NEWEST),
     Offer(
         word="micropython",
         folder="micropython",
         executable="bin/micropython",
         expected=Expected(implementation="micropython", language=(3,)),
-        ways=tuple(
-            _packages("micropython", (*NEWEST, "bookworm"), programs="micropython", cost=MICROPYTHON_PACKAGES)
-        ),
+        ways=tuple(_packages("micropython", NEWEST, programs="micropython", cost=MICROPYTHON_PACKAGES)),
     ),
     Offer(
         word="jython",
@@ -120,7 +120,7 @@ _ALL = (
                 programs="jython",
                 cost=JYTHON_PACKAGES,
             )
-            for suite in OLDEST
+            for suite in STABLE
         ),
     ),
     Offer(
@@ -148,4 +148,6 @@ def offer_for(word: str, offers: Mapping[str, Offer] = OFFERS) -> Offer:
     for offer in offers.values():
         if wanted == offer.word or wanted in offer.aliases:
             return offer
-    raise InterpreterError(f"{word!r} is nothing that can be installed{nearest(word, offers)}")
+    close = nearest(word, offers)
+    everything = "" if close.startswith("; valid") else f" All that can: {', '.join(offers)}"
+    raise InterpreterError(f"{word!r} is nothing that can be installed{close}{everything}")

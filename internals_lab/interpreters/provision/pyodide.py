@@ -6,6 +6,7 @@ import hashlib
 import re
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,10 @@ class NpmPyodide:
         return ("pyodide", NODE_PACKAGE, hashlib.sha256(RUNNER.read_bytes()).hexdigest())
 
     def hindrance(self) -> str | None:
-        """PyPI says itself for which platforms it has node."""
-        return None
+        """PyPI says itself for which platforms it has node; its program is a shell script."""
+        return (
+            "its program is a shell script, which Windows does not run" if sys.platform == "win32" else None
+        )
 
     def stage(self, site: Site) -> Staged:
         """node and Pyodide in one folder, and `bin/pyodide`, which runs a script."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,9 @@ class UvDownload:
         return (self.request,)
 
     def hindrance(self) -> str | None:
-        """uv knows itself what it has for a platform."""
+        """uv knows itself what it has for a platform; on Windows its programs cannot be linked to."""
+        if sys.platform == "win32":
+            return f"on Windows, run `uv python install {self.request}`; it is found from then on"
         return None
 
     def stage(self, site: Site) -> Staged:
