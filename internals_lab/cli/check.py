@@ -63,6 +63,18 @@ def register(subparsers: Subparsers) -> None:
         metavar="DIR",
         help="import from there too, before this folder and src/ in it; can be given several times",
     )
+    what.add_argument(
+        "--requirements",
+        default="",
+        metavar="REQUIREMENTS",
+        help="packages that it needs, with commas between: numpy>=2,<3, rich; installed on each interpreter",
+    )
+    what.add_argument(
+        "--project",
+        default="",
+        metavar="DIR",
+        help="install the project in that folder on each interpreter, with extras: .[fast]",
+    )
     how = parser.add_argument_group("how it is measured")
     how.add_argument(
         "--interpreters",
@@ -131,12 +143,19 @@ def run(args: argparse.Namespace) -> int:
 def _order(args: argparse.Namespace) -> CheckOrder:
     from internals_lab.declare.arguments import arguments_in
     from internals_lab.declare.target import import_roots, target_in
+    from internals_lab.environments.asked_for import needs_in
     from internals_lab.runner.checking import CheckOrder
     from internals_lab.runner.effort import effort_named
     from internals_lab.runner.run_order import RunOrder, new_seed
 
     here = Path.cwd()
     roots = import_roots(here, args.path)
+    needs = needs_in(args.requirements, args.project, here)
+    if needs.project is not None and needs.project.has_backend:
+        # Its sources would hide what was compiled of them.
+        imported_from = [path.resolve() for path in args.path]
+    else:
+        imported_from = [*roots, *map(Path, needs.roots)]
     return CheckOrder(
         run=RunOrder(
             root=here,
@@ -146,7 +165,8 @@ def _order(args: argparse.Namespace) -> CheckOrder:
             command_line=("internals-lab", *args.words),
             budget_s=args.budget,
         ),
-        roots=roots,
+        roots=imported_from,
+        needs=needs,
         function=target_in(args.function, roots),
         items=None if args.items is None else target_in(args.items, roots),
         setup=None if args.setup is None else target_in(args.setup, roots),

@@ -66,13 +66,20 @@ def run(args: argparse.Namespace) -> int:
     from internals_lab.registry import load_registry
     from internals_lab.runner.keeper import Keeper
     from internals_lab.runner.launching import Launcher
+    from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
     from internals_lab.runner.preflight import preflight
 
     needs = _needs(args)
     registry = load_registry()
     interpreters = _interpreters(args.interpreters, needs, registry)
     environments = Environments(
-        interpreters, root=Path.cwd(), say=_say, uv=InstalledUv(timeout_s=BUILD_S), asks_again=True
+        interpreters,
+        root=Path.cwd(),
+        say=_say,
+        uv=InstalledUv(timeout_s=BUILD_S),
+        asks_again=True,
+        # Building from source would disturb a run.
+        alone=lambda: sole_measuring_run(lock_path(), _say),
     )
     keeper = Keeper()
     try:
@@ -98,22 +105,18 @@ def _say(line: str) -> None:
 
 
 def _needs(args: argparse.Namespace) -> Needs:
-    from internals_lab.declare.requirements import requirements_in
-    from internals_lab.environments.needs import Needs
-    from internals_lab.environments.project import DESCRIPTIONS, project_at
+    from internals_lab.environments.asked_for import needs_in
+    from internals_lab.environments.project import DESCRIPTIONS
     from internals_lab.errors import SettingsError
 
-    try:
-        requirements = tuple(requirements_in(args.requirements))
-    except ValueError as error:
-        raise SettingsError(f"--requirements: {error}") from None
     here = Path.cwd()
-    named = args.project or ("." if any((here / name).is_file() for name in DESCRIPTIONS) else None)
-    if named is None and not requirements:
+    named = args.project or ("." if any((here / name).is_file() for name in DESCRIPTIONS) else "")
+    needs = needs_in(args.requirements, named, here)
+    if not needs:
         raise SettingsError(
             f"there is no project here (none of {', '.join(DESCRIPTIONS)}); name its folder, or --requirements"
         )
-    return Needs(requirements=requirements, project=project_at(named, here) if named else None)
+    return needs
 
 
 def _interpreters(text: str, needs: Needs, registry: Registry) -> list[Interpreter]:

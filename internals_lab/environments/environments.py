@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +46,7 @@ class Environments:
     """Makes what is needed once; the second time, in this run or a later one, it is there.
 
     `root` is where uv looks for its configuration; `say` hears what is done and how far it is. With `asks_again`, what was
-    refused at an earlier time is tried anew.
+    refused at an earlier time is tried anew. `alone` is held while something is made.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Environments:
         uv: Uv | None = None,
         folder: Path | None = None,
         asks_again: bool = False,
+        alone: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     ) -> None:
         self._interpreters = list(interpreters)
         self._root = root
@@ -66,6 +69,7 @@ class Environments:
             self._interpreters, uv=self._the_uv, folder=self._folder, root=root, say=say
         )
         self._asks_again = asks_again
+        self._alone = alone
         self._made: dict[Needs, dict[str, Made | Refused]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -77,7 +81,7 @@ class Environments:
         if needs not in self._made:
             answers = self._known(needs)
             if answers is None or self._missing(needs, answers):
-                with sole_maker(self._folder, self._say):
+                with self._alone(), sole_maker(self._folder, self._say):
                     # Looked up anew: another run may have found or made them meanwhile.
                     answers = self._settled(needs, self._known(needs) or self._versions.found(needs))
             self._made[needs] = {
@@ -160,7 +164,9 @@ class Environments:
 
     def _place(self, interpreter: Interpreter, needs: Needs, answer: Resolved) -> Path:
         key = key_of(interpreter_key(interpreter), needs_key(needs), *answer.pins, "built:", *answer.built)
-        return self._folder / f"{interpreter.name.partition('#')[0]}-{key}"
+        # What a run sets on it (3.15+jit) and which of its like it is (#2) is no matter of its packages.
+        build = interpreter.name.partition("+")[0].partition("#")[0]
+        return self._folder / f"{build}-{key}"
 
     def _the_uv(self) -> Uv:
         if self._uv is None:

@@ -87,6 +87,8 @@ class Versions:
         self._say(
             f"finding versions of {needs} that {', '.join(one.short for one in interpreters)} can have ..."
         )
+        # Reads uv's configuration and nothing else: where that is broken, no interpreter is to be blamed.
+        self._uv()("cache", "dir", cwd=self._root)
         with scratch_in(self._folder) as scratch:
             # Whether uv can do anything with an interpreter at all is known without any index.
             tried = {

@@ -12,6 +12,7 @@ from internals_lab.declare.arguments import Arguments
 from internals_lab.declare.location import Location
 from internals_lab.declare.made_experiment import Ingredient, Recipe, experiment_text
 from internals_lab.declare.target import Target
+from internals_lab.environments.needs import NOTHING, Needs
 from internals_lab.errors import SettingsError, nearest
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument, RunStatus
@@ -33,7 +34,7 @@ BROKEN = ("failed", "crashed", "timeout", "invalid")
 @dataclass(frozen=True, kw_only=True)
 class CheckOrder:
     """What to measure, with what, and how. `roots` are the folders that the team's modules are imported from;
-    `strategies`, `workers` and `in_flight` None for the usual ones.
+    `strategies`, `workers` and `in_flight` None for the usual ones. `needs` are installed on every interpreter.
     """
 
     run: RunOrder
@@ -45,6 +46,7 @@ class CheckOrder:
     strategies: Sequence[str] | None = None
     workers: Sequence[int | str] | None = None
     in_flight: Sequence[int] | None = None
+    needs: Needs = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,8 @@ class Check:
             registry=registry,
             workers=order.workers,
             unsupported=lambda one: self._not_there.get(one.name),
+            needs=order.needs,
+            say=observer.note,
         )
         self._resources.callback(self._workbench.close)
 
@@ -135,9 +139,9 @@ class Check:
         targets = [self._order.function, *self._parts().values()]
         first: list[Ingredient] | None = None
         problem: TargetError | None = None
-        for interpreter in self._workbench.interpreters:
-            if self._kinds.unsupported(interpreter) is not None:
-                continue
+        inside, refused = self._workbench.inside()
+        self._not_there |= refused
+        for interpreter in inside:
             try:
                 found = look_up(targets, self._order.roots, interpreter, self._workbench.launcher)
             except TargetError as error:
@@ -154,14 +158,15 @@ class Check:
         if problem is not None:
             raise problem
         reasons = "; ".join(
-            f"{one.short}: {self._kinds.unsupported(one)}" for one in self._workbench.interpreters
+            f"{one.short}: {self._kinds.unsupported(one) or refused.get(one.name)}"
+            for one in self._workbench.interpreters
         )
         raise SettingsError(f"no interpreter can measure it ({reasons})")
 
     def measure(self) -> Checked | None:
         """All rounds; None where a Ctrl-C came before there was anything to keep."""
+        laboratory = self._workbench.laboratory(self._observer)
         with sole_measuring_run(lock_path(), self._observer.note):
-            laboratory = self._workbench.laboratory(self._observer)
             status: RunStatus = "crashed"
             try:
                 laboratory.open()

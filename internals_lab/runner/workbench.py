@@ -26,6 +26,7 @@ from internals_lab.runner.controls import ceiling_controls, ceiling_location, gi
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.placing import Placing
 from internals_lab.runner.plan import Arm, plan_arms
@@ -59,7 +60,14 @@ class Workbench:
         self._workers = workers
         self._unsupported = unsupported
         self._needs = needs
-        self._placing = Placing(Environments(self._loading_files(), root=order.root, say=say), needs)
+        environments = Environments(
+            self._loading_files(),
+            root=order.root,
+            say=say,
+            # Building from source would disturb another run.
+            alone=lambda: sole_measuring_run(lock_path(), say),
+        )
+        self._placing = Placing(environments, needs)
         machine = describe_machine()
         self._machine = msgspec.structs.replace(machine, noise_floor=stored_noise(machine.id))
         self._resources = ExitStack()
@@ -99,6 +107,13 @@ class Workbench:
         if not loading:
             return collect(location, self.interpreters, self.launcher, self._registry)
         return collect_inside(location, loading, self._placing, self.launcher, self._registry)
+
+    def inside(self) -> tuple[list[Interpreter], dict[str, str]]:
+        """The interpreters that load files, with what the run needs installed, and by name why others cannot have it.
+
+        Raises EnvironmentMakingError.
+        """
+        return self._placing.inside(self._loading_files())
 
     def _loading_files(self) -> list[Interpreter]:
         """The interpreters that load experiment files: the others are sent the source of portable scenarios."""

@@ -84,6 +84,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "packages": "JSON: name to version",
         "knobs": "JSON: what the run sets on it in all cells, as its name says",
     },
+    "environments": {
+        **_RUN,
+        "environment": "id of the environment",
+        "interpreter": "name of the interpreter",
+        "scenario": "id of a scenario that was measured with it; a row each",
+        "project": "the team's own project in it; None where there is none",
+        "requirements": "JSON: what was asked for",
+        "packages": "JSON: name to exact version",
+        "built": "packages built from source, separated by commas",
+    },
     "cells": {
         **_CELL,
         "scenario": "id of the scenario",

@@ -35,6 +35,7 @@ class Tables(Record):
 
     runs: Table
     interpreters: Table
+    environments: Table
     cells: Table
     samples: Table
     blocks: Table
@@ -95,6 +96,11 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
             "knobs": _text(interpreter.knobs),
         }
         _add(tables.interpreters, named, interpreter)
+    for environment in document.environments:
+        facts = {**key, "environment": environment.id, "built": ", ".join(environment.built)}
+        facts |= {name: _text(getattr(environment, name)) for name in ("requirements", "packages")}
+        for scenario in environment.scenarios:
+            _add(tables.environments, {**facts, "scenario": scenario}, environment)
     for result in document.cells:
         _add_cell(tables, result, key)
     for comparison in document.comparisons:

@@ -110,19 +110,20 @@ class LabSession:
         if not items:
             return None
         progress = observer_of(self.config)
-        with sole_measuring_run(lock_path(), progress.note):
+        try:
+            # Before it waits for its turn to measure: environments that have to be made have a turn of their own.
             self._laboratory = self.workbench.laboratory(
                 progress,
                 scenario_ids=set[str]().union(*(item.scenario_ids for item in items)),
                 cell_ids=frozenset[str]().union(*(item.cell_ids for item in items)),
             )
-            try:
+            with sole_measuring_run(lock_path(), progress.note):
                 self._run(self._laboratory, session, items)
-            except LabError as error:
-                kept = ""
-                if self._laboratory.is_open:
-                    kept = "\nWhat was written before is kept: `internals-lab recover` makes a document of it"
-                raise pytest.UsageError(f"{error}{kept}") from None
+        except LabError as error:
+            kept = ""
+            if self._laboratory is not None and self._laboratory.is_open:
+                kept = "\nWhat was written before is kept: `internals-lab recover` makes a document of it"
+            raise pytest.UsageError(f"{error}{kept}") from None
         return True
 
     def _run(self, laboratory: Laboratory, session: pytest.Session, items: list[LabItem]) -> None:

@@ -110,6 +110,50 @@ def test_the_ini_names_requirements_and_the_project(project_with: Any, package_i
     assert "environment" not in again.text
 
 
+# Its modules lie where only an installation finds them.
+BACKEND = """
+import os, zipfile
+
+def build_editable(folder, *_):
+    about = "shop-1.dist-info"
+    with zipfile.ZipFile(os.path.join(folder, "shop-1-py3-none-any.whl"), "w") as wheel:
+        wheel.writestr("shop.pth", os.path.abspath("lib"))
+        wheel.writestr(about + "/METADATA", "Metadata-Version: 2.1\\nName: shop\\nVersion: 1")
+        wheel.writestr(about + "/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any")
+        wheel.writestr(about + "/RECORD", "")
+    return "shop-1-py3-none-any.whl"
+"""
+BUILD_SYSTEM = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+
+
+def test_a_project_with_a_backend_is_imported_from_where_it_is_installed(
+    project_with: Any, package_index: Any
+) -> None:
+    package_index.wheel("planted", "1.0")
+    files = {
+        "experiments/exp_shop.py": USES_THE_SHOP,
+        "lib/shop.py": SHOP,
+        "shop.py": "raise ImportError('these are the sources beside it')",
+        "pyproject.toml": BUILD_SYSTEM + PYPROJECT,
+        "backend.py": BACKEND,
+    }
+    ended = project_with(files).run("experiments", "--collect-only", "--lab-project", ".")
+    assert ended.code == 0, ended.text
+    assert "making 1 environment with the project shop (2 packages)" in ended.text
+
+
+def test_where_no_index_answers_the_run_ends_and_says_so(project_with: Any) -> None:
+    inside = NEEDS_A_PACKAGE.replace("import planted\n", "").replace("return", "import planted; return")
+    project = project_with({"exp_inside.py": inside})
+    project.write("index/uv.toml", "no-such-setting = 1")
+    project.environment["UV_CONFIG_FILE"] = str(project.folder / "index" / "uv.toml")
+    ended = project.run()
+    assert ended.code == pytest.ExitCode.USAGE_ERROR, ended.text
+    assert "uv could not do its work" in ended.text
+    assert "Traceback" not in ended.text
+    assert ended.results is None
+
+
 def test_an_option_wins_over_the_ini(project_with: Any, package_index: Any) -> None:
     package_index.wheel("planted", "1.0")
     package_index.wheel("planted", "2.0")

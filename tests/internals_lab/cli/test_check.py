@@ -231,3 +231,23 @@ def test_ctrl_c_keeps_what_was_measured_and_answers_with_it(
     assert process.returncode == 130, said
     assert "interrupted: took" in answer
     assert list((project / "lab-results").glob("*.json"))
+
+
+def test_what_a_function_needs_is_installed_for_it(
+    lab: Any, project: Path, package_index: Any, lab_environment: dict[str, str]
+) -> None:
+    package_index.wheel("planted", "1.0")
+    lab_environment.update(package_index.environment)
+    try:
+        (project / "src" / "shop" / "counting.py").write_text(
+            "import planted, time\ndef count():\n    time.sleep(0.001)\n    return planted.version"
+        )
+        without = lab("check", "shop.counting:count", *SMALL, *HERE)
+        assert without.code == 2
+        assert "No module named 'planted'" in without.said
+        ended = lab("check", "shop.counting:count", "--requirements", "planted", *SMALL, *HERE)
+        assert_measured(ended)
+        assert [one.packages for one in ended.runs[0].environments] == [{"planted": "1.0"}]
+    finally:
+        for name in package_index.environment:
+            del lab_environment[name]

@@ -69,3 +69,12 @@ def test_a_link_is_the_file_that_it_leads_to(touch: Callable[[str], Path], tmp_p
     link = tmp_path / "exp_link.py"
     link.symlink_to(real)
     assert locate(link, root=tmp_path).path == real
+
+
+def test_an_installed_project_is_not_imported_from_its_sources(
+    touch: Callable[[str], Path], tmp_path: Path
+) -> None:
+    touch("src/shop/__init__.py")
+    elsewhere = tmp_path / "elsewhere"
+    found = locate(touch("experiments/exp_gil.py"), root=tmp_path, pythonpath=[elsewhere], installed=True)
+    assert found.roots == (str(tmp_path / "experiments"), str(elsewhere))
