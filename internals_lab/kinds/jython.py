@@ -30,4 +30,5 @@ JYTHON = InterpreterKind(
     },
     answer_timeout_s=20.0,  # two to three seconds on an idle machine
     end_deadline_s=5.0,
+    jit_warmup_ns=1_000_000_000,  # Java compiles in threads of its own, in several steps
 )

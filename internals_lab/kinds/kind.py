@@ -15,6 +15,9 @@ from internals_lab.model.interpreter import Interpreter
 # is sent to it.
 WorkerExtent = Literal["full", "portable"]
 
+# By time, since a compiler makes the passes shorter meanwhile.
+USUAL_JIT_WARMUP_NS = 300_000_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class InterpreterKind:
@@ -25,7 +28,8 @@ class InterpreterKind:
     `lacking` says of strategies and knobs, by name, what the interpreter has or does instead, as the rest of a sentence
     that begins with its short name: `has no subinterpreters`. `answer_timeout_s` is how long it
     may take to say what it is on a busy machine, `end_deadline_s` how long to end when its work is done; then its
-    whole tree is killed (it leads a session of its own, and each process of it bears the worker's token).
+    whole tree is killed (it leads a session of its own, and each process of it bears the worker's token). Where it
+    compiles code while that runs, code has settled after about `jit_warmup_ns`; whether it had is seen afterwards.
     """
 
     name: str
@@ -34,6 +38,7 @@ class InterpreterKind:
     lacking: Mapping[str, str] = field(default_factory=dict)
     answer_timeout_s: float = 10.0
     end_deadline_s: float = 3.0
+    jit_warmup_ns: int = USUAL_JIT_WARMUP_NS
 
     def folders(self, path_folders: Sequence[Path]) -> Sequence[Path]:
         """Further folders that may hold its programs, on a machine with that PATH; they need not exist."""

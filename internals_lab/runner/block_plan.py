@@ -16,9 +16,6 @@ SWITCHES_PER_BLOCK = 20
 DEFAULT_SWITCH_INTERVAL_NS = 5_000_000
 # So many blocks a round bear one more, and are short: see Effort.cell_round_ns.
 FEWEST_BLOCKS_TO_CHECK = 8
-# A just-in-time compiler wants to see the code run for longer before it has settled: by time, for it makes the passes
-# shorter meanwhile. Whether that was enough is seen afterwards (estimation/settling.py).
-JIT_WARMUP_NS = 300_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +108,7 @@ def plan_blocks(
         blocks=effort.blocks_for(units * unit_ns * share, unit_ns=common_ns),
         warmup_units=pass_units,
         warmup_times=effort.warmups_for(pass_units * unit_ns * share),
-        warmup_least_ns=JIT_WARMUP_NS if arm.has_jit else 0,
+        warmup_least_ns=arm.jit_warmup_ns if arm.has_jit else 0,
         block_ns=units * unit_ns * share,
         lead_in_ns=lead_in_units * unit_ns * share,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from internals_lab.declare.worker_counts import default_counts, resolve_count
+from internals_lab.kinds.kind import USUAL_JIT_WARMUP_NS
 from internals_lab.kinds.known import SENT_STRATEGIES, KnownKinds
 from internals_lab.knobs.knob import Knob
 from internals_lab.model.base import JSON
@@ -34,6 +35,7 @@ class Arm:
     params_index: Mapping[str, int]
     knobs: Sequence[tuple[Knob, JSON]]
     left_out: tuple[Outcome, str] | None = None
+    jit_warmup_ns: int = USUAL_JIT_WARMUP_NS
 
     @property
     def has_jit(self) -> bool:
@@ -65,6 +67,7 @@ def plan_arms(
     arms = []
     variants: list[str | None] = list(scenario.variants) or [None]
     for interpreter in interpreters:
+        kind = registry.kinds.of(interpreter)
         for params_index in _product({name: range(len(values)) for name, values in scenario.params.items()}):
             params = {name: scenario.params[name][index] for name, index in params_index.items()}
             for knobs in _product(scenario.knobs):
@@ -95,6 +98,7 @@ def plan_arms(
                                     strategy=strategy,
                                     params_index=params_index,
                                     knobs=settings,
+                                    jit_warmup_ns=kind.jit_warmup_ns if kind else USUAL_JIT_WARMUP_NS,
                                     left_out=_left_out(
                                         scenario,
                                         interpreter,

@@ -48,8 +48,8 @@ def _below_the_clock(result: CellResult, clock_step_ns: float) -> str | None:
     if not blocks_ns or median(blocks_ns) >= FEWEST_STEPS * clock_step_ns:
         return None
     return (
-        f"below what can be told here: a block took {median(blocks_ns) / 1e3:.3g} us, "
-        f"and the clock goes in steps of {clock_step_ns / 1e3:.3g} us"
+        f"below what can be told here: a block took {median(blocks_ns) / 1e6:.3g} ms, "
+        f"and the clock goes in steps of {clock_step_ns / 1e6:.3g} ms"
     )
 
 

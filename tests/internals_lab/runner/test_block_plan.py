@@ -96,6 +96,19 @@ def test_a_just_in_time_compiler_warms_up_for_longer(make_arm: MakeArm) -> None:
     )
 
 
+def test_a_kind_says_for_how_long_its_compiler_works(make_arm: MakeArm) -> None:
+    arm = replace(make_arm(facts={"jit_enabled": True}), jit_warmup_ns=1000 * MS)
+    assert plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=2).warmup_least_ns == 1000 * MS
+
+
+def test_by_a_coarse_clock_a_pass_of_the_warm_up_takes_two_steps(make_arm: MakeArm) -> None:
+    plans = [
+        plan_blocks(make_arm(facts={"clock_step_ns": step}), 300, 1000.0, QUICK, cores_usable=2)
+        for step in (1000, 16 * MS)
+    ]
+    assert [plan.warmup_units for plan in plans] == [300, 32_000]
+
+
 @pytest.mark.parametrize(
     ("facts", "knobs", "has_one"),
     [

@@ -116,5 +116,19 @@ def test_the_verdict_says_that_the_figure_is_withheld_and_why(calls) -> None:
     assert told.count("`pass`") == 1
 
 
+@pytest.mark.parametrize(("step_ns", "is_told"), [(1_000, True), (100_000, True), (1_000_000, False)])
+def test_blocks_of_a_few_steps_of_the_clock_have_no_figure(
+    build_document, true_cell, step_ns, is_told
+) -> None:
+    facts = {"cpython-3.13.5": {"clock_step_ns": step_ns}}
+    # Blocks of two units of 5 ms.
+    [cell] = derive(build_document([true_cell()], interpreters=facts)).cells
+    assert (cell.unit_wall_ns is not None) is is_told
+    if not is_told:
+        start, _, end = cell.reason.partition(" ms, ")
+        assert start.startswith("below what can be told here: a block took ")
+        assert end == "and the clock goes in steps of 1 ms"
+
+
 def test_deriving_anew_says_the_same(calls) -> None:
     assert derive(calls) == calls
