@@ -164,6 +164,8 @@ class Sample(Record, kw_only=True):
     `setup_wall_ns` is the scenario's set-up, the longest where several workers have each their own.
     `pool_start_wall_ns` is from the call for the workers until the last of them is ready for its first order, with the
     set-up of those that have their own; one cell after another, while the others wait. 0 where there is none to start.
+    `fingerprint` is the same for units of a portable scenario that gave the same plain data, whichever interpreter ran
+    them; None for other data, other scenarios, and workers side by side.
     `transfer` is there for executors only: other strategies keep items where they are worked on. `bytecode` is there for
     sequential cells in the first round, where a scenario asks for that probe and the interpreter can tell.
     """
@@ -180,6 +182,7 @@ class Sample(Record, kw_only=True):
     pool_start_wall_ns: int
     warmup_wall_ns: list[int]
     warmup_workers_ns: list[list[int]] = []
+    fingerprint: str | None = None
     gil: GilState
     blocks: Blocks
     workers: WorkerBlocks

@@ -303,6 +303,7 @@ class Round:
                 pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
                 warmup_wall_ns=live.warmed["wall_ns"],
                 warmup_workers_ns=live.warmed["workers_ns"],
+                fingerprint=live.prepared.get("fingerprint"),
                 gil=gil_state(
                     live.arm.interpreter,
                     hello=live.hello,

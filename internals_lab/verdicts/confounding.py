@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from internals_lab.model.cell import CellResult
 from internals_lab.model.interpreter import Interpreter
 
 BUILD_FACTS = {
@@ -31,6 +32,14 @@ def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
         if versions[0] != versions[1]:
             differences.append(f"package {package}: {' against '.join(versions)}")
     return differences
+
+
+def unlike_results(subject: CellResult, reference: CellResult) -> list[str]:
+    """What the same source gave, where it was something else: `/` and `range` mean other things in Python 2."""
+    told = [
+        {sample.fingerprint for sample in side.samples if sample.fingerprint} for side in (subject, reference)
+    ]
+    return ["result of the unit: something else"] if all(told) and told[0].isdisjoint(told[1]) else []
 
 
 def _said(value: bool | str | None) -> str:

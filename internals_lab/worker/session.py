@@ -91,6 +91,7 @@ class Session:
             # A plug-in's strategy need not know it apart from the rest.
             "setup_wall_ns": getattr(self._bench, "setup_wall_ns", prepare_wall_ns - pool_start_wall_ns),
             "knobs": settings.read_back,
+            "fingerprint": self._bench.fingerprint() if hasattr(self._bench, "fingerprint") else None,
         }
 
     def pilot(self, target_ns, most_units):

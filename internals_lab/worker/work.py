@@ -9,6 +9,7 @@ from .closed_loop import NOTHING, Requests
 from .core import now_ns
 from .counters import EVERY_CPU, CpuElsewhere, allow_every_thread
 from .layout import scatter
+from .portable.results import fingerprint
 from .running import awaited_again, awaited_of_share, repeated, shared_out, shared_out_anew
 
 
@@ -250,6 +251,12 @@ class Work:
             self.wrong_results += 1
             if self.first_wrong is None:
                 self.first_wrong = "%.200r where sequential gives %.200r" % (result, expected)
+
+    def fingerprint(self):
+        """What the unit gave alone, to be held against what other interpreters make of the same source; else None."""
+        if self.scenario.portable is not True or self.scenario.check is None:
+            return None
+        return fingerprint(self._expected)
 
     def seen(self):
         return {

@@ -64,3 +64,45 @@ def near(result, expected, rel, absolute):
     if isinstance(expected, (int, float)) and isinstance(result, (int, float)):
         return abs(result - expected) <= max(rel * max(abs(result), abs(expected)), absolute)
     return bool(result == expected)
+
+
+# Of a result that is longer than this in words, only the beginning and the length count.
+MOST_CHARACTERS = 10000
+
+
+def fingerprint(value):
+    # The same for what is equal, whichever interpreter made it; None for what is no plain data. Not the value itself,
+    # which may be nobody's business.
+    try:
+        words = _in_words(value)
+    except (NotCopied, UnicodeError):
+        return None
+    hashed = len(words)
+    for letter in words[:MOST_CHARACTERS]:
+        hashed = (hashed * 16777619 + ord(letter)) % 4294967296
+    return "%08x" % hashed
+
+
+def _in_words(value):
+    kind = type(value)
+    if value is None or kind is bool:
+        return str(value)
+    if kind is float:
+        # Sums differ in their last digits from version to version.
+        return "%.9g" % value
+    if kind in _NUMBERS:
+        return "%d" % value
+    if kind in _TEXTS:
+        return value
+    if kind in (list, tuple):
+        return "[" + ",".join([_in_words(one) for one in value]) + "]"
+    if kind in (set, frozenset):
+        return "{" + ",".join(sorted([_in_words(one) for one in value])) + "}"
+    if kind is dict:
+        pairs = [_in_words(key) + ":" + _in_words(value[key]) for key in value]
+        return "{" + ",".join(sorted(pairs)) + "}"
+    raise NotCopied(kind.__name__)
+
+
+_NUMBERS = _named(["int", "long"])
+_TEXTS = _named(["str", "unicode"])

@@ -30,6 +30,9 @@ class Sequential:
         work.after_block()
         return {"wall_ns": wall_ns, "cpu_ns": cpu_ns, "workers": [[0, wall_ns, cpu_ns, None, None, None]]}
 
+    def fingerprint(self):
+        return self._work.fingerprint()
+
     def seen(self):
         return self._work.seen()
 

@@ -52,6 +52,7 @@ class PortableSession:
             "pool_start_wall_ns": self._bench.pool_start_wall_ns,
             "setup_wall_ns": self._bench.setup_wall_ns,
             "knobs": {},
+            "fingerprint": self._bench.fingerprint() if hasattr(self._bench, "fingerprint") else None,
         }
 
     def _bench_class(self, worker_module):

@@ -1,5 +1,5 @@
 # The declared unit of work, made ready in one process: its state, its items, its shares and its check.
-from .results import NotCopied, near, own_copy, same
+from .results import NotCopied, fingerprint, near, own_copy, same
 from .shipment import counting, first_time
 
 _range = counting()
@@ -123,6 +123,10 @@ class Work:
                     repr(result)[:200],
                     repr(expected)[:200],
                 )
+
+    def fingerprint(self):
+        # Of what the unit gave alone.
+        return None if self._shipment.check[0] == "none" else fingerprint(self._expected)
 
     def seen(self):
         return {

@@ -45,6 +45,9 @@ class Workers:
         wall_ns = end_ns - start_ns
         return {"wall_ns": wall_ns, "cpu_ns": cpu_ns, "workers": [[0, wall_ns] + counted], **work.latencies()}
 
+    def fingerprint(self):
+        return self._work.fingerprint()
+
     def seen(self):
         return self._work.seen()
 

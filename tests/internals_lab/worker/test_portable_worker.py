@@ -104,6 +104,62 @@ def test_every_interpreter_measures_what_is_sent_to_it(
         assert worker.said.strip() == "", interpreter.name
 
 
+RESULT = """
+@scenario(portable=True, params={"way": [0, 1]})
+def unit(way):
+    if way:
+        return 7 / 2
+    some = {"b": [1, 2.5, None, True], "a": (2**70, "text"), 3: frozenset([3, 1, 2])}
+    return [some, 0.1 + 0.2, -1e300, "", [[]]]
+
+@scenario(portable=True)
+def odd():
+    return object
+"""
+
+
+def test_a_result_has_the_same_fingerprint_everywhere_unless_it_is_another(
+    live: Live, driven: Callable[..., Any], declared: Callable[[str], dict[str, dict[str, Any]]]
+) -> None:
+    scenarios = declared(RESULT)
+    full = driven(HEAD + RESULT)
+    same, other = (full.prepare("unit", params={"way": way})["fingerprint"] for way in (0, 1))
+    assert len({same, other, None}) == 3
+    assert full.prepare("odd")["fingerprint"] is None
+    for interpreter, worker in live:
+        worker.ask("unpack", **scenarios["unit"])
+        assert worker.prepare("unit", params={"way": 0})["fingerprint"] == same, interpreter.name
+        cuts = interpreter.language_version[0] == 2
+        assert (worker.prepare("unit", params={"way": 1})["fingerprint"] == other) is not cuts
+        worker.ask("unpack", **scenarios["odd"])
+        assert worker.prepare("odd")["fingerprint"] is None
+
+
+FAILS_IN_A_THREAD = """
+calls = [0]
+
+@scenario(portable=True, check=None, strategies=["threads"])
+def unit():
+    calls[0] += 1
+    if calls[0] > 1:
+        raise ValueError("in a thread")
+"""
+
+
+def test_an_error_in_a_thread_is_an_answer(
+    live: Live, kinds: KnownKinds, declared: Callable[[str], dict[str, dict[str, Any]]]
+) -> None:
+    words = declared(FAILS_IN_A_THREAD)["unit"]
+    for interpreter, worker in live:
+        if kinds.lacks("threads", interpreter):
+            continue
+        worker.ask("unpack", **words)
+        worker.prepare("unit", "threads", 2)
+        assert worker.error("block", units=1, lead_in=0) == "ValueError: in a thread", interpreter.name
+        assert worker.error("block", units=1, lead_in=1) == "ValueError: in a thread", interpreter.name
+        worker.ask("finish")
+
+
 WRONG = """
 calls = [0]
 
