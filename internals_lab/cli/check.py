@@ -180,11 +180,14 @@ def _order(args: argparse.Namespace) -> CheckOrder:
 def _interpreters(text: str, registry: Registry, note: Callable[[str], None]) -> list[Interpreter]:
     from internals_lab.interpreters.choosing import usual_interpreters
     from internals_lab.interpreters.finding import find
-    from internals_lab.interpreters.resolving import resolve
+    from internals_lab.interpreters.resolving import left_out_of_all, resolve
 
+    found = find(kinds=registry.kinds)
     if words := _words(text):
-        return resolve(words, find(kinds=registry.kinds), registry)
-    chosen = usual_interpreters(find(kinds=registry.kinds))
+        for problem in left_out_of_all(words, found):
+            note(problem)
+        return resolve(words, found, registry)
+    chosen = usual_interpreters(found)
     if not any(one.free_threaded_build for one in chosen):
         note(
             "no free-threaded Python is here to measure on; "

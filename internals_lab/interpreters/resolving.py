@@ -22,7 +22,7 @@ from internals_lab.interpreters.naming import (
     prefix,
     short_name,
 )
-from internals_lab.interpreters.states import in_state, settings_of, split_states
+from internals_lab.interpreters.states import SIGN, in_state, settings_of, split_states
 from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
@@ -63,6 +63,11 @@ def resolve(
     return [
         in_state(of_this_choice[executable], settings, registry.knobs) for executable, settings in columns
     ]
+
+
+def left_out_of_all(specs: Sequence[str], found: Findings) -> list[str]:
+    """Where `all` was asked for, a line for each program that looked like an interpreter and did not answer as one."""
+    return found.problems if any(spec.strip().partition(SIGN)[0] == "all" for spec in specs) else []
 
 
 class _Wanted(NamedTuple):

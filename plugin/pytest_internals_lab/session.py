@@ -44,7 +44,7 @@ class LabSession:
         self.config = config
         self.patterns: list[str] = config.getini("internals_lab_files")
         self.pythonpath: list[Path] = config.getini("lab_pythonpath")
-        self.workbench = workbench(config)
+        self.workbench, self._notes = workbench(config)
         self._laboratory: Laboratory | None = None
         self._document: RunDocument | None = None
         self._any_file = False
@@ -86,11 +86,12 @@ class LabSession:
         """A plain folder even where there is an __init__.py: the host imports nothing of an experiment's package."""
         return pytest.Dir.from_parent(parent, path=path)
 
-    def pytest_report_header(self) -> str:
+    def pytest_report_header(self) -> list[str]:
         """What will be measured on."""
         names = ", ".join(f"{one.short} ({one.name})" for one in self.workbench.interpreters)
         order = self.workbench.order
-        return f"internals_lab: {names}; effort {order.effort.name}, {order.effort.rounds} rounds, seed {order.seed}"
+        plan = f"effort {order.effort.name}, {order.effort.rounds} rounds, seed {order.seed}"
+        return [f"internals_lab: {names}; {plan}", *(f"internals_lab: {note}" for note in self._notes)]
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         """Why nothing was collected, where no file has the name of an experiment."""

@@ -16,7 +16,7 @@ from internals_lab.environments.needs import Needs
 from internals_lab.environments.project import project_at
 from internals_lab.errors import LabError, SettingsError, nearest
 from internals_lab.interpreters.finding import find
-from internals_lab.interpreters.resolving import resolve
+from internals_lab.interpreters.resolving import left_out_of_all, resolve
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry, load_registry
@@ -48,18 +48,20 @@ def run_order(config: pytest.Config) -> RunOrder:
     )
 
 
-def workbench(config: pytest.Config) -> Workbench:
-    """What the session measures with. Raises SettingsError."""
+def workbench(config: pytest.Config) -> tuple[Workbench, list[str]]:
+    """What the session measures with, and what is to be said of that. Raises SettingsError."""
     registry = load_registry()
-    return Workbench(
+    chosen, notes = interpreters(config, registry)
+    bench = Workbench(
         run_order(config),
         registry=registry,
         workers=worker_counts(config),
-        interpreters=interpreters(config, registry),
+        interpreters=chosen,
         needs=needs(config),
         # Asked for when there is something to say: now, pytest's reporter is not there yet.
         say=lambda text: observer_of(config).note(text),
     )
+    return bench, notes
 
 
 def needs(config: pytest.Config) -> Needs:
@@ -79,11 +81,14 @@ def worker_counts(config: pytest.Config) -> list[int | str] | None:
         return counts_in(text) if text else None
 
 
-def interpreters(config: pytest.Config, registry: Registry) -> list[Interpreter]:
-    """The interpreters to measure on. Raises SettingsError that says which ones are there."""
-    words = [word.strip() for word in value_of(config, "lab_interpreters").split(",")]
+def interpreters(config: pytest.Config, registry: Registry) -> tuple[list[Interpreter], list[str]]:
+    """The interpreters to measure on, and a line for each that was meant and is none. Raises SettingsError that says
+    which ones are there.
+    """
+    words = [word for word in value_of(config, "lab_interpreters").split(",") if word.strip()]
     with _blaming(config, "lab_interpreters"):
-        return resolve([word for word in words if word], find(kinds=registry.kinds), registry)
+        found = find(kinds=registry.kinds)
+        return resolve(words, found, registry), left_out_of_all(words, found)
 
 
 def _fail_on(config: pytest.Config) -> str:

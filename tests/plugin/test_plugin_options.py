@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,19 @@ def test_a_wrong_value_in_the_ini_file_names_the_setting_and_the_file(
     ended = project.run()
     assert ended.code == pytest.ExitCode.USAGE_ERROR
     assert ended.line("ERROR: ").startswith(f"ERROR: lab_{name} in pytest.ini: {message}")
+
+
+def test_what_all_leaves_out_is_a_line_above_the_results_and_the_rest_is_measured_on(
+    make_project: Any,
+) -> None:
+    project = make_project({"exp_waits.py": EXPERIMENT})
+    project.write("bin/python3.98", "#!/bin/sh\necho rubbish\n").chmod(0o755)
+    path = f"{project.folder / 'bin'}:{project.environment['PATH']}"
+    project = replace(project, environment={**project.environment, "PATH": path})
+    ended = project.run("--lab-interpreters=all", "--co")
+    assert ended.code == 0
+    assert "python3.98 does not answer as a Python interpreter" in ended.line("internals_lab: /")
+    assert f"waits[{THIS}" in ended.text
 
 
 def test_an_unknown_interpreter_is_answered_with_those_that_are_there(project: Any) -> None:

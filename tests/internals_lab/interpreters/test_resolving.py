@@ -11,7 +11,7 @@ import pytest
 from internals_lab.errors import InterpreterError
 from internals_lab.interpreters.findings import CACHE, PYENV, RUNNING, UV, Findings
 from internals_lab.interpreters.naming import named
-from internals_lab.interpreters.resolving import resolve
+from internals_lab.interpreters.resolving import left_out_of_all, resolve
 from internals_lab.model.interpreter import Interpreter
 
 MakeInterpreter = Callable[..., Interpreter]
@@ -71,6 +71,14 @@ def test_without_the_letter_a_free_threaded_build_is_never_meant(make_interprete
 
 def test_all_means_every_one_in_the_order_of_the_search(found: Findings) -> None:
     assert names(["all"], found) == [interpreter.name for interpreter in found.interpreters]
+
+
+def test_what_all_leaves_out_is_told_to_who_asked_for_all(found: Findings) -> None:
+    with_problem = Findings(
+        interpreters=found.interpreters, problems=["/bin/python3.96 did not answer within 10 s"]
+    )
+    assert left_out_of_all(["this", " all"], with_problem) == with_problem.problems
+    assert left_out_of_all(["3.11", "this+jit"], with_problem) == []
 
 
 def test_one_that_is_named_twice_comes_once(found: Findings) -> None:
