@@ -20,6 +20,7 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.worker_process import WorkerProcess
 from internals_lab.store.loading import load_run
 
 Experiment = Callable[[str], Location]
@@ -47,17 +48,23 @@ def laboratory(
 ) -> Callable[..., Laboratory]:
     """A laboratory for an experiment, its results below the test's folder."""
 
-    def laboratory(location: Location, observer: Any, effort: Effort = quick, **more: Any) -> Laboratory:
+    def laboratory(
+        location: Location,
+        observer: Any,
+        effort: Effort = quick,
+        *,
+        order: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> Laboratory:
         arms = arms_of(location)
         return Laboratory(
-            RunOrder(root=tmp_path, results=tmp_path / "results", effort=effort, seed=1),
+            RunOrder(root=tmp_path, results=tmp_path / "results", effort=effort, seed=1, **(order or {})),
             arms=arms,
             locations={arm.scenario.id: location for arm in arms},
             interpreters=list({arm.interpreter.name: arm.interpreter for arm in arms}.values()),
             machine=describe_machine(),
-            launcher=launcher,
             observer=observer,
-            **more,
+            **({"launcher": launcher} | more),
         )
 
     return laboratory
@@ -204,3 +211,40 @@ def test_a_run_looks_at_its_data_and_says_at_which_rounds(
     [(least_s, most_s)] = observer.forecasts
     assert least_s == pytest.approx(most_s / 4)
     assert document.run.forecast_least_s <= document.run.forecast_s
+
+
+class Ticking:
+    """A clock that stands still but for the starts of processes, which take a second each."""
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self.now_s = 100.0
+
+    def start(self, *arguments: Any, **more: Any) -> WorkerProcess:
+        self.now_s += 1
+        return self._launcher.start(*arguments, **more)
+
+    def end_strays(self) -> list[int]:
+        return self._launcher.end_strays()
+
+
+def test_a_budget_is_kept_by_the_clock_whatever_was_forecast(
+    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, launcher: Launcher
+) -> None:
+    """The pilot and twenty rounds of two cells are 41 s. The forecast, which knows of milliseconds, was for all 32."""
+    ticking, observer = Ticking(launcher), Rounds()
+    lab = laboratory(
+        experiment(CLEAR_AND_OPEN),
+        observer,
+        replace(quick, rounds=32),
+        order={"budget_s": 42, "stops_early": False},
+        launcher=ticking,
+        clock=lambda: ticking.now_s,
+    )
+    lab.open()
+    for scenario in lab.scenarios:
+        lab.measure(scenario)
+    document, _ = lab.close("complete")
+    assert document.run.settings["rounds"] == 32
+    assert observer.done == 20
+    assert document.run.took_s == 41
