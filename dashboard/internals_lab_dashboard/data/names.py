@@ -1,12 +1,14 @@
-"""What interpreters and sizes are called where space is short."""
+"""What interpreters, sizes and times are called where space is short."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
+
+TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 
 
 def short_names(interpreters: Sequence[Interpreter]) -> dict[str, str]:
@@ -20,3 +22,9 @@ def size_name(cell: Cell) -> str:
     if cell.in_flight is not None:
         return f"{cell.in_flight} in flight"
     return f"{cell.workers} worker{'' if cell.workers == 1 else 's'}"
+
+
+def time_unit(times_ns: Iterable[float]) -> tuple[float, str]:
+    """Nanoseconds of the unit in which these times are handy, and its name."""
+    least = min((time_ns for time_ns in times_ns if time_ns > 0), default=1.0)
+    return next((one for one in TIME_UNITS if least >= one[0]), TIME_UNITS[-1])

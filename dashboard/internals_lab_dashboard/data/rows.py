@@ -11,6 +11,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
+from internals_lab.model.observation import Observation
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, SuiteMean
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
@@ -56,6 +57,7 @@ class RunRows:
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
     claims: tuple[ClaimResult, ...] = ()
+    observations: tuple[Observation, ...] = ()
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
     )
@@ -83,6 +85,7 @@ def rows_of(document: RunDocument) -> RunRows:
         suites=tuple(document.suites),
         verdicts=tuple(document.verdicts),
         claims=tuple(document.claims),
+        observations=tuple(document.observations),
     )
 
 

@@ -11,7 +11,6 @@ from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.course import Course
 from internals_lab_dashboard.data.rows import CellRow
 
-TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 MOST_STEPS = 400  # of a curve; beyond that neighbours lie on one pixel
 
 
@@ -23,6 +22,11 @@ class Curve:
     passes: tuple[float, ...]
     blocks: tuple[float, ...]
 
+    @property
+    def times_ns(self) -> tuple[float, ...]:
+        """All of them."""
+        return self.passes + self.blocks
+
 
 def has_warmup(row: CellRow) -> bool:
     """Whether there is a curve to draw."""
@@ -33,14 +37,6 @@ def curves(row: CellRow, scenario: Scenario) -> list[Curve]:
     """One a process. The time of snippets is with the loop around them, which warms up as well."""
     at_once = 1 if scenario.has_items else row.cell.at_once
     return [_curve(course, at_once) for course in row.courses]
-
-
-def time_unit(curves: Sequence[Curve]) -> tuple[float, str]:
-    """Nanoseconds of the unit in which these times are handy, and its name."""
-    least = min(
-        (value for curve in curves for value in (*curve.passes, *curve.blocks) if value > 0), default=1.0
-    )
-    return next((one for one in TIME_UNITS if least >= one[0]), TIME_UNITS[-1])
 
 
 def middle(columns: Sequence[Sequence[float]]) -> list[float]:

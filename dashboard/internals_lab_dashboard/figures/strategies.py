@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.names import size_name
+from internals_lab_dashboard.data.names import size_name, time_unit
 from internals_lab_dashboard.data.strategies import Cost, Trade
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
+from internals_lab_dashboard.figures.log_ticks import ticks_between
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
@@ -24,9 +25,6 @@ ROW_PX = 30
 SPREAD = 0.66  # of a row's height, shared by what there is
 ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 MB = 1e6
-NAMES = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
-STEPS = ((1,), (1, 3), (1, 2, 5))  # within a decade, the first that gives enough ticks
-FEWEST_TICKS = 3
 ROOM = 0.25  # decades on both sides
 
 
@@ -112,17 +110,7 @@ def _times(intervals: Sequence[Interval]) -> dict[str, Any]:
     """A log axis of durations with room around them, and ticks that name their unit."""
     low = math.log10(min(interval.low for interval in intervals)) - ROOM
     high = math.log10(max(interval.high for interval in intervals)) + ROOM
-    decades = range(math.floor(low), math.ceil(high) + 1)
-    inside = [
-        [
-            step * 10.0**decade
-            for decade in decades
-            for step in steps
-            if low <= math.log10(step) + decade <= high
-        ]
-        for steps in STEPS
-    ]
-    ticks = next((some for some in inside if len(some) >= FEWEST_TICKS), inside[-1])
+    ticks = ticks_between(low, high)
     return {
         "type": "log",
         "range": [low, high],
@@ -132,7 +120,7 @@ def _times(intervals: Sequence[Interval]) -> dict[str, Any]:
 
 
 def _duration(time_ns: float) -> str:
-    scale, unit = next((one for one in NAMES if time_ns >= one[0]), NAMES[-1])
+    scale, unit = time_unit([time_ns])
     return f"{time_ns / scale:g} {unit}"
 
 

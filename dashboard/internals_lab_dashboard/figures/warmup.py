@@ -6,21 +6,22 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from internals_lab_dashboard.data.warmup import Curve, middle, time_unit, told_apart
+from internals_lab_dashboard.data.names import time_unit
+from internals_lab_dashboard.data.warmup import Curve, middle, told_apart
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.log_ticks import fitting_scale
 
 HEIGHT_PX = 340
 PALE = 0.4
 LONG = 40  # passes; more of them are on a log axis, for it is the first ones that differ
 SPLIT = (0.47, 0.53)
-STEEP = 8.0  # from the fastest to the slowest
 
 
 def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -> go.Figure:
     """Time per unit, in a unit of time that fits, on one axis for both parts."""
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
-    values = [value for curve in curves for value in (*curve.passes, *curve.blocks) if value > 0]
-    scale, unit = time_unit(curves)
+    values = [value for curve in curves for value in curve.times_ns if value > 0]
+    scale, unit = time_unit(values)
     passes = [[value / scale for value in curve.passes] for curve in curves]
     blocks = [[value / scale for value in curve.blocks] for curve in curves]
     rounds = [curve.round for curve in curves]
@@ -36,9 +37,8 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
         legend={"y": 1, "yanchor": "bottom", "x": 0},
         margin={"t": 40},
     )
-    is_steep = bool(values) and max(values) / min(values) > STEEP
-    scaling = {"type": "log", "dtick": "D2"} if is_steep else {"type": "linear", "rangemode": "tozero"}
-    drawing.update_yaxes(canvas.axis(f"{unit} per unit of work", **scaling))
+    fitting = fitting_scale((value / scale for value in values), rangemode="tozero")
+    drawing.update_yaxes(canvas.axis(f"{unit} per unit of work", **fitting))
     return drawing
 
 

@@ -6,6 +6,7 @@ from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.pages.strategies import StrategiesPage
 from internals_lab_dashboard.pages.verdict import VerdictPage
@@ -19,4 +20,5 @@ PAGES: tuple[Page, ...] = (
     CallsPage(),
     ImplementationsPage(),
     ClaimsPage(),
+    SamplesPage(),
 )

@@ -6,9 +6,11 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.implementations import Workload
+from internals_lab_dashboard.data.names import time_unit
 from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.warmup import Curve, curves, has_warmup, time_unit
+from internals_lab_dashboard.data.warmup import Curve, curves, has_warmup
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.figures.warmup import warmup_figure
@@ -53,7 +55,6 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
     )
     title, row = cells[chosen]
     scenario = next(one for one in rows.scenarios if one.id == row.cell.scenario)
-    found = curves(row, scenario)
     control = Control(
         key="warmup",
         label="Warm-up of",
@@ -61,8 +62,17 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
         options=tuple((key, words) for key, (words, _) in cells.items()),
         value=chosen,
     )
+    return WarmupPart(
+        controls=(control,), charts=(warmup_chart(title, row, scenario, cast, kept_for=rows.run.id),)
+    )
+
+
+def warmup_chart(title: str, row: CellRow, scenario: Scenario, cast: Cast, *, kept_for: str) -> Chart:
+    """How the processes of a cell came to speed."""
+    found = curves(row, scenario)
     settling = _settling(row)
-    chart = Chart(
+    unit = time_unit(time_ns for curve in found for time_ns in curve.times_ns)
+    return Chart(
         key="warmup",
         title=f"Warm-up of {title}",
         how_to_read=" ".join(filter(None, (settling, HOW_TO_READ))),
@@ -70,12 +80,11 @@ def warmup_part(rows: RunRows, workloads: Sequence[Workload], cast: Cast, view: 
         figure=warmup_figure(
             found,
             colour=cast.look(row.cell.interpreter, row.cell.strategy).colour,
-            zoom_kept_for=f"{rows.run.id}/{chosen}",
+            zoom_kept_for=f"{kept_for}/{row.cell.id}",
         ),
         columns=COLUMNS,
-        rows=tuple(_row(curve, *time_unit(found)) for curve in found),
+        rows=tuple(_row(curve, *unit) for curve in found),
     )
-    return WarmupPart(controls=(control,), charts=(chart,))
 
 
 def _worth_a_look(rows: RunRows, cells: Mapping[str, CellRow]) -> list[str]:

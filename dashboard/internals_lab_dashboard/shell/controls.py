@@ -54,4 +54,4 @@ def _drawn(control: Control) -> Component:
 
 
 def _slot(key: str) -> str:
-    return key if key in ("run", "scenario", "warmup") else "axis"
+    return key if key in ("run", "scenario", "warmup", "cell") else "axis"

@@ -17,6 +17,7 @@ PAGES = {
     "/calls": (2, 14, "Nanoseconds"),
     "/implementations": (2, 14, "Speed relative to 3.13"),
     "/claims": (2, 4, "claimed"),
+    "/samples": (2, 8 + 7, "Block after block"),
 }
 
 
