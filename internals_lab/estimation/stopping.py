@@ -26,7 +26,7 @@ LOOKS = (8, 16, 32, 64)
 LATEST_LOOK = 2 / 3
 # What a look before the end gets of the error: at 95 % just enough for 8 rounds that are all on one side, 2 / 2^8.
 SHARE_OF_A_LOOK = 1 / 6
-# Of the quadrature over what has not crossed; with twice as many no level changes before its ninth digit.
+# Of the quadrature over what has not crossed; with twice as many no level changes by more than 1e-12.
 NODES = 64
 
 Reason = Literal["one side of every threshold", "inside the margin", "narrow enough"]

@@ -7,11 +7,13 @@ from itertools import count
 from internals_lab.errors import SettingsError
 from internals_lab.estimation.equivalence import DEFAULT_MARGIN
 from internals_lab.estimation.signed_rank import interval_rank
-from internals_lab.estimation.stopping import error_of_a_look, level_of_a_look
+from internals_lab.estimation.stopping import LOOKS, error_of_a_look, level_of_a_look
 from internals_lab.model.base import JSON, Record
 from internals_lab.model.run import Run
 
 DEFAULT_LEVEL = 0.95
+# And the end.
+MOST_LOOKS = len(LOOKS) + 1
 
 
 class Judging(Record):
@@ -53,12 +55,20 @@ class Judging(Record):
             raise SettingsError(f"level is {level:g}; a confidence level lies between 0 and 1, such as 0.95")
         if not 0 <= margin < 1:
             raise SettingsError(f"equivalence_margin is {margin:g}; it is a share, such as 0.02 for 2 %")
-        looks = run.settings.get("looks")
-        counts = [look for look in looks if isinstance(look, int)] if isinstance(looks, list) else []
-        return cls(level=level, margin=margin, looks=tuple(counts))
+        return cls(level=level, margin=margin, looks=_looks(run.settings.get("looks")))
 
 
 def _number(value: JSON, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise SettingsError(f"{name} is {value!r}; it must be a number")
     return float(value)
+
+
+def _looks(value: JSON) -> tuple[int, ...]:
+    looks = value if isinstance(value, list) else [value] if value else []
+    counts = [look for look in looks if isinstance(look, int) and not isinstance(look, bool) and look > 0]
+    if len(counts) != len(looks) or counts != sorted(set(counts)) or len(counts) > MOST_LOOKS:
+        raise SettingsError(
+            f"looks is {value!r}; it is a list of at most {MOST_LOOKS} numbers of rounds, each larger than the one before"
+        )
+    return tuple(counts)

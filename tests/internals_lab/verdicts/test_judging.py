@@ -21,6 +21,10 @@ def test_defaults_are_95_and_2_percent(build_document, true_cell) -> None:
         ({"level": True}, "must be a number"),
         ({"equivalence_margin": -0.1}, "such as 0.02"),
         ({"equivalence_margin": 2}, "such as 0.02"),
+        ({"looks": [16, 8]}, "each larger than the one before"),
+        ({"looks": ["soon"]}, "numbers of rounds"),
+        ({"looks": [0, 8]}, "numbers of rounds"),
+        ({"looks": [1, 2, 3, 4, 5, 6, 7]}, "at most 5"),
     ],
 )
 def test_values_without_meaning_are_refused(build_document, true_cell, settings, complaint) -> None:
