@@ -78,5 +78,4 @@ class UvDownload:
             folder=staged,
             source=f"{build} of uv",
             version=tuple(map(int, numbers[1].split("."))) if numbers else (),
-            needs=(program,),
         )

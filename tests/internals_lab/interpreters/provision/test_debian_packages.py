@@ -35,11 +35,12 @@ here=$(dirname "$0")
 for word in "$@"; do
     case $word in
         Dir::Cache::archives=*) archives=${word#*=} ;;
-        Dir::Etc::sourcelist=*) suite=$(awk 'NR == 1 { print $(NF - 1) }' "${word#*=}") ;;
+        Dir::Etc::sourcelist=*) suite=$(awk '{ print $(NF - 1) }' "${word#*=}"); host=$(cut -d/ -f3 "${word#*=}") ;;
     esac
 done
 case "$* " in
     *" update "*)
+        if [ "$host" = down.invalid ]; then echo "E: Failed to fetch it  Could not connect"; exit 100; fi
         if [ "$suite" = gone ]; then echo "E: The repository gone Release does not have a Release file."; exit 100; fi ;;
     *" --print-uris "*)
         if [ "$suite" = poor ]; then echo "E: Unable to locate package python3.99"; exit 100; fi
@@ -173,6 +174,7 @@ def test_apt_gets_folders_of_its_own_and_knows_nothing_of_what_is_installed(
     install(tmp_path, etc_apt, "sid")
     for call in (tools / "apt-get.calls").read_text().splitlines():
         options = dict(word.split("=", 1) for word in call.split() if "=" in word)
+        assert {"Dir::State", "Dir::Cache", "Dir::Log", "Dir::Etc::sourcelist"} <= options.keys()
         private = [
             value for name, value in options.items() if name.startswith("Dir::") and value != "/dev/null"
         ]
@@ -236,6 +238,39 @@ def test_a_suite_that_lacks_it_is_passed_over_with_the_reason(
     (tmp_path / "again").mkdir()
     with pytest.raises(InterpreterError, match=rf"3\.99 cannot be had here\. Debian {suite}: {reason}"):
         install(tmp_path / "again", etc_apt, suite)
+
+
+@pytest.mark.usefixtures("tools")
+def test_an_archive_that_lacks_it_says_more_than_one_that_cannot_be_reached(
+    tmp_path: Path, etc_apt: Path
+) -> None:
+    (etc_apt / "sources.list").write_text(
+        "deb http://down.invalid/debian bookworm main\ndeb http://mirror.invalid/debian bookworm main\n"
+    )
+    with pytest.raises(InterpreterError, match=r"Debian poor: Unable to locate package python3\.99"):
+        install(tmp_path, etc_apt, "poor")
+
+
+def test_a_suite_that_cannot_be_read_is_asked_once_for_all_words(
+    tmp_path: Path, etc_apt: Path, tools: Path
+) -> None:
+    offers = {
+        word: Offer(
+            word=word,
+            folder=word,
+            executable="bin/python",
+            expected=Expected(implementation="cpython", language=()),
+            ways=(
+                DebianPackages(suite="gone", packages=("p",), programs="p", cost=NOTHING, etc_apt=etc_apt),
+            ),
+        )
+        for word in ("1", "2")
+    }
+    several = Provider(cache=tmp_path, say=lambda line: None, offers=offers, uv=Path)
+    for word in offers:
+        with pytest.raises(InterpreterError, match="its package lists cannot be read"):
+            several.provide(word)
+    assert len((tools / "apt-get.calls").read_text().splitlines()) == 1
 
 
 def test_a_package_whose_program_has_another_name_is_an_error(

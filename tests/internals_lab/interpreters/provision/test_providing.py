@@ -293,6 +293,15 @@ def test_twins_come_from_the_same_place_or_not_at_all(tmp_path: Path) -> None:
         pair.provide("2")
 
 
+def test_what_came_from_elsewhere_than_its_twin_is_made_again(tmp_path: Path) -> None:
+    uv, build = Sketch(name="uv"), Sketch(name="build")
+    pair = provider(tmp_path, offer("1", uv, build, twin="2"), offer("2", Sketch(name="uv"), build, twin="1"))
+    pair.provide("1")
+    with_twin(pair.provide("2").parent.parent, way="build")
+    pair.provide("1")
+    assert (uv.tries, build.tries) == (1, 1)
+
+
 @pytest.mark.parametrize("word", ["3.14", "python3.14", "cpython-3.14", " 3.14 "])
 def test_a_word_may_be_said_in_several_ways(word: str) -> None:
     assert offer_for(word) is OFFERS["3.14"]

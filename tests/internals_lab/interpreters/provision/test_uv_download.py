@@ -101,6 +101,18 @@ def test_uv_that_gets_nothing_gives_its_own_reason(
         install(tmp_path, make_tool("uv", answer))
 
 
+def test_uv_that_reaches_nothing_is_asked_once_for_all_words(tmp_path: Path, make_tool: MakeTool) -> None:
+    uv = make_tool("uv", UNREACHABLE)
+    offers = {
+        word: dataclasses.replace(OFFERS[word], ways=(UvDownload(request=word),)) for word in ("3.14", "3.15")
+    }
+    several = Provider(cache=tmp_path, say=lambda line: None, offers=offers, uv=lambda: uv)
+    for word in offers:
+        with pytest.raises(InterpreterError, match=r"its downloads cannot be reached \(dns error\)"):
+            several.provide(word)
+    assert len(uv.with_name("uv.calls").read_text().splitlines()) == 1
+
+
 def test_the_real_uv_installs_a_download_of_which_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gil_twin: Interpreter
 ) -> None:
