@@ -5,6 +5,8 @@ C API, through ctypes, cffi and HPy? The work is next to nothing, so what is tim
 says of C extensions that they can release the GIL, and of HPy that it is an API which assumes nothing about reference
 counts: what the one gains with threads, and what the other costs, is measured here.
 
+HPy is taken where it is installed (`--lab-requirements hpy==0.9.0`, for CPython 3.11).
+
 The C in this file is compiled on the spot, with the measured interpreter's own compiler settings, once, and kept in the
 user's cache folder. Where there is no compiler, no headers or no package, the cells are unsupported and say so.
 """
@@ -229,7 +231,12 @@ call.claim(
 )
 
 
-@scenario(strategies=["sequential"], params={"way": ["C API", "cffi"]}, setup=way_there_with_cffi)
+@scenario(
+    strategies=["sequential"],
+    params={"way": ["C API", "cffi"]},
+    setup=way_there_with_cffi,
+    requirements=["cffi"],
+)
 def call_by_cffi(function, way):
     """The same through cffi, which reads the C declaration when it is loaded (its ABI mode)."""
     return thousand_calls(function)

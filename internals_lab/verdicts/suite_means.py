@@ -183,7 +183,8 @@ class _Suite:
         if mean.missing:
             sentence += f" Without {'; '.join(mean.missing)}."
         if mean.confounded_by:
-            sentence += f" The builds differ in more than their name ({'; '.join(mean.confounded_by)})."
+            # In what, is said with the scenarios, and once for the run.
+            sentence += " The builds differ in more than their name."
         return sentence
 
 
