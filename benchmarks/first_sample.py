@@ -2,8 +2,9 @@
 
     python benchmarks/first_sample.py [RUNS] [INTERPRETERS]
 
-The command is `pytest --internals-lab` over one small experiment; the run is ended at its first sample. Warm: what the
-interpreters say of themselves is remembered from a run before. Goal: at most 1.5 s with twelve interpreters found.
+The command is `pytest --internals-lab` over one small experiment, without the plug-ins that only the lab's own tests need;
+the run is ended at its first sample. Warm: what the interpreters say of themselves is remembered from a run before. Goal: at
+most 1.5 s with twelve interpreters found.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def add_up():
         total += number
     return total
 """
+# Loaded at pytest's start wherever they are installed.
+OF_THE_TESTS = ("-p", "no:dash", "-p", "no:hypothesispytest")
 SAMPLE = b'"kind":"sample"'
 LOOK_S = 0.002
 PATIENCE_S = 600.0  # another measuring run on this machine goes first
@@ -59,16 +62,8 @@ def _first_sample_s(interpreters: str) -> float:
         folder = Path(name)
         (folder / "exp_first.py").write_text(EXPERIMENT, encoding="utf-8")
         command = [
-            *(
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "--internals-lab",
-                "exp_first.py",
-            ),
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *OF_THE_TESTS),
+            *("--internals-lab", "exp_first.py"),
             *("--lab-effort", "quick", "--lab-interpreters", interpreters, "--lab-results", "results"),
         ]
         started = time.perf_counter()
