@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,13 @@ def find(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda candidate: _describe(candidate, kinds, memory, ask), tries))
     memory.write()
+    answering = {answer.executable for answer in answers if not isinstance(answer, str)}
     found: list[Interpreter] = []
     problems: list[str] = []
     for candidate, answer in zip(tries, answers, strict=True):
         if isinstance(answer, str):
             problems.append(answer)
-        elif _adds_to(found, answer, candidate):
+        elif _adds_to(found, answer, candidate, answering):
             found.append(answer)
     return Findings(interpreters=named(found), problems=problems)
 
@@ -126,13 +127,20 @@ def _as_meant(facts: dict[str, Any], executable: Path, kinds: KnownKinds) -> dic
     return dict(kind.as_meant(facts)) if kind is not None else facts
 
 
-def _adds_to(found: list[Interpreter], answer: Interpreter, candidate: Candidate) -> bool:
-    """Whether it is another interpreter, not an environment of one that has its own entry or could have."""
+def _adds_to(
+    found: list[Interpreter], answer: Interpreter, candidate: Candidate, answering: Set[str]
+) -> bool:
+    """Whether it is another interpreter, not an environment of one that has its own entry or could have, nor a script
+    that starts one of those that answer.
+    """
     if candidate.found_by in (RUNNING, GIVEN):
         return True
     prefix, base_prefix = answer.extra.get("prefix"), answer.extra.get("base_prefix")
     if candidate.found_by == CACHE and prefix != base_prefix:
         return True  # made for the packages in it
+    behind = str(answer.extra.get("base_executable"))
+    if behind != answer.executable and behind in answering:
+        return False
     return prefix == base_prefix and not any(
         other.identity == answer.identity and other.extra.get("base_prefix") == base_prefix
         for other in found

@@ -175,8 +175,17 @@ def mapped_files():
         return [line.rstrip("\n").split(" ")[-1] for line in maps]
 
 
+def java_archive():
+    """The archive that Jython was loaded from; raises where there is no Java."""
+    loaded = __import__("java.lang").lang.Class.forName("org.python.core.Py")
+    return str(loaded.getProtectionDomain().getCodeSource().getLocation().getPath())
+
+
 def loaded_library():
-    """The shared library that holds the interpreter, None where the executable holds it itself."""
+    """The library that holds the interpreter, None where the executable holds it itself."""
+    archive = attempt(java_archive)
+    if archive is not None:
+        return archive
     mapped = attempt(mapped_files)
     if mapped is not None:
         names = [path for path in mapped if path.split("/")[-1].startswith(("libpython", "libpypy"))]

@@ -99,6 +99,35 @@ def test_links_to_one_file_are_one_interpreter(
     assert found.problems == []
 
 
+def test_links_of_another_name_are_one_interpreter_of_their_kind(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    real = make_program(tmp_path / "lib/pypy3.9-c", "pypy")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/pypy3.9").symlink_to(real)
+    (tmp_path / "bin/pypy3").symlink_to("pypy3.9")
+    asked_as: list[str] = []
+
+    def answering(executable: Path, kind: InterpreterKind) -> Answer:
+        asked_as.append(kind.name)
+        return Stranger()(executable, kind)
+
+    assert [one.executable for one in find(places=nowhere, ask=answering).interpreters] == [str(real)]
+    assert asked_as == ["pypy"]
+
+
+def test_a_script_that_starts_another_candidate_is_no_interpreter_of_its_own(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    real = THIS.resolve()
+    make_program(tmp_path / "bin/python3.99", f'exec {real} "$@"')
+    places = msgspec.structs.replace(nowhere, path_folders=[tmp_path / "bin", real.parent])
+    assert [one.executable for one in find(places=places).interpreters] == [str(real)]
+    # Alone it is the only way to that interpreter.
+    alone = find(places=nowhere).interpreters
+    assert [one.executable for one in alone] == [str(tmp_path / "bin/python3.99")]
+
+
 def test_what_does_not_answer_becomes_a_note_and_the_rest_is_found(
     nowhere: Places, tmp_path: Path, make_program: MakeProgram
 ) -> None:

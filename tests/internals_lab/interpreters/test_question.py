@@ -74,6 +74,14 @@ def test_every_interpreter_of_this_machine_answers_in_full(found_interpreters: F
             assert interpreter.switch_interval_ns is not None or interpreter.language_version[0] == 2
 
 
+def test_a_jython_is_told_from_another_by_its_archive_for_its_program_is_a_script(
+    jython: Interpreter,
+) -> None:
+    assert str(jython.extra["libpython"]).endswith(".jar")
+    assert jython.jit_enabled
+    assert jython.gil_enabled_at_start is False
+
+
 @pytest.mark.parametrize(
     ("version", "text"),
     [((3, 13, 5, "final", 0), "3.13.5"), ((3, 15, 0, "candidate", 2), "3.15.0rc2"), ((7, 3, 11), "7.3.11")],
