@@ -23,7 +23,6 @@ from internals_lab.interpreters.provision.way import OutOfReach, Site, Staged
 # Where a suite is unpacked, programs are here.
 PROGRAMS = "usr/bin"
 INCLUDE = "usr/include"
-HEADERS = "headers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +57,12 @@ class DebianPackages:
 
     def stage(self, site: Site) -> Staged:
         """Downloads the packages with all that they depend on, unpacks them, and has them use their own C library."""
-        packages = self._download(site)
-        root = site.scratch / "root"
-        root.mkdir()
+        packages, headers = self._download(site)
+        root, unpacked_headers = site.scratch / "root", site.scratch / "headers"
         site.step("unpack")
-        for package in packages:
-            site.log.run(["dpkg-deb", "-x", package, root], doing=f"unpacking {package.name}", folder=root)
-        if self.headers:
-            _add_headers(root, site)
+        _unpack(packages, root, site)
+        _unpack(headers, unpacked_headers, site)
+        _add_headers(unpacked_headers / INCLUDE, root / INCLUDE)
         keep_inside(root)
         programs = self.settle(root, site)
         offer_programs(root, programs)
@@ -84,19 +81,19 @@ class DebianPackages:
         use_own_libraries(root, found, site)
         return found
 
-    def _download(self, site: Site) -> list[Path]:
-        """From the first of this machine's archives that has all of it."""
+    def _download(self, site: Site) -> tuple[list[Path], list[Path]]:
+        """The packages with all that they depend on, and those with headers, from the first archive that has them."""
         reasons: list[InterpreterError] = []
         for number, archive in enumerate(debian_archives(self.etc_apt)):
             apt = PrivateApt(archive, self.suite, site.cache / "apt" / f"{self.suite}-{number}", site.log)
+            folder = site.scratch / f"packages-{number}"
             try:
                 site.step(f"read what {self.name} has")
                 apt.update()
                 size_bytes = apt.planned_bytes(self.packages, self.headers)
                 site.step(f"download of {size_bytes / 1e6:.0f} MB from {self.name}")
-                if self.headers:
-                    apt.download_alone(self.headers, site.scratch / HEADERS)
-                return apt.download(self.packages, site.scratch / "packages")
+                headers = apt.download_alone(self.headers, folder / "headers") if self.headers else []
+                return apt.download(self.packages, folder / "all"), headers
             except InterpreterError as error:
                 reasons.append(error)
         # An archive that can be reached says more than one that cannot.
@@ -111,17 +108,17 @@ class DebianPackages:
         return "?"
 
 
-def _add_headers(root: Path, site: Site) -> None:
-    """Copies the headers to where the interpreter says that they are."""
-    unpacked = site.scratch / "unpacked-headers"
-    unpacked.mkdir()
-    for package in (site.scratch / HEADERS).glob("*.deb"):
-        site.log.run(
-            ["dpkg-deb", "-x", package, unpacked], doing=f"unpacking {package.name}", folder=unpacked
-        )
+def _unpack(packages: Iterable[Path], folder: Path, site: Site) -> None:
+    folder.mkdir()
+    for package in packages:
+        site.log.run(["dpkg-deb", "-x", package, folder], doing=f"unpacking {package.name}", folder=folder)
+
+
+def _add_headers(unpacked: Path, include: Path) -> None:
+    """Copies headers to where the interpreter says that they are."""
+    for folder in unpacked.glob("*"):
+        if "-linux-gnu" not in folder.name:
+            shutil.copytree(folder, include / folder.name, symlinks=True, dirs_exist_ok=True)
     # What differs from one processor to another is in a folder that only the system's compiler looks through.
-    for particular in (unpacked / INCLUDE).glob("*-linux-gnu*/*/*"):
-        particular.replace(unpacked / INCLUDE / particular.parent.name / particular.name)
-    for folder in (unpacked / INCLUDE).iterdir():
-        if not re.search(r"-linux-gnu", folder.name):
-            shutil.copytree(folder, root / INCLUDE / folder.name, symlinks=True, dirs_exist_ok=True)
+    for folder in unpacked.glob("*-linux-gnu*/*"):
+        shutil.copytree(folder, include / folder.name, symlinks=True, dirs_exist_ok=True)

@@ -31,11 +31,6 @@ def say_at_once(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def provide(word: str) -> Path:
-    """The executable of what `word` means, in the cache; see Provider."""
-    return Provider().provide(word)
-
-
 class Provider:
     """Gets several, and asks nowhere twice that cannot be reached."""
 
