@@ -34,6 +34,16 @@ def swap_bytes(sources: Sources, pid: int) -> int | None:
     return int(found.group(1)) * 1024 if found else None
 
 
+def run_delay_ns(sources: Sources, pid: int) -> int | None:
+    """For how long its threads, those that live now, have stood ready without a processor."""
+    delays = [
+        int(fields[1])
+        for thread in sources.names(f"proc/{pid}/task")
+        if len(fields := (sources.text(f"proc/{pid}/task/{thread}/schedstat") or "").split()) == 3
+    ]
+    return sum(delays) if delays else None
+
+
 def process_cpu_ns(pid: int) -> int | None:
     """CPU time of all its threads, those that ended included. In nanoseconds, where /proc would count in ticks."""
     if sys.platform != "linux":

@@ -141,6 +141,10 @@ class Surroundings(Record):
     pages that had to come from a disk; `swap_bytes` is what was in swap at the end, `swap_growth_bytes` how much more
     that was than before the first block. `throttled_periods` counts how often a quota paused them, and
     `throttled_ns` for how long; `heat_throttles` how often one of their processors slowed down for heat.
+
+    Where workers cannot count for themselves, `asked_wall_ns` is the time from the requests for blocks to their answers,
+    lead-ins included, and `asked_cpu_ns` and `asked_run_delay_ns` are the CPU time in it, and for how long threads stood
+    ready without a processor.
     """
 
     idle_wall_ns: int | None = None
@@ -151,6 +155,9 @@ class Surroundings(Record):
     throttled_periods: int | None = None
     throttled_ns: int | None = None
     heat_throttles: int | None = None
+    asked_wall_ns: int | None = None
+    asked_cpu_ns: int | None = None
+    asked_run_delay_ns: int | None = None
 
 
 class Sample(Record, kw_only=True):

@@ -243,7 +243,12 @@ class Round:
         members = sessions(self._instruments.sources)
         for live in self._live:
             pid = live.worker.process.pid
-            live.watch = Watch(members.get(pid, [pid]), live.warmed["cpus"] or [], self._instruments)
+            live.watch = Watch(
+                members.get(pid, [pid]),
+                live.warmed["cpus"] or [],
+                self._instruments,
+                counts_delay=live.worker.is_sent_source,
+            )
 
     def _block(self, live: _Live) -> dict[str, Any]:
         assert live.watch is not None

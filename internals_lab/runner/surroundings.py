@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from internals_lab.machine.heat import heat_throttles
-from internals_lab.machine.process_usage import major_faults, process_cpu_ns, swap_bytes
+from internals_lab.machine.process_usage import major_faults, process_cpu_ns, run_delay_ns, swap_bytes
 from internals_lab.machine.quota import Pauses, QuotaPauses, quota_cores
 from internals_lab.machine.sources import Sources
 from internals_lab.model.base import Record
@@ -23,10 +23,17 @@ class Instruments(Record, frozen=True):
 
 class Watch:
     """Watches one worker with all that it started, `pids`, on `cpus`, from when it is made. Nothing is read while a
-    block runs.
+    block runs. `counts_delay` is for a worker that cannot count for itself how long it stood ready.
     """
 
-    def __init__(self, pids: Sequence[int], cpus: Sequence[int], instruments: Instruments) -> None:
+    def __init__(
+        self,
+        pids: Sequence[int],
+        cpus: Sequence[int],
+        instruments: Instruments,
+        *,
+        counts_delay: bool = False,
+    ) -> None:
         self._pids = pids
         self._cpus = cpus
         self._instruments = instruments
@@ -40,6 +47,7 @@ class Watch:
         self._paused = Pauses(0, 0)
         self._idle_wall_ns = 0
         self._idle_cpu_ns: int | None = 0
+        self._asked = _Asked() if counts_delay else None
         self._rest_from = (instruments.clock_ns(), self._cpu_ns())
 
     def block_begins(self) -> None:
@@ -53,6 +61,8 @@ class Watch:
             self._idle_cpu_ns += cpu_ns - cpu_since_ns
         # Without a quota there is nothing to count, and a read costs as much as a small block's answer.
         self._pauses_before = self._quota.read() if self._has_quota else None
+        if self._asked:
+            self._asked.begins(self._instruments.clock_ns(), cpu_ns, self._run_delay_ns())
 
     def block_ended(self) -> None:
         """The rest begins."""
@@ -62,6 +72,8 @@ class Watch:
                 self._paused.paused_ns + after.paused_ns - self._pauses_before.paused_ns,
             )
         self._rest_from = (self._instruments.clock_ns(), self._cpu_ns())
+        if self._asked:
+            self._asked.ends(*self._rest_from, self._run_delay_ns())
 
     def seen(self) -> Surroundings:
         """All of it, after the last block."""
@@ -80,10 +92,37 @@ class Watch:
             heat_throttles=sum(max(0, count - self._heat.get(path, count)) for path, count in heat.items())
             if heat
             else None,
+            **(self._asked.told() if self._asked else {}),
         )
+
+    def _run_delay_ns(self) -> int | None:
+        return _sum(run_delay_ns(self._instruments.sources, pid) for pid in self._pids)
 
     def _cpu_ns(self) -> int | None:
         return _sum(map(self._instruments.cpu_ns_of, self._pids))
+
+
+class _Asked:
+    """Sums over requests for blocks of what was read before and after each; of what cannot be read there is no sum."""
+
+    NAMES = ("asked_wall_ns", "asked_cpu_ns", "asked_run_delay_ns")
+
+    def __init__(self) -> None:
+        self._before: tuple[int | None, ...] = ()
+        self._sums: list[int | None] = [0] * len(self.NAMES)
+
+    def begins(self, *readings: int | None) -> None:
+        self._before = readings
+
+    def ends(self, *readings: int | None) -> None:
+        grown = [_growth(before, after) for before, after in zip(self._before, readings, strict=True)]
+        self._sums = [
+            None if one is None or more is None else one + more
+            for one, more in zip(self._sums, grown, strict=True)
+        ]
+
+    def told(self) -> dict[str, int | None]:
+        return dict(zip(self.NAMES, self._sums, strict=True))
 
 
 def _sum(figures: Iterable[int | None]) -> int | None:

@@ -95,21 +95,40 @@ def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None, not_che
 def _starvation_check(arm: Arm, sample: Sample) -> Check:
     delays = sample.workers.run_delay_ns
     if not delays or None in delays:
-        return Check(name="starvation", state="not checkable here", detail="no run delay is counted")
+        return _starvation_seen_from_outside(arm, sample)
     if arm.cell.workers > len(sample.cpus):
         return Check(name="starvation", state="not checkable here", detail="more workers than processors")
     if sample.threads_of_the_unit:
         return Check(name="starvation", state="not checkable here", detail="the unit has threads of its own")
-    share = _starved_share(arm, sample)
+    return _starved(_starved_share(arm, sample))
+
+
+def _starved(share: float) -> Check:
     detail = f"ready to run but without a processor for {share:.0%} of the time: others had it, or processes of its own"
     return Check(name="starvation", state="failed" if share > MOST_STARVED_SHARE else "passed", detail=detail)
+
+
+def _starvation_seen_from_outside(arm: Arm, sample: Sample) -> Check:
+    around = sample.surroundings
+    wall_ns, cpu_ns, delay_ns = around.asked_wall_ns, around.asked_cpu_ns, around.asked_run_delay_ns
+    if not wall_ns or cpu_ns is None or delay_ns is None:
+        return Check(name="starvation", state="not checkable here", detail="no run delay is counted")
+    if arm.cell.workers > 1 and not _in_turn(arm, sample):
+        return Check(
+            name="starvation", state="not checkable here", detail="no run delay of a thread is counted"
+        )
+    # Of an interpreter's threads that only help, delays count as far as nothing ran instead.
+    return _starved(min(delay_ns, max(0, wall_ns - cpu_ns)) / wall_ns)
+
+
+def _in_turn(arm: Arm, sample: Sample) -> bool:
+    return arm.strategy.takes_turns_under_gil and sample.gil.at_end is not False
 
 
 def _starved_share(arm: Arm, sample: Sample) -> float:
     # Of the capacity that the cell could have used, what it neither used nor went without by its own choice. Threads
     # that take turns on a GIL can use one processor: one of them standing ready while another runs costs nothing.
-    in_turn = arm.strategy.takes_turns_under_gil and sample.gil.at_end is not False
-    usable = 1 if in_turn else min(arm.cell.workers, max(1, len(sample.cpus)))
+    usable = 1 if _in_turn(arm, sample) else min(arm.cell.workers, max(1, len(sample.cpus)))
     capacity_ns = usable * sum(sample.blocks.wall_ns)
     unused_ns = max(0, capacity_ns - sum(sample.blocks.cpu_ns))
     waited_ns = sum(delay or 0 for delay in sample.workers.run_delay_ns)

@@ -45,8 +45,11 @@ class Machine:
             sources=Sources(root=self.root), cpu_ns_of=self.cpu_ns.get, clock_ns=lambda: self.now_ns
         )
 
-    def watch(self, *pids: int) -> Watch:
-        return Watch(pids or [7], [0], self.instruments)
+    def delay(self, pid: int, thread: int, delay_ns: int) -> None:
+        self.write(f"proc/{pid}/task/{thread}/schedstat", f"123 {delay_ns} 4\n")
+
+    def watch(self, *pids: int, counts_delay: bool = False) -> Watch:
+        return Watch(pids or [7], [0], self.instruments, counts_delay=counts_delay)
 
     def block(self, watch: Watch, during: Callable[[], None] = lambda: None) -> None:
         """A block of 5 ms on one core, after a rest of 20 ms."""
@@ -101,6 +104,27 @@ def test_a_pause_by_the_quota_belongs_to_the_cell_whose_block_it_hit(machine: Ma
     machine.block(other)
     assert (paused.seen().throttled_periods, paused.seen().throttled_ns) == (2, 20 * MS)
     assert (other.seen().throttled_periods, other.seen().throttled_ns) == (0, 0)
+
+
+def test_of_a_worker_that_cannot_count_the_delays_of_all_threads_are_counted_in_its_blocks(
+    machine: Machine,
+) -> None:
+    machine.delay(7, 7, 0)
+    machine.delay(7, 9, 1 * MS)
+    watch, other = machine.watch(counts_delay=True), machine.watch()
+    machine.block(watch, during=lambda: machine.delay(7, 9, 3 * MS))
+    # Between its blocks it may wait.
+    machine.delay(7, 7, 10 * MS)
+    machine.block(watch)
+    seen = watch.seen()
+    assert (seen.asked_wall_ns, seen.asked_cpu_ns, seen.asked_run_delay_ns) == (10 * MS, 10 * MS, 2 * MS)
+    assert other.seen().asked_wall_ns is None
+
+
+def test_without_a_count_of_delays_there_is_none(machine: Machine) -> None:
+    watch = machine.watch(counts_delay=True)
+    machine.block(watch)
+    assert watch.seen().asked_run_delay_ns is None
 
 
 def test_a_processor_that_slows_down_for_heat_is_counted_where_the_cell_runs(machine: Machine) -> None:

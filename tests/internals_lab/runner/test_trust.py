@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from internals_lab.model.sample import Blocks, Check, GilState, Sample, WorkerBlocks
+from internals_lab.model.sample import Blocks, Check, GilState, Sample, Surroundings, WorkerBlocks
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.trust import checks_of, invalid_reason
 
@@ -145,6 +145,35 @@ def test_starvation_is_capacity_that_others_took(
     state: str,
 ) -> None:
     one = sample(blocks=blocks, workers=timeline(delay_ns), **facts)
+    assert check("starvation", make_arm(strategy, workers), one).state == state
+
+
+@pytest.mark.parametrize(
+    ("strategy", "workers", "asked", "facts", "state"),
+    [
+        ("sequential", 1, (1000, 800, 200), {}, "passed"),
+        ("sequential", 1, (1000, 790, 210), {}, "failed"),
+        # A compiler's thread stood ready; the unit ran all the time.
+        ("sequential", 1, (1000, 1000, 900), {}, "passed"),
+        ("threads", 2, (1000, 500, 900), {}, "failed"),
+        ("threads", 2, (1000, 500, 900), {"gil": GilState(at_end=False)}, "not checkable here"),
+        ("sequential", 1, (1000, None, 900), {}, "not checkable here"),
+        ("sequential", 1, (1000, 500, None), {}, "not checkable here"),
+        ("sequential", 1, (None, None, None), {}, "not checkable here"),
+    ],
+)
+def test_of_a_worker_that_cannot_count_starvation_is_seen_from_outside(
+    make_arm: MakeArm,
+    strategy: str,
+    workers: int,
+    asked: tuple[int | None, int | None, int | None],
+    facts: dict[str, Any],
+    state: str,
+) -> None:
+    names = ("asked_wall_ns", "asked_cpu_ns", "asked_run_delay_ns")
+    around = Surroundings(**dict(zip(names, asked, strict=True)))
+    # It does not say on which processors it may run, either.
+    one = sample(workers=timeline(None), surroundings=around, cpus=[], **facts)
     assert check("starvation", make_arm(strategy, workers), one).state == state
 
 
