@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
 INK = "#5b6472"  # for images made outside the page; the stylesheet has the last word in it
+NEUTRAL = "#7c8492"  # of what belongs to no series; seen on both papers
 GRID = "#dfe1e5"
 CLEAR = "rgba(0,0,0,0)"
 

@@ -15,7 +15,6 @@ from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
-WHISKER = "#7c8492"  # a trace has one colour for all of its bars
 REFERENCE_SYMBOL = "line-ns"
 ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 DECIDED = ("faster", "slower", "same")
@@ -203,7 +202,7 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
             "arrayminus": [interval.estimate - interval.low for _, interval, _ in drawn],
             "thickness": 1.8,
             "width": 4,
-            "color": WHISKER,
+            "color": canvas.NEUTRAL,  # a trace has one colour for all of its bars
         },
         marker={
             "symbol": [

@@ -31,7 +31,7 @@ def strip_figure(
     """A dot a block, process after process; a stroke is the median of a process, the band the cell's interval."""
     nanoseconds, unit = scale
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
-    step = -(-sum(len(process.block_ns) for process in found) // MOST_DOTS) or 1
+    step = drawn_of(found)
     for name, failed, its_colour, symbol in (
         ("block", False, colour, "circle"),
         ("block of a process that failed a check", True, FAILED, "x"),
@@ -70,6 +70,11 @@ def strip_figure(
     drawing.update_yaxes(canvas.axis(f"{unit} per unit of work", **fitting_scale(values)))
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 40})
     return drawing
+
+
+def drawn_of(found: Sequence[Process]) -> int:
+    """One dot is drawn for so many blocks of a process."""
+    return -(-sum(len(process.block_ns) for process in found) // MOST_DOTS) or 1
 
 
 def distribution_figure(
@@ -151,7 +156,7 @@ def _medians(found: Sequence[Process], nanoseconds: float, unit: str) -> go.Scat
         mode="lines",
         x=x,
         y=y,
-        line={"color": canvas.INK, "width": 2},
+        line={"color": canvas.NEUTRAL, "width": 2.5},
         hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -28,11 +28,10 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
     for columns, axis, what in ((passes, "x", "pass"), (blocks, "x2", "block")):
         drawing.add_trace(_processes(columns, rounds, axis, what, unit, colour))
         drawing.add_trace(_median(columns, axis, what, unit, colour))
-    is_long = max(map(len, passes), default=0) > LONG
+    most = max(map(len, passes), default=0)
+    steps = fitting_scale([1, most]) if most > LONG else {"type": "linear"}
     drawing.update_layout(
-        xaxis=canvas.axis(
-            "Warm-up, pass", domain=[0, SPLIT[0]], type="log" if is_long else "linear", showgrid=False
-        ),
+        xaxis=canvas.axis("Warm-up, pass", domain=[0, SPLIT[0]], showgrid=False, **steps),
         xaxis2=canvas.axis("Timed, block", domain=[SPLIT[1], 1], anchor="y", showgrid=False),
         legend={"y": 1, "yanchor": "bottom", "x": 0},
         margin={"t": 40},
@@ -76,7 +75,7 @@ def _median(columns: Sequence[Sequence[float]], axis: str, what: str, unit: str,
     return go.Scatter(
         uid=f"median-{axis}",
         name="median over rounds",
-        mode="lines+markers",
+        mode="lines+markers" if len(steps) <= LONG else "lines",
         xaxis=axis,
         x=[step + 1 for step in steps],
         y=[values[step] for step in steps],

@@ -10,7 +10,7 @@ from internals_lab_dashboard.data.names import time_unit
 from internals_lab_dashboard.data.processes import Process, check_counts, processes
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.warmup import has_warmup
-from internals_lab_dashboard.figures.samples import distribution_figure, strip_figure
+from internals_lab_dashboard.figures.samples import distribution_figure, drawn_of, strip_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Control, Fact, Message
@@ -35,7 +35,7 @@ SHARE_COLUMNS = (
 )
 STRIP_HOW = (
     "Each dot is a timed block, from left to right as they were measured; other cells had their turns in between. Each group is "
-    "one fresh process, its stroke the median; the band is the interval of the cell's figure. Nothing is left out."
+    "one fresh process, its stroke the median; the band is the interval of the cell's figure."
 )
 DISTRIBUTION_HOW = (
     "A steep line means that blocks took alike. A step halfway up means two speeds, a long tail to the right pauses. Pale lines "
@@ -156,7 +156,7 @@ def _strip(title: str, found: Sequence[Process], row: CellRow, cast: Cast, kept_
     return Chart(
         key="strip",
         title=f"Block after block: {title}",
-        how_to_read=STRIP_HOW,
+        how_to_read=f"{STRIP_HOW} {_how_many(drawn_of(found))}",
         summary=f"Strip plot of {sum(len(process.block_ns) for process in found)} blocks of {len(found)} processes, "
         f"{failed} of which failed a check. The table has each process.",
         figure=strip_figure(
@@ -169,6 +169,12 @@ def _strip(title: str, found: Sequence[Process], row: CellRow, cast: Cast, kept_
         columns=STRIP_COLUMNS,
         rows=tuple(_row(process, *scale) for process in found),
     )
+
+
+def _how_many(step: int) -> str:
+    if step == 1:
+        return "Nothing is left out."
+    return f"So many blocks lie on each other: only one of {step} is drawn, the table counts them all."
 
 
 def _row(process: Process, nanoseconds: float, unit: str) -> dict[str, Cell]:

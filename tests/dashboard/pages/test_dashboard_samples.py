@@ -66,6 +66,18 @@ def test_dots_stand_in_the_order_in_which_blocks_were_measured(
     assert list(dots.y) == [1.0, 2.0]
 
 
+def test_of_very_many_blocks_only_some_are_drawn_and_the_page_says_so(
+    measured: RunDocument, make_folder: MakeFolder
+) -> None:
+    first = measured.cells[0].samples[0]
+    many = Blocks(sweep=[], position=list(range(9000)), wall_ns=[4_000_000] * 9000, cpu_ns=[])
+    folder = make_folder([changed(measured, 0, samples=[msgspec.structs.replace(first, blocks=many)])])
+    strip = content(folder).charts[0]
+    assert len(strip.figure.data[0].x) == 3000
+    assert "only one of 3 is drawn" in strip.how_to_read
+    assert strip.rows[0]["blocks"] == 9000
+
+
 def test_the_loop_around_snippets_is_taken_off(measured: RunDocument, make_folder: MakeFolder) -> None:
     first = measured.cells[0].samples[0]
     blocks = Blocks(sweep=[0], position=[0], wall_ns=[4_000], cpu_ns=[1], empty_wall_ns=[1_000])
