@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from internals_lab.model.cell import CellResult
 from internals_lab.model.interpreter import Interpreter
+
+# What a difference begins with that is one of packages.
+PACKAGE = "package "
 
 BUILD_FACTS = {
     "compiler": "compiler",
@@ -16,7 +21,7 @@ BUILD_FACTS = {
 
 
 def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
-    """Readable differences of the builds and of the packages, subject first, and what only one side tells or has.
+    """Readable differences of the builds, subject first, and what only one side tells.
 
     Of two implementations only what both tell: one that has no such thing cannot tell it.
     """
@@ -27,10 +32,18 @@ def confounded_by(subject: Interpreter, reference: Interpreter) -> list[str]:
         told = one_implementation or None not in (of_subject, of_reference)
         if told and of_subject != of_reference:
             differences.append(f"{words}: {_said(of_subject)} against {_said(of_reference)}")
+    return differences
+
+
+def confounding_packages(subject: Interpreter, reference: Interpreter) -> list[str]:
+    """Readable differences of what a scenario was measured with (`interpreters_of` a run), subject first; "none" where
+    only one side needs a package.
+    """
+    differences: list[str] = []
     for package in sorted(subject.packages.keys() | reference.packages.keys()):
         versions = [one.packages.get(package, "none") for one in (subject, reference)]
         if versions[0] != versions[1]:
-            differences.append(f"package {package}: {' against '.join(versions)}")
+            differences.append(f"{PACKAGE}{package}: {' against '.join(versions)}")
     return differences
 
 
@@ -40,6 +53,14 @@ def unlike_results(subject: CellResult, reference: CellResult) -> list[str]:
         {sample.fingerprint for sample in side.samples if sample.fingerprint} for side in (subject, reference)
     ]
     return ["result of the unit: something else"] if all(told) and told[0].isdisjoint(told[1]) else []
+
+
+def in_words(differences: Sequence[str]) -> list[str]:
+    """What is said of a ratio that is confounded by these, a sentence for builds and one for packages."""
+    builds = [one for one in differences if not one.startswith(PACKAGE)]
+    packages = [one.removeprefix(PACKAGE) for one in differences if one.startswith(PACKAGE)]
+    said = [f"The builds differ in more than their name ({'; '.join(builds)})."] if builds else []
+    return [*said, *([f"The packages differ ({'; '.join(packages)})."] if packages else [])]
 
 
 def _said(value: bool | str | None) -> str:

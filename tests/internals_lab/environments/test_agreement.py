@@ -66,6 +66,37 @@ def test_an_old_one_stays_by_itself_where_the_others_cannot_follow_it_down() -> 
     assert _versions(registry) == {"old": "2.0", "gil": "2.4", "free": "2.4"}
 
 
+def test_a_new_one_stays_by_itself_where_it_alone_cannot_follow_the_others_down() -> None:
+    registry = Registry(
+        old={"numpy": ["2.3", "2.4"]},
+        gil={"numpy": ["2.3", "2.4", "2.5"]},
+        free={"numpy": ["2.3", "2.4"]},
+        newer={"numpy": ["2.4", "2.5"]},
+        newest={"numpy": ["2.5"]},
+    )
+    assert _versions(registry) == {"old": "2.4", "gil": "2.4", "free": "2.4", "newer": "2.4", "newest": "2.5"}
+
+
+def test_of_a_wide_range_as_many_pairs_agree_as_can() -> None:
+    registry = Registry(
+        oldest={"numpy": ["2.0"]},
+        older={"numpy": ["2.0", "2.1", "2.2"]},
+        old={"numpy": ["2.0", "2.2", "2.4"]},
+        gil={"numpy": ["2.1", "2.2", "2.4", "2.5"]},
+        free={"numpy": ["2.2", "2.4"]},
+        newest={"numpy": ["2.5"]},
+    )
+    assert _versions(registry) == {
+        "oldest": "2.0",
+        "older": "2.2",
+        "old": "2.2",
+        "gil": "2.2",
+        "free": "2.2",
+        "newest": "2.5",
+    }
+    assert registry.asked < 60
+
+
 def test_nothing_is_built_for_the_sake_of_agreement() -> None:
     registry = Registry(
         old={"numpy": ["2.0"]}, gil={"numpy": ["2.0!", "2.5"]}, free={"numpy": ["2.0!", "2.5"]}

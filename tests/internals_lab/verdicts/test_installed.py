@@ -55,6 +55,13 @@ def test_another_version_is_named_and_so_is_what_only_one_side_has(measured: Any
     ]
 
 
+def test_the_packages_are_told_beside_the_ratio(measured: Any) -> None:
+    document = derive(measured({"numpy": "2.5.5"}, {"numpy": "2.4.6"}))
+    told = " ".join(line for verdict in document.verdicts for line in verdict.sentences)
+    assert "The packages differ (numpy: 2.4.6 against 2.5.5)." in told
+    assert "The builds differ" not in told
+
+
 def test_one_that_was_built_here_is_not_the_one_that_its_authors_built(measured: Any) -> None:
     document = measured({"numpy": "2.4.6"}, {"numpy": "2.4.6"}, built=([], ["numpy"]))
     assert _confounders(document) == ["package numpy: 2.4.6 (built from source) against 2.4.6"]
