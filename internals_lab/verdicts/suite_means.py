@@ -76,7 +76,8 @@ class _Suite:
             subject, reference = self.cells[comparison.subject].cell, self.cells[comparison.reference].cell
             declared = subject.control is None and reference.control is None
             # What compares two params of one program is no comparison of programs.
-            if declared and subject.scenario in ids and subject.params == reference.params:
+            alike = (subject.params, subject.variant) == (reference.params, reference.variant)
+            if declared and alike and subject.scenario in ids:
                 sides = (self._side(subject), self._side(reference))
                 groups.setdefault(sides, {})[self._program(subject)] = comparison
         return [self._mean(subject, reference, of, ratios) for (subject, reference), of in groups.items()]
@@ -84,7 +85,8 @@ class _Suite:
     def _side(self, cell: Cell) -> str:
         """`sequential on 3.15 with jit=true`."""
         of_knobs = msgspec.structs.replace(self._scenario(cell), params={})
-        place = f"{wording.team(cell)} on {self.interpreters[cell.interpreter].short}"
+        team = wording.team(msgspec.structs.replace(cell, variant=None))
+        place = f"{team} on {self.interpreters[cell.interpreter].short}"
         setting = wording.setting(cell, of_knobs)
         return f"{place} with {', '.join(setting)}" if setting else place
 
@@ -92,9 +94,10 @@ class _Suite:
         return next(scenario for scenario in self.members if scenario.id == cell.scenario)
 
     def _program(self, cell: Cell) -> str:
-        """The scenario's name, with its params where they vary."""
+        """The scenario's name, with its variant, and its params where they vary."""
         of_params = msgspec.structs.replace(self._scenario(cell), knobs={})
-        return " ".join([of_params.name, *wording.setting(cell, of_params)])
+        variant = [f"`{cell.variant}`"] if cell.variant is not None else []
+        return " ".join([of_params.name, *variant, *wording.setting(cell, of_params)])
 
     def _programs(self) -> list[str]:
         """All of the suite, in the order of the file, those that this run leaves out as well."""

@@ -199,3 +199,16 @@ def test_a_scenario_that_a_run_leaves_out_is_missing_from_the_mean(suite_documen
     assert mean.missing == ["strings: not in this run"]
     assert "Over 2 of 3 programs" in mean.sentence
     assert of(1).suites == []
+
+
+def test_variants_of_snippets_are_programs_of_their_own(suite_document: SuiteDocument) -> None:
+    document = suite_document({"calls": 4.0, "loop": 1.0})
+    named = [
+        msgspec.structs.replace(
+            one, cell=msgspec.structs.replace(one.cell, variant=one.cell.scenario.rpartition("::")[2])
+        )
+        for one in document.cells
+    ]
+    mean = only(derive(msgspec.structs.replace(document, cells=named)).suites)
+    assert len(mean.comparisons) == 2
+    assert "(calls `calls`)" in mean.sentence
