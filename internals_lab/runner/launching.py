@@ -13,6 +13,7 @@ from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
 from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.greeting import Greeting
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_strays
 from internals_lab.runner.worker_process import CORE, WorkerOrder, WorkerProcess
@@ -33,25 +34,32 @@ class Launcher:
         self._token = secrets.token_hex(8)
         keeper.marked(TOKEN_VARIABLE, self._token)
         self._numbers = itertools.count()
+        self._greetings: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], Greeting] = {}
 
     def start(
         self, interpreter: Interpreter, knobs: Sequence[tuple[Knob, JSON]] = (), *, hash_seed: int = 0
     ) -> WorkerProcess:
-        """A worker that has been started and not yet heard of. Raises WorkerFailure when it cannot be."""
+        """A worker that has been started and not yet heard of. Raises WorkerFailure when it cannot be, or when one that was
+        started alike never greeted.
+        """
         kind = self._kinds.of(interpreter)
         if kind is None:
             raise WorkerFailure("crashed", self._kinds.unsupported(interpreter) or "its kind is not known")
         variables = dict(kind.environment(interpreter))
         for knob, value in knobs:
             variables.update(knob.environment(value, interpreter))
+        command = kind.command(Path(interpreter.executable), CORE)
+        greeting = self._greetings.setdefault((command, tuple(sorted(variables.items()))), Greeting())
+        greeting.hope()
         order = WorkerOrder(
-            command=kind.command(Path(interpreter.executable), CORE),
+            command=command,
             environment=built_environment(
                 self._inherited, knobs=variables, hash_seed=hash_seed, token=self._token
             ),
             capture=self._capture_folder / f"{next(self._numbers)}.txt",
             end_deadline_s=kind.end_deadline_s,
             is_sent_source=self._kinds.is_sent_source(interpreter),
+            greeting=greeting,
         )
         return WorkerProcess(order, self._keeper)
 

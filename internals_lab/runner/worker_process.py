@@ -10,11 +10,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from internals_lab.runner.failure import WorkerFailure, death_in_words
+from internals_lab.runner.greeting import Greeting
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_tree
 from internals_lab.runner.shared_output import told_apart
@@ -31,7 +32,7 @@ _LOOK_S = 2.0
 @dataclass(frozen=True, kw_only=True)
 class WorkerOrder:
     """What to start: the command that runs the worker, its environment and where its output goes. `is_sent_source`:
-    it loads no experiment files.
+    it loads no experiment files. `greeting` is shared by those that are started alike.
     """
 
     command: tuple[str, ...]
@@ -39,6 +40,7 @@ class WorkerOrder:
     capture: Path
     end_deadline_s: float = 3.0
     is_sent_source: bool = False
+    greeting: Greeting = field(default_factory=Greeting)
 
 
 class WorkerProcess:
@@ -88,9 +90,14 @@ class WorkerProcess:
 
     def hello(self, timeout_s: float) -> dict[str, Any]:
         """The worker's first words, with `heard_ns`, when they were heard on the clock of `started_ns`."""
-        heard_ns, words = self._answer(timeout_s, "start")
+        try:
+            heard_ns, words = self._answer(timeout_s, "start")
+        except WorkerFailure as failure:
+            self._order.greeting.missed(failure)
+            raise
         if "hello" not in words:
             raise WorkerFailure("crashed", f"does not greet as a worker does: {str(words)[:80]}")
+        self._order.greeting.heard()
         return {**words["hello"], "heard_ns": heard_ns}
 
     def post(self, op: str, **arguments: Any) -> None:

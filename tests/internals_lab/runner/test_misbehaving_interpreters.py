@@ -15,6 +15,8 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner import pilot
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.effort import Effort
+from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.greeting import Greeting
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot
 from internals_lab.runner.plan import Arm
@@ -96,3 +98,38 @@ def test_one_that_dies_in_the_middle_of_a_round_takes_no_other_with_it(
     [(cell_id, failure)] = found.failed.items()
     assert cell_id == arms[1].cell.id
     assert "\n" not in str(failure)
+
+
+def test_one_that_hangs_costs_its_time_once_in_a_run(
+    arms_beside: Callable[[str], tuple[Location, list[Arm]]],
+    launcher: Launcher,
+    quick: Effort,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    location, arms = arms_beside(f"echo started >>{tmp_path}/starts; sleep 1000")
+    monkeypatch.setattr(pilot, "HELLO_TIMEOUT_S", 1.0)
+    reasons = []
+    for _ in range(3):
+        failed = run_pilot(arms[1:], location, launcher, quick)
+        [bad] = failed.values()
+        assert isinstance(bad, PilotFailure)
+        reasons.append(bad.failure.reason)
+    assert (
+        reasons
+        == ["no answer within 1 s (start)"] + ["no answer within 1 s (start), and was not tried again"] * 2
+    )
+    assert (tmp_path / "starts").read_text().count("started") == 1
+
+
+def test_one_that_greeted_before_gets_another_try_and_one_that_dies_does_too() -> None:
+    silence = WorkerFailure("timeout", "no answer within 1 s (start)")
+    once_heard, dead, silent = Greeting(), Greeting(), Greeting()
+    once_heard.heard()
+    for greeting in (once_heard, silent):
+        greeting.missed(silence)
+    dead.missed(WorkerFailure("crashed", "exited with status 1 (start)"))
+    once_heard.hope()
+    dead.hope()
+    with pytest.raises(WorkerFailure, match="was not tried again"):
+        silent.hope()
