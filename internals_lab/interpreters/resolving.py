@@ -106,7 +106,7 @@ def _meant_by(
     fitting = [interpreter for interpreter in found.interpreters if word in _words(interpreter, kinds)]
     if not fitting:
         raise InterpreterError(
-            f"no interpreter {one.spec!r}{_hint(word, found, kinds)}; {_what_is_there(found)}"
+            f"no interpreter {one.spec!r}{_hint(word, found, kinds)}; {_what_is_there(found)}{_way_to(word)}"
         )
     twin = word.removesuffix("t") if word.endswith("t") else f"{word}t"
     if any(twin == other.word for other in wanted):
@@ -128,6 +128,14 @@ def _hint(word: str, found: Findings, kinds: KnownKinds) -> str:
     ]
     hint = nearest(word, valid) if word else ""
     return hint if "did you mean" in hint else ""
+
+
+def _way_to(word: str) -> str:
+    """How to get what the lab can install."""
+    # Only where something is missing: it knows all the ways.
+    from internals_lab.interpreters.provision.offers import OFFERS
+
+    return f"; `internals-lab interpreters install {word}` gets it" if word in OFFERS else ""
 
 
 def _words(interpreter: Interpreter, kinds: KnownKinds) -> set[str]:

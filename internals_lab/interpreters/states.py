@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -16,9 +17,9 @@ SIGN = "+"
 
 def split_states(spec: str) -> tuple[str, list[str]]:
     """`3.15+jit` as `3.15` and `["jit"]`. A folder's name may have the sign: only what follows the last slash counts."""
-    folder, slash, rest = spec.rpartition("/")
-    word, *states = rest.split(SIGN)
-    return folder + slash + word, states
+    name_at = max(spec.rfind("/"), spec.rfind(os.sep)) + 1
+    word, *states = spec[name_at:].split(SIGN)
+    return spec[:name_at] + word, states
 
 
 def settings_of(words: Iterable[str], spec: str, knobs: Mapping[str, Knob]) -> dict[str, JSON]:

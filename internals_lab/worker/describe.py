@@ -67,7 +67,8 @@ def source_commit():
 def build_flags(name):
     """Profile-guided and link-time optimisation: True, False, or None where the build does not show it.
 
-    Distributions drive the optimised build from their own rules, so for a build that is meant for /usr silence proves nothing, wherever it lies.
+    Distributions drive the optimised build from their own rules, so for a build that is meant for /usr silence proves
+    nothing, wherever it lies.
     """
     arguments = config("CONFIG_ARGS")
     if name != "cpython" or arguments is None:
@@ -80,7 +81,7 @@ def build_flags(name):
 
 
 def assertions(name):
-    """Whether the assertions of the interpreter's own source are compiled in, or None where the build does not show it."""
+    """Whether the assertions of the interpreter's own source are compiled in; None where the build does not show it."""
     arguments = config("CONFIG_ARGS")
     if name != "cpython" or arguments is None:
         return None

@@ -116,6 +116,20 @@ def test_links_of_another_name_are_one_interpreter_of_their_kind(
     assert asked_as == ["pypy"]
 
 
+def test_the_pyodide_of_npm_is_found_by_its_loader_which_is_no_program(
+    nowhere: Places, tmp_path: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaders = []
+    for place in ("project/node_modules/pyodide", "lib/node_modules/pyodide"):
+        (tmp_path / place).mkdir(parents=True)
+        loaders.append(tmp_path / place / "pyodide.mjs")
+        loaders[-1].write_text(place)
+    make_program(tmp_path / "bin/node", "no interpreter either")
+    monkeypatch.chdir(tmp_path / "project")
+    found = find(places=nowhere, ask=Stranger())
+    assert [Path(one.executable) for one in found.interpreters] == loaders
+
+
 def test_a_script_that_starts_another_candidate_is_no_interpreter_of_its_own(
     nowhere: Places, tmp_path: Path, make_program: MakeProgram
 ) -> None:

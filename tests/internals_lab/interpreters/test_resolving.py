@@ -91,6 +91,14 @@ def test_short_names_tell_apart_only_what_was_chosen(found: Findings) -> None:
     assert [one.short for one in resolve(["3.13.0", "3.13.5"], found)] == ["3.13.0", "3.13.5"]
 
 
+def test_what_can_be_installed_is_said_where_it_is_missing(found: Findings) -> None:
+    for word, way in (("3.15", True), ("jython", True), ("3.15+jit", True), ("3.99", False), ("ipy", False)):
+        with pytest.raises(InterpreterError) as error:
+            resolve([word], found)
+        install = f"`internals-lab interpreters install {word.partition('+')[0]}` gets it"
+        assert str(error.value).endswith(install) is way, word
+
+
 @pytest.mark.parametrize("word", ["jython", "ipy"])
 def test_a_kind_that_is_not_here_is_said_to_be_missing_not_mistyped(word: str, found: Findings) -> None:
     with pytest.raises(InterpreterError, match=f"no interpreter '{word}': none is here; found: "):
