@@ -97,4 +97,5 @@ class CommandLog:
 
 def _end(said: str, *, lines: int = 3) -> str:
     """The last lines that say something, on one line."""
-    return " | ".join([line.strip() for line in said.splitlines() if line.strip()][-lines:])
+    # Without a word a line says nothing: compilers underline.
+    return " | ".join([line.strip() for line in said.splitlines() if re.search(r"\w{2}", line)][-lines:])
