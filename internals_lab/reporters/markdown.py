@@ -62,7 +62,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         heading = "### In detail" if summary.answers else "### Verdict"
         parts += [heading, "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
     if summary.observations:
-        parts += ["### Noticed", "\n".join(f"- {_sentence(sentence)}" for sentence in summary.observations)]
+        parts += ["### Noticed", "\n".join(f"- {_sentence(one.sentence)}" for one in summary.observations)]
     return parts
 
 

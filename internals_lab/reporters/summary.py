@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.observation import Observation
 from internals_lab.model.results import ClaimResult, Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer, Verdict
@@ -95,7 +96,7 @@ class ScenarioSummary:
     skipped: list[str] = field(default_factory=list)
     controls: list[str] = field(default_factory=list)
     overheads: list[str] = field(default_factory=list)
-    observations: list[str] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
 
     @property
     def answers(self) -> list[Answer]:
@@ -227,7 +228,7 @@ def _summary(
             *overhead_lines(own, document, scenario),
             *bytecode_lines(own, document, scenario),
         ],
-        observations=[one.sentence for one in document.observations if one.scenario == scenario.id],
+        observations=[one for one in document.observations if one.scenario == scenario.id],
     )
 
 

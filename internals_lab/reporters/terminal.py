@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from rich import box
@@ -14,7 +15,9 @@ from rich.text import Text
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
+from internals_lab.reporters.answer_rows import answer_rows
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
+from internals_lab.reporters.shared_lines import shared_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
 
@@ -32,19 +35,33 @@ STATE_STYLES = {
     "invalid": "bold red",
 }
 
-
 WIDEST_NAME = 24
 
 
-def render(document: RunDocument) -> RenderableType:
+# The commonest thing to notice, and one that the tables mark with a star where it matters.
+UNREMARKABLE = "pauses"
+MOST_OF_THEM = "Of most of them"
+ANSWERS = "Answers"
+
+
+def render(document: RunDocument, *, brief: bool = False) -> RenderableType:
     """Per scenario a table, the claims, what could not be measured, and the verdict. Nothing is computed here:
-    `derive` first.
+    `derive` first. `brief` leaves out what the tables show already, says once what most scenarios have to say, and
+    ends with all answers in one table.
     """
-    parts: list[RenderableType] = []
-    for summary in summaries(document):
-        parts += [*_scenario(summary, document), Text()]
-    if not parts:
+    found = list(summaries(document))
+    if not found:
         return Text("Nothing was measured.")
+    shared = shared_lines(found) if brief else []
+    parts: list[RenderableType] = []
+    for summary in found:
+        parts += [*_scenario(summary, document, brief=brief, said_below=shared), Text()]
+    if shared:
+        parts += [
+            Text(MOST_OF_THEM, style="bold"),
+            *(_hanging("- ", Text(line)) for line in shared),
+            Text(),
+        ]
     if document.suites:
         parts += [Text(SUITES, style="bold")]
         parts += [*(_hanging("- ", Text(mean.sentence)) for mean in document.suites), Text()]
@@ -52,16 +69,18 @@ def render(document: RunDocument) -> RenderableType:
         parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
     if unlike := unlike_build_lines(document):
         parts += [Text(UNLIKE_BUILDS, style="bold"), *(Text(line, style="yellow") for line in unlike), Text()]
+    if brief and sum(len(summary.answers) for summary in found) > 1:
+        parts += [Text(ANSWERS, style="bold"), _answers(found, document), Text()]
     return Group(*parts[:-1])
 
 
-def lines(document: RunDocument, width: int = 80) -> list[str]:
+def lines(document: RunDocument, width: int = 80, *, brief: bool = False) -> list[str]:
     """The same as plain text without colours, wrapped at `width` columns."""
     written = io.StringIO()
     console = Console(
         file=written, width=width, color_system=None, force_terminal=False, legacy_windows=False
     )
-    console.print(render(document))
+    console.print(render(document, brief=brief))
     return [line.rstrip() for line in written.getvalue().splitlines()]
 
 
@@ -82,7 +101,9 @@ def closing_lines(document: RunDocument, path: Path, *, here: Path) -> list[str]
     ]
 
 
-def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[RenderableType]:
+def _scenario(
+    summary: ScenarioSummary, document: RunDocument, *, brief: bool, said_below: Collection[str]
+) -> list[RenderableType]:
     shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
     parts: list[RenderableType] = [Text(summary.scenario.id, style="bold")]
     if summary.scenario.doc:
@@ -95,23 +116,41 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[Renderabl
         parts += [Text(note, style="dim") for note in table.footnotes()]
     if summary.note:
         parts.append(Text(summary.note, style="dim"))
-    parts += [Text(line, style="dim") for line in (*summary.controls, *summary.overheads, *summary.skipped)]
+    # The answer has what the control tells.
+    controls = [] if brief and summary.answers else summary.controls
+    parts += [Text(line, style="dim") for line in (*controls, *summary.overheads, *summary.skipped)]
     if summary.claims:
         parts += [Text(), Text("Claims", style="bold")]
         parts += _claims(summary, shorts)
-        parts += [Text(summary.family, style="dim")] if summary.family else []
+        if summary.family and summary.family not in said_below:
+            parts.append(Text(summary.family, style="dim"))
     if summary.answers:
         parts += [Text(), Text("Verdict", style="bold")]
         for answer in summary.answers:
             parts.append(Text(answer.sentence, style=STATE_STYLES.get(_state(answer), "")))
-            parts += [_hanging("- ", Text(detail)) for detail in answer.details]
-    if summary.sentences:
+            parts += [_hanging("- ", Text(detail)) for detail in answer.details if detail not in said_below]
+    if summary.sentences and not (brief and summary.answers):
         parts += [Text(), Text("In detail" if summary.answers else "Verdict", style="bold")]
         parts += [_hanging("- ", Text(sentence)) for sentence in summary.sentences]
-    if summary.observations:
+    noticed = [one for one in summary.observations if not (brief and one.kind == UNREMARKABLE)]
+    if noticed:
         parts += [Text(), Text("Noticed", style="bold")]
-        parts += [_hanging("- ", Text(sentence)) for sentence in summary.observations]
+        parts += [_hanging("- ", Text(one.sentence)) for one in noticed]
     return parts
+
+
+def _answers(found: Iterable[ScenarioSummary], document: RunDocument) -> RichTable:
+    """A row for each free-threaded build that is held against one with a GIL, in each setting of each scenario."""
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for heading in ("", "its best"):
+        drawn.add_column(heading, overflow="fold", min_width=12)
+    drawn.add_column("over the best with a GIL", no_wrap=True)
+    for summary in found:
+        name = summary.scenario.id.rpartition("::")[2]
+        for row in answer_rows(summary, document):
+            if row.over_gil_build:
+                drawn.add_row(f"{name} on {row.python}", row.best, row.over_gil_build)
+    return drawn
 
 
 def _state(answer: Answer) -> str:

@@ -6,6 +6,7 @@ from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.best_configuration import DID_NOT_SETTLE
+from internals_lab.verdicts.claim_targets import SEQUENTIAL
 from internals_lab.verdicts.comparatives import comparatives_of
 from internals_lab.verdicts.sentences import facts
 from internals_lab.verdicts.standing import Standing
@@ -37,7 +38,8 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
     team = wording.team(mine.cell)
     reference = f"the best of {other}, {wording.team(theirs.cell)}"
     margin, stands_on = standing.judging.margin, f"({facts(over.typical, mine, theirs)})"
-    cost = _cost(answer, mine, other)
+    # Where both are sequential, the ratio itself is that of one thread.
+    cost = "" if mine.cell.strategy == theirs.cell.strategy == SEQUENTIAL else _cost(answer, mine, other)
     words = comparatives_of(standing.scenario)
     one_is, several_are = words.verb
     several = wording.is_several(mine.cell)

@@ -26,19 +26,22 @@ def status_of(report: Any) -> tuple[str, str, Any] | None:
 
 
 def write_summary(reporter: pytest.TerminalReporter, document: RunDocument, path: Path) -> None:
-    """The tables, and where everything is kept."""
+    """The tables, and where everything is kept. All that there is to say with pytest's `-v`."""
     from rich.console import Console
 
     writer = reporter._tw
+    brief = reporter.config.get_verbosity() <= 0
     reporter.section("internals_lab", sep="=")
     if writer.hasmarkup:
         console = Console(width=writer.fullwidth, force_terminal=True, legacy_windows=False)
         with console.capture() as capture:
-            console.print(render(document))
+            console.print(render(document, brief=brief))
         reporter.write_line(capture.get().rstrip("\n"))
     else:
-        for line in lines(document, writer.fullwidth):
+        for line in lines(document, writer.fullwidth, brief=brief):
             reporter.write_line(line)
     reporter.write_line("")
     for line in closing_lines(document, path, here=reporter.config.invocation_params.dir):
         reporter.write_line(line)
+    if brief:
+        reporter.write_line("more:    every sentence and control with -v")
