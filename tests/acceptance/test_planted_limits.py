@@ -71,6 +71,8 @@ class Seat:
             self.said_ns = memoryview(mmap.mmap(bus.fileno(), 4096)).cast("q")
             self.said_ns[0] += 1
             self.number = 1 + self.said_ns[0] % SEATS
+            # The mapping keeps the file open, and with it the lock.
+            fcntl.flock(bus, fcntl.LOCK_UN)
 
 
 def own_seat():
