@@ -20,7 +20,7 @@ from internals_lab.environments.folder import (
     scratch_in,
     sole_maker,
 )
-from internals_lab.environments.keys import interpreter_key, key_of, needs_key
+from internals_lab.environments.keys import interpreter_key, key_of
 from internals_lab.environments.needs import Needs
 from internals_lab.environments.resolution import Refused, Resolved
 from internals_lab.environments.uv_tool import InstalledUv, Uv
@@ -163,7 +163,7 @@ class Environments:
         )
 
     def _place(self, interpreter: Interpreter, needs: Needs, answer: Resolved) -> Path:
-        key = key_of(interpreter_key(interpreter), needs_key(needs), *answer.pins, "built:", *answer.built)
+        key = key_of(interpreter_key(interpreter), needs.key, *answer.pins, "built:", *answer.built)
         # What a run sets on it (3.15+jit) and which of its like it is (#2) is no matter of its packages.
         build = interpreter.name.partition("+")[0].partition("#")[0]
         return self._folder / f"{build}-{key}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from internals_lab.environments.needs import Needs
 from internals_lab.model.interpreter import Interpreter
 
 
@@ -26,8 +25,3 @@ def interpreter_key(interpreter: Interpreter) -> str:
     """A build in its place: an environment is tied to both. All environments on one build share it."""
     place = interpreter.extra.get("base_prefix") or interpreter.executable
     return key_of(interpreter.identity, str(place))
-
-
-def needs_key(needs: Needs) -> str:
-    """What is needed, and of a project all that is baked in when it is installed."""
-    return key_of(*needs.lines, "project", needs.project.state() if needs.project is not None else "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from internals_lab.declare.requirements import checked
 from internals_lab.declare.target import import_roots
+from internals_lab.environments.keys import key_of
 from internals_lab.environments.project import Project
 
 _BEFORE_HOST = re.compile(r"//[^/@\s]+@")
@@ -27,6 +29,11 @@ class Needs:
     def and_also(self, requirements: Iterable[str]) -> Needs:
         """These, and further requirements."""
         return replace(self, requirements=tuple(checked([*self.requirements, *requirements])))
+
+    @cached_property
+    def key(self) -> str:
+        """Changes with what is needed and, of a project, with all that is baked in when it is installed; looked at once."""
+        return key_of(*self.lines, "project", self.project.state() if self.project is not None else "")
 
     @property
     def lines(self) -> list[str]:

@@ -19,7 +19,7 @@ from internals_lab.errors import SettingsError
 
 # One of these makes a folder a project. The last two always have a build backend behind them: setuptools.
 DESCRIPTIONS = ("pyproject.toml", "setup.py", "setup.cfg")
-# An installation that leads to the sources follows every edit of these not: they are compiled.
+# An installation that leads to the sources does not follow edits of these: they are compiled.
 COMPILED = frozenset(
     {".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".pyx", ".pxd", ".pxi", ".rs", ".f", ".f90", ".zig"}
 )
@@ -74,8 +74,10 @@ class Project:
                 and not (Path(folder, name) / "pyvenv.cfg").exists()
             ]
             for name in files:
-                if name in BUILD_FILES or Path(name).suffix in COMPILED:
-                    yield Path(folder, name)
+                path = Path(folder, name)
+                # A link may lead nowhere.
+                if (name in BUILD_FILES or path.suffix in COMPILED) and path.is_file():
+                    yield path
 
 
 def project_at(text: str, base: Path) -> Project:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from internals_lab.environments.complaint import readable, without_addresses
 from internals_lab.errors import EnvironmentMakingError
 from internals_lab.uv_program import uv_program
 
@@ -21,9 +22,6 @@ TIMEOUT_S = 1800.0
 _TOLD = re.compile(r"\s*(Downloading|Building)\s")
 # It would steer uv into an environment or an interpreter that is not the one that it is told of.
 _HIDDEN = ("PYTHON", "VIRTUAL_ENV", "CONDA_", "__PYVENV", "COVERAGE", "COV_CORE", "UV_PYTHON", "UV_PROJECT")
-
-_ADDRESS = re.compile(r"\b(?:git\+)?(?:https?|ssh|file)://[^\s`'\"<>)]*")
-_LAST_REASONS = re.compile(r"(?m)^\s*(?:error:|fatal error:|\S*Error:|.*: (?:fatal )?error:)\s*(?P<text>.*)$")
 
 
 class Unreachable(EnvironmentMakingError):
@@ -118,30 +116,3 @@ class InstalledUv:
         if exit_code not in (0, 1) and not tolerant:
             raise Unreachable(f"uv could not do its work: {answer.reason}")
         return answer
-
-
-def readable(complaint: str) -> str:
-    """uv's complaint without its decoration, in a line: what failed, and what the compiler or the index said last."""
-    text = without_addresses(complaint)
-    headings = []
-    for line in text.splitlines():
-        if not line.strip() or re.match(r"\s*(?:\[stdout\]|\[stderr\]|hint:)", line):
-            break
-        # What uv says in passing (Resolved 2 packages in 9 ms) stands at the edge, or before a verb.
-        if re.match(r"\s*(?:error|×|cause|╰─▶|├─▶)", line):
-            headings.append(re.sub(r"^\s*(?:error:|×|cause:|╰─▶|├─▶)\s*", "", line).strip())
-        elif headings and line.startswith(" "):
-            headings[-1] += f" {line.strip()}"
-    said = [match.group("text").strip() or match.group().strip() for match in _LAST_REASONS.finditer(text)]
-    inner = [one for one in said if one and not any(one in heading for heading in headings)]
-    general = ("No solution found when resolving dependencies", "The build backend returned an error")
-    kept = [heading for heading in headings if not heading.rstrip(":").startswith(general)] or headings
-    line = "; ".join(dict.fromkeys([*kept, *inner[:1]])) or " ".join(text.split()) or "uv does not say why"
-    # A project is named by its place: its name is enough.
-    line = re.sub(r"`([\w.-]+) @ [^`]*`", r"`\1`", line)
-    return line if len(line) <= 400 else f"{line[:397]}..."
-
-
-def without_addresses(text: str) -> str:
-    """Addresses cut to their last part: which host packages come from is nobody's business but uv's."""
-    return _ADDRESS.sub(lambda match: match.group().rstrip("/").rpartition("/")[2], text)

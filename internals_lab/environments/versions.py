@@ -9,12 +9,7 @@ from pathlib import Path
 from internals_lab.environments.agreed import Agreed
 from internals_lab.environments.agreement import Answers, agree
 from internals_lab.environments.folder import scratch_in
-from internals_lab.environments.keys import (
-    configuration_key,
-    interpreter_key,
-    key_of,
-    needs_key,
-)
+from internals_lab.environments.keys import configuration_key, interpreter_key, key_of
 from internals_lab.environments.needs import Needs
 from internals_lab.environments.resolution import Refused, Resolver
 from internals_lab.environments.uv_tool import Uv
@@ -75,7 +70,7 @@ class Versions:
 
     def _key(self, needs: Needs, asked: Sequence[Interpreter]) -> str:
         configured = configuration_key(self._inherited)
-        return key_of(configured, needs_key(needs), *sorted(map(interpreter_key, asked)))
+        return key_of(configured, needs.key, *sorted(map(interpreter_key, asked)))
 
     def _agree(self, needs: Needs, refused: Answers, asked: Sequence[Interpreter]) -> Answers:
         left = [one for one in asked if one.name not in refused]

@@ -15,6 +15,7 @@ from internals_lab.model.verdict import Answer, Verdict
 from internals_lab.reporters.bytecode import bytecode_lines
 from internals_lab.reporters.controls import gil_control_lines
 from internals_lab.reporters.overheads import overhead_lines
+from internals_lab.reporters.packages import package_lines
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.claim_targets import SEQUENTIAL
 from internals_lab.verdicts.observed_gil import ObservedGil, observed_gil
@@ -84,7 +85,7 @@ class Table:
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
     which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
-    in a line; `overheads` are what workers cost beside their work, and what probes saw; `observations` are what was noticed beside the figures.
+    in a line; `overheads` are what workers cost beside their work, what probes saw, and with which packages; `observations` are what was noticed beside the figures.
     """
 
     scenario: Scenario
@@ -227,6 +228,7 @@ def _summary(
         overheads=[
             *overhead_lines(own, document, scenario),
             *bytecode_lines(own, document, scenario),
+            *package_lines(document, scenario),
         ],
         observations=[one for one in document.observations if one.scenario == scenario.id],
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
 from typing import Any
 
 import pytest
+
+from internals_lab.folders import user_cache_folder
 
 NEEDS_A_PACKAGE = """\
 import planted
@@ -85,6 +89,23 @@ def test_a_scenario_is_measured_with_what_it_requires_in_one_version_wherever_th
     assert "planted" in unsupported["reason"]
     [skipped] = [one for one in ended.reported.values() if one.outcome == "skipped"]
     assert f"unsupported: {unsupported['reason']}" in skipped.message
+
+
+def test_numpy_is_measured_in_one_version_on_this_python_and_both_builds_of_3_13(
+    make_project: Any, this_interpreter: Any, gil_twin: Any, free_threaded: Any
+) -> None:
+    """From the registry; numpy's newest has no wheel for free-threaded 3.13."""
+    experiment = NEEDS_A_PACKAGE.replace("planted<2", "numpy").replace("planted", "numpy")
+    project = make_project({"exp_numpy.py": experiment.replace("numpy.version", "numpy.arange(9)")})
+    downloads = os.environ.get("UV_CACHE_DIR") or str(user_cache_folder("uv"))
+    project = dataclasses.replace(project, environment=project.environment | {"UV_CACHE_DIR": downloads})
+    builds = ",".join(one.executable for one in (this_interpreter, gil_twin, free_threaded))
+    ended = project.run("--lab-interpreters", builds)
+    assert _is_measured(ended), ended.text
+    assert {cell["outcome"] for cell in ended.cells.values()} <= {"measured", "invalid"}
+    [packages] = {json.dumps(one["packages"]) for one in ended.document["environments"]}
+    assert len(ended.document["environments"]) == 3
+    assert f"packages: numpy {json.loads(packages)['numpy']}" in ended.text
 
 
 def test_the_ini_names_requirements_and_the_project(project_with: Any, package_index: Any) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from internals_lab.environments.uv_tool import InstalledUv, Unreachable, readable
+from internals_lab.environments.complaint import readable
+from internals_lab.environments.uv_tool import InstalledUv, Unreachable
 
 NO_SOLUTION = """\
 Using Python 3.13.5 environment at: v1

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from internals_lab.cli.main import main
-from internals_lab.cli.preflight import lines
 from internals_lab.environments.environments import Environments
 from internals_lab.environments.needs import Needs
 from internals_lab.environments.project import project_at
 from internals_lab.environments.uv_tool import InstalledUv
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.preflight import Preflight
+from internals_lab.reporters.preflight import lines
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.preflight import Preflight, preflight
+from internals_lab.runner.preflight import preflight
 
 Fly = Callable[..., Preflight]
 
