@@ -41,17 +41,19 @@ dependencies = ["iniconfig"]
 """
 SETUP = """
 from setuptools import Extension, setup
-setup(ext_modules=[Extension("shop.needs_the_gil", ["needs_the_gil.c"])])
+setup(ext_modules=[Extension(name + ".needs_the_gil", ["needs_the_gil.c"]) for name in ("eager", "lazy")])
 """
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """A project with a C extension that is loaded when its module `fast` is used."""
+    """A project with a package that loads its C extension when it is imported, and one that does when it is used."""
     folder = tmp_path / "shop"
-    (folder / "src" / "shop").mkdir(parents=True)
-    (folder / "src" / "shop" / "__init__.py").write_text("import iniconfig\n")
-    (folder / "src" / "shop" / "fast.py").write_text("from shop import needs_the_gil\n")
+    for name in ("eager", "lazy"):
+        (folder / "src" / name).mkdir(parents=True)
+        (folder / "src" / name / "fast.py").write_text(f"from {name} import needs_the_gil\n")
+    (folder / "src" / "eager" / "__init__.py").write_text("import iniconfig\nimport eager.fast\n")
+    (folder / "src" / "lazy" / "__init__.py").write_text("import iniconfig\n")
     (folder / "needs_the_gil.c").write_text(NEEDS_THE_GIL)
     (folder / "setup.py").write_text(SETUP)
     (folder / "pyproject.toml").write_text(PYPROJECT)
@@ -75,30 +77,22 @@ def fly(tmp_path: Path, launcher: Launcher) -> Fly:
     return fly
 
 
-def test_the_import_that_turns_the_gil_on_is_named_and_only_where_there_is_a_choice(
+def test_what_turns_the_gil_on_is_named_deep_down_as_well_and_only_where_there_is_a_choice(
     shop: Path, fly: Fly, gil_twin: Interpreter, free_threaded: Interpreter
 ) -> None:
     """Compiled by setuptools from the registry, as a team's project is."""
-    (shop / "src" / "shop" / "__init__.py").write_text("import iniconfig\nimport shop.fast\n")
     answer = fly(Needs(project=project_at("shop", shop.parent)), gil_twin, free_threaded)
     with_gil, without = answer.interpreters
     assert with_gil.is_fine
     assert without.packages.keys() == {"iniconfig", "shop"}
     assert without.import_errors == []
-    [enabler] = without.gil_enablers
-    assert (enabler.module, enabler.package, enabler.only_deeper) == ("shop", "shop", False)
-    assert "needs_the_gil" in (enabler.enabled_by or "")
+    found = {one.module: (one.package, one.only_deeper) for one in without.gil_enablers}
+    assert found == {"eager": ("shop", False), "lazy": ("shop", True)}
+    assert all("needs_the_gil" in (one.enabled_by or "") for one in without.gil_enablers)
     assert not answer.is_fine
-    assert any("import shop (shop) turns the GIL on" in line for line in lines(answer))
-
-
-def test_an_extension_that_the_import_does_not_load_is_found_below_it(
-    shop: Path, fly: Fly, free_threaded: Interpreter
-) -> None:
-    [on] = fly(Needs(project=project_at("shop", shop.parent)), free_threaded).interpreters
-    [enabler] = on.gil_enablers
-    assert (enabler.module, enabler.only_deeper) == ("shop", True)
-    assert "needs_the_gil" in (enabler.enabled_by or "")
+    told = lines(answer)
+    assert any("import eager (shop) turns the GIL on, by " in line for line in told)
+    assert any("import lazy (shop) turns the GIL on when what lies below it is used" in line for line in told)
 
 
 def test_what_cannot_be_had_or_imported_is_told_for_that_interpreter_alone(
