@@ -19,7 +19,7 @@ def package_lines(document: RunDocument, scenario: Scenario) -> list[str]:
 
 def _named(environment: Environment) -> set[str]:
     """The names of the requirements and of the project, as far as they are installed: a marker may leave one out."""
-    names = {environment.project}
+    names = set() if environment.project is None else {environment.project}
     for requirement in environment.requirements:
         # They are kept in one spelling, the normalised name first.
         if match := re.match(r"[a-z0-9-]+", requirement):
