@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from internals_lab.declare.location import Location
+from internals_lab.machine.pinning import pinned
 from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
 from internals_lab.model.sample import (
@@ -69,6 +70,7 @@ class _Live:
     left_s: float
     hello: dict[str, Any] = field(default_factory=dict)
     asked: str = ""
+    pinned_cpus: list[int] = field(default_factory=list)
     loaded: dict[str, Any] = field(default_factory=dict)
     prepared: dict[str, Any] = field(default_factory=dict)
     warmed: dict[str, Any] = field(default_factory=dict)
@@ -79,6 +81,11 @@ class _Live:
     surroundings: Surroundings = field(default_factory=Surroundings)
     back_to_back: list[tuple[int, int]] = field(default_factory=list)
     active_s: float = 0.0
+
+    @property
+    def cpus(self) -> list[int]:
+        """Where it runs: what it says itself, else what it was told from outside; none where nobody chose."""
+        return self.warmed["cpus"] or self.pinned_cpus
 
     def ask(self, op: str, **arguments: Any) -> dict[str, Any]:
         """A request that counts against the sample's time-out."""
@@ -144,6 +151,7 @@ class Round:
         samples: dict[str, Sample] = {}
         try:
             self._start()
+            self._pin()
             for step in (self._prepare, self._warm):
                 self._each(step)
             self._watch()
@@ -230,6 +238,14 @@ class Round:
             in_flight=arm.cell.in_flight,
         )
 
+    def _pin(self) -> None:
+        # Full workers do so themselves.
+        sent = [live for live in self._live if live.worker.is_sent_source]
+        members = sessions(self._instruments.sources) if sent else {}
+        for live in sent:
+            pids = members.get(live.worker.process.pid, [])
+            live.pinned_cpus = pinned(pids, self._cpus_for(live.arm), self._instruments.sources)
+
     def _warm(self, live: _Live) -> None:
         live.warmed = live.ask(
             "warm",
@@ -245,7 +261,7 @@ class Round:
             pid = live.worker.process.pid
             live.watch = Watch(
                 members.get(pid, [pid]),
-                live.warmed["cpus"] or [],
+                live.cpus,
                 self._instruments,
                 counts_delay=live.worker.is_sent_source,
             )
@@ -299,7 +315,7 @@ class Round:
                 round=self._number,
                 group=self._group,
                 hash_seed=self._hash_seed,
-                cpus=live.warmed["cpus"] or [],
+                cpus=live.cpus,
                 units_per_block=int(first.get("units", live.plan.units)),
                 lead_in_units=live.plan.lead_in_units,
                 start_wall_ns=live.hello["heard_ns"] - live.worker.started_ns,

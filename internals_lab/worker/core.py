@@ -41,8 +41,8 @@ def implementation():
 
 
 def gil_enabled():
-    # Who has no word for it: CPython before 3.13 and PyPy, which have no other state than on; Jython and
-    # IronPython, which have no lock; MicroPython, which says how its threads were built; and those of which nothing is known here.
+    # Who has no word for it: CPython before 3.13 and PyPy, which have no other state than on; Jython and IronPython,
+    # which have no lock; MicroPython, which says how its threads were built; and those of which nothing is known.
     told = attempt(lambda: bool(sys._is_gil_enabled()))
     if told is None:
         name = implementation()
@@ -202,7 +202,7 @@ def describe_error(error):
     unsupported = bool(getattr(error, "lab_unsupported", False))
     if unsupported:
         # In the words of who raised it, which say more than the name of the exception.
-        message = str(error) or type(error).__name__
+        message = attempt(str, error) or type(error).__name__
     elif isinstance(error, SystemExit):
         message = "called sys.exit(%r)" % (error.args[0] if error.args else None,)
     else:

@@ -231,7 +231,12 @@ def sent_source(found_interpreters: Findings, kinds: KnownKinds) -> list[Interpr
 
 @pytest.fixture(scope="module")
 def live(
-    sent_source: list[Interpreter], kinds: KnownKinds, tmp_path_factory: pytest.TempPathFactory
+    sent_source: list[Interpreter],
+    jython: Interpreter,
+    micropython: Interpreter,
+    pyodide: Interpreter,
+    kinds: KnownKinds,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[list[tuple[Interpreter, DrivenWorker]]]:
     """A worker on each of them: some take seconds to start, and none is the worse for what it was sent before."""
     folder = tmp_path_factory.mktemp("live")
@@ -241,7 +246,9 @@ def live(
         started.append(
             (interpreter, DrivenWorker(command, folder / f"{interpreter.name}.txt", "test-live", 600.0))
         )
-    assert started
+    assert {"cpython", *(one.implementation for one in (jython, micropython, pyodide))} <= {
+        interpreter.implementation for interpreter, _ in started
+    }
     yield started
     for _, worker in started:
         worker.close()
