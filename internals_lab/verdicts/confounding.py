@@ -9,6 +9,7 @@ from internals_lab.model.interpreter import Interpreter
 
 # What a difference begins with that is one of packages.
 PACKAGE = "package "
+ANOTHER_RESULT = "another result of the unit"
 
 BUILD_FACTS = {
     "compiler": "compiler",
@@ -52,15 +53,18 @@ def unlike_results(subject: CellResult, reference: CellResult) -> list[str]:
     told = [
         {sample.fingerprint for sample in side.samples if sample.fingerprint} for side in (subject, reference)
     ]
-    return ["result of the unit: something else"] if all(told) and told[0].isdisjoint(told[1]) else []
+    return [ANOTHER_RESULT] if all(told) and told[0].isdisjoint(told[1]) else []
 
 
 def in_words(differences: Sequence[str]) -> list[str]:
-    """What is said of a ratio that is confounded by these, a sentence for builds and one for packages."""
-    builds = [one for one in differences if not one.startswith(PACKAGE)]
+    """What is said of a ratio that is confounded by these, a sentence for builds, one for packages and one for results."""
+    builds = [one for one in differences if one != ANOTHER_RESULT and not one.startswith(PACKAGE)]
     packages = [one.removeprefix(PACKAGE) for one in differences if one.startswith(PACKAGE)]
     said = [f"The builds differ in more than their name ({'; '.join(builds)})."] if builds else []
-    return [*said, *([f"The packages differ ({'; '.join(packages)})."] if packages else [])]
+    said += [f"The packages differ ({'; '.join(packages)})."] if packages else []
+    if ANOTHER_RESULT in differences:
+        said.append("The unit gave another result there, so it may not be the same work.")
+    return said
 
 
 def _said(value: bool | str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from internals_lab.verdicts.confounding import in_words
 from internals_lab.verdicts.derivation import derive
 
 
@@ -12,7 +13,7 @@ from internals_lab.verdicts.derivation import derive
     ("prints", "confounded_by"),
     [
         (("00000001", "00000001"), []),
-        (("00000001", "00000002"), ["result of the unit: something else"]),
+        (("00000001", "00000002"), ["another result of the unit"]),
         (("00000001", None), []),
         ((None, None), []),
     ],
@@ -31,3 +32,13 @@ def test_a_comparison_of_different_results_is_confounded(
         one for one in derive(replace(document, cells=cells)).comparisons if one.about == "interpreter"
     ]
     assert comparison.confounded_by == confounded_by
+
+
+def test_it_is_said_in_a_sentence_of_its_own() -> None:
+    assert in_words(["libc: a against b", "another result of the unit"]) == [
+        "The builds differ in more than their name (libc: a against b).",
+        "The unit gave another result there, so it may not be the same work.",
+    ]
+    assert in_words(["another result of the unit"]) == [
+        "The unit gave another result there, so it may not be the same work."
+    ]
