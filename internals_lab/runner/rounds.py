@@ -239,10 +239,10 @@ class Round:
         )
 
     def _pin(self) -> None:
-        # Full workers do so themselves.
-        sent = [live for live in self._live if live.worker.is_sent_source]
-        members = sessions(self._instruments.sources) if sent else {}
-        for live in sent:
+        # Some interpreters can do so themselves; PyPy, MicroPython and CPython 2.7 cannot.
+        others = [live for live in self._live if not live.hello.get("pins_itself")]
+        members = sessions(self._instruments.sources) if others else {}
+        for live in others:
             pids = members.get(live.worker.process.pid, [])
             live.pinned_cpus = pinned(pids, self._cpus_for(live.arm), self._instruments.sources)
 

@@ -225,6 +225,8 @@ def end_at_once():
 
 def serve(channel):
     hello = {"pid": channel.pid, "clock": clock_name, "gil": gil_enabled()}
+    # Else the host chooses its processors for it.
+    hello["pins_itself"] = hasattr(os, "sched_setaffinity")
     channel.send({"hello": hello})
     session = None
     while True:
