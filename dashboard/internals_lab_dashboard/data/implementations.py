@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from internals_lab.model.cell import Cell, Interval
 from internals_lab.model.results import Comparison, SuiteMean
 from internals_lab_dashboard.data.axes import PLAIN_AXES, UNSET, Axis, axes_of, place
+from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.relative import Relative
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
@@ -190,8 +191,8 @@ def _of_mean(mean: SuiteMean, interpreter: str, of: int, *, total: bool) -> Stan
 def _drawable(compared: Comparison | SuiteMean, *, total: bool) -> tuple[Interval | None, str | None]:
     """The interval where a log axis can show it, and what is to be said beside it."""
     speedup = compared.total if total else compared.typical
-    if speedup is not None and speedup.low <= 0:
-        return None, "its interval reaches 0, which a log axis cannot show"
+    if speedup is not None and positive(speedup) is None:
+        return None, "its interval cannot be shown on a log axis"
     return speedup, compared.reason or (None if speedup else NO_REASON)
 
 

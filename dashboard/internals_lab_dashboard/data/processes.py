@@ -46,7 +46,7 @@ class CheckCount:
 
 def processes(row: CellRow, scenario: Scenario) -> list[Process]:
     """In the order in which they were measured. The loop around snippets is taken off, as in their figures."""
-    at_once = 1 if scenario.has_items else row.cell.at_once
+    at_once = 1 if scenario.has_items else max(1, row.cell.at_once)
     several = len({course.round for course in row.courses}) < len(row.courses)
     return [_process(course, at_once, named_by_group=several) for course in row.courses]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import ScalingPoint, scaling_points
 
@@ -57,9 +58,9 @@ def costs(cells: Sequence[CellRow]) -> list[Cost]:
     found = [
         Cost(
             row=row,
-            start_ns=row.derived.pool_start_wall_ns,
-            task_ns=row.derived.task_wall_ns,
-            carried_ns=_above_zero(row.derived.transfer_wall_ns),
+            start_ns=positive(row.derived.pool_start_wall_ns),
+            task_ns=positive(row.derived.task_wall_ns),
+            carried_ns=positive(row.derived.transfer_wall_ns),
         )
         for row in cells
         if row.outcome == "measured"
@@ -68,20 +69,16 @@ def costs(cells: Sequence[CellRow]) -> list[Cost]:
 
 
 def _trade(point: ScalingPoint) -> Trade:
-    memory_bytes = point.row.derived.memory_bytes
+    memory_bytes = positive(point.row.derived.memory_bytes)
     is_reference = point.state == "reference"
     reason = None if is_reference else point.reason
     if point.row.outcome == "measured" and memory_bytes is None:
         reason = reason or "what its processes held was not recorded"
-    has_place = is_reference or point.speedup is not None
+    has_place = is_reference or positive(point.speedup) is not None
     return Trade(
         row=point.row,
         state=point.state,
-        speedup=point.speedup,
+        speedup=positive(point.speedup),
         memory_bytes=memory_bytes if has_place else None,
         reason=reason,
     )
-
-
-def _above_zero(interval: Interval | None) -> Interval | None:
-    return interval if interval is not None and interval.low > 0 else None

@@ -35,7 +35,7 @@ def has_warmup(row: CellRow) -> bool:
 
 def curves(row: CellRow, scenario: Scenario) -> list[Curve]:
     """One a process. The time of snippets is with the loop around them, which warms up as well."""
-    at_once = 1 if scenario.has_items else row.cell.at_once
+    at_once = 1 if scenario.has_items else max(1, row.cell.at_once)
     return [_curve(course, at_once) for course in row.courses]
 
 

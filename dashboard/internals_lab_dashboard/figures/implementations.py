@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.figures import canvas
-from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, layout_name
+from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, axes, heading, words_below
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
@@ -79,10 +79,10 @@ def implementations_figure(
         "margin": {"l": 8, "r": 8, "t": 0, "b": WORDS_PX},
         "showlegend": False,
         "shapes": [shape for _, place in placed for shape in _shapes(place, margin)],
-        "annotations": [*(_title(panel, place) for panel, place in placed), _below_all(title)],
+        "annotations": [*(heading(panel.title, place) for panel, place in placed), words_below(title)],
     }
     for _, place in placed:
-        layout |= _axes(place, scale, labels)
+        layout |= axes(place, scale, labels)
     return go.Figure(data=traces, layout=layout)
 
 
@@ -99,34 +99,6 @@ def mark_hover(
             f"{level(speedup)} interval, n = {speedup.n} rounds",
         ]
     return (*lines, *map(plain, filter(None, notes)))
-
-
-def _axes(place: Place, scale: dict[str, Any], labels: Sequence[str]) -> dict[str, dict[str, Any]]:
-    shared = {} if place.x == "x" else {"matches": "x"}
-    ratios = scale | {"domain": [place.left, place.right], "anchor": place.y, **shared}
-    figures = {
-        "domain": [place.right, place.edge],
-        "anchor": place.y,
-        "range": [0, 1],
-        "visible": False,
-        "fixedrange": True,
-    }
-    interpreters = canvas.axis(
-        "",
-        domain=[place.floor, place.top],
-        anchor=place.x,
-        tickvals=list(range(len(labels))),
-        ticktext=list(labels),
-        showticklabels=place.is_leftmost,
-        range=[len(labels) - 0.5, -0.5],
-        fixedrange=True,
-        tickfont={"size": 13},
-    )
-    return {
-        layout_name(place.x): ratios,
-        layout_name(place.beside): figures,
-        layout_name(place.y): interpreters,
-    }
 
 
 def _shapes(place: Place, margin: float | None) -> list[dict[str, Any]]:
@@ -150,35 +122,6 @@ def _shapes(place: Place, margin: float | None) -> list[dict[str, Any]]:
         "name": "equivalence margin",
     }
     return [over_the_panel | band, over_the_panel | line]
-
-
-def _title(panel: Panel, place: Place) -> dict[str, Any]:
-    return {
-        "text": f"<b>{plain(panel.title)}</b>",
-        "xref": "paper",
-        "yref": "paper",
-        "x": place.left,
-        "y": place.top,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 3,
-        "showarrow": False,
-        "font": {"size": 13},
-    }
-
-
-def _below_all(text: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0,
-        "yshift": -WORDS_PX,
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 13},
-    }
 
 
 def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Scatter:

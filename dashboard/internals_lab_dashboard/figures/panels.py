@@ -1,8 +1,13 @@
-"""Where small panels of equal size stand in one figure, and which axes are theirs."""
+"""Where small panels of equal size stand in one figure, with their axes and titles."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.text import plain
 
 ROW_PX = 23
 TITLE_PX, TICKS_PX, WORDS_PX = 30, 26, 34  # above a panel, below it, below all of them
@@ -84,7 +89,67 @@ class Panels:
         )
 
 
-def layout_name(axis: str) -> str:
+def axes(place: Place, scale: dict[str, Any], labels: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """A panel's axes in the layout: `scale` along it, alike for all of them and zoomed together; `labels` at its rows."""
+    shared = {} if place.x == "x" else {"matches": "x"}
+    along = scale | {"domain": [place.left, place.right], "anchor": place.y, **shared}
+    beside = {
+        "domain": [place.right, place.edge],
+        "anchor": place.y,
+        "range": [0, 1],
+        "visible": False,
+        "fixedrange": True,
+    }
+    rows = canvas.axis(
+        "",
+        domain=[place.floor, place.top],
+        anchor=place.x,
+        tickvals=list(range(len(labels))),
+        ticktext=list(labels),
+        showticklabels=place.is_leftmost,
+        range=[len(labels) - 0.5, -0.5],
+        fixedrange=True,
+        tickfont={"size": 13},
+    )
+    return {
+        _layout_name(place.x): along,
+        _layout_name(place.beside): beside,
+        _layout_name(place.y): rows,
+    }
+
+
+def heading(title: str, place: Place) -> dict[str, Any]:
+    """A panel's title above it, as an annotation."""
+    return {
+        "text": f"<b>{plain(title)}</b>",
+        "xref": "paper",
+        "yref": "paper",
+        "x": place.left,
+        "y": place.top,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 3,
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
+def words_below(text: str) -> dict[str, Any]:
+    """What is said once for all panels, as an annotation; ready for Plotly."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0,
+        "yshift": -WORDS_PX,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
+def _layout_name(axis: str) -> str:
     """`xaxis2` for `x2`."""
     return f"{axis[0]}axis{axis[1:]}"
 

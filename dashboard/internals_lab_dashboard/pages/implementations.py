@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from internals_lab_dashboard.data.implementations import (
     Contest,
@@ -114,7 +115,7 @@ class ImplementationsPage(RunPage):
 
 def _of_those(contest: Contest, interpreters: Sequence[str]) -> Contest:
     standings = tuple(one for one in contest.standings if one.interpreter in interpreters)
-    return Contest(key=contest.key, title=contest.title, standings=standings, of=contest.of)
+    return replace(contest, standings=standings)
 
 
 def _ways(interpreters: Sequence[str], told: Sequence[Contest]) -> list[str]:

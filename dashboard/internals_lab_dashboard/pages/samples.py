@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.names import time_unit
+from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.processes import Process, check_counts, processes
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.warmup import has_warmup
@@ -106,15 +107,15 @@ def _outcome(row: CellRow) -> list[Fact]:
             Fact(label=row.outcome.capitalize(), text=row.reason or "no reason was recorded", tone="warn")
         ]
     facts = []
-    if row.unit_wall_ns is not None:
-        text = f"{wording.duration(row.unit_wall_ns)} ({wording.level(row.unit_wall_ns)}, n = {row.unit_wall_ns.n} rounds)"
+    unit_ns, drift = positive(row.unit_wall_ns), positive(row.derived.settled)
+    if unit_ns is not None:
+        text = f"{wording.duration(unit_ns)} ({wording.level(unit_ns)}, n = {unit_ns.n} rounds)"
         facts.append(Fact(label="Measured", text=text))
     elif row.reason:
         facts.append(Fact(label="Measured", text=row.reason, tone="warn"))
     if row.derived.unsettled:
         facts.append(Fact(label="Not settled", text=row.derived.unsettled, tone="warn"))
-    elif row.derived.settled is not None:
-        drift = row.derived.settled
+    elif drift is not None:
         text = f"later blocks took {wording.ratio(drift)} the time of earlier ones ({wording.level(drift)})"
         facts.append(Fact(label="First against later", text=text))
     return facts

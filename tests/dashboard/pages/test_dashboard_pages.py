@@ -14,6 +14,8 @@ from internals_lab_dashboard.pages.run_page import when
 from internals_lab_dashboard.shell.drawing import chosen, shape
 from internals_lab_dashboard.view import View
 
+from internals_lab.model.cell import Interval
+
 SCALING, CALLS = (next(page for page in PAGES if page.name == name) for name in ("Scaling", "Calls"))
 
 
@@ -135,3 +137,25 @@ def test_many_workers_are_first_shown_on_log_axes(
     folder = make_folder([builder.build()])
     assert content(SCALING, folder).charts[0].figure.layout.xaxis.type == scale
     assert content(SCALING, folder, scale="linear").charts[0].figure.layout.xaxis.type == "linear"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_figures_that_nobody_can_have_measured_break_no_page(
+    page: Page, run_builder: type, make_folder: Any
+) -> None:
+    nothing = Interval(estimate=0, low=-1, high=0, level=0.95, n=8)
+    builder = run_builder().scaling().calls()
+    names = ("unit_wall_ns", "memory_bytes", "pool_start_wall_ns", "task_wall_ns", "settled")
+    builder.cells = [
+        msgspec.structs.replace(
+            one,
+            cell=msgspec.structs.replace(one.cell, workers=0),
+            **dict.fromkeys(names, nothing),
+        )
+        for one in builder.cells
+    ]
+    builder.comparisons = [
+        msgspec.structs.replace(one, typical=nothing, total=nothing) for one in builder.comparisons
+    ]
+    shown = content(page, make_folder([builder.build()]))
+    assert shown.charts or shown.message
