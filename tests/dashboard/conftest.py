@@ -304,14 +304,18 @@ class RunBuilder:
             variants={variant: statement for variant, (statement, _) in VARIANTS.items()},
             strategies=["sequential"],
         )
-        for variant, (_, wall_ns) in VARIANTS.items():
-            first = self.cell(
+        first = {
+            variant: self.cell(
                 scenario, WITH_GIL, "sequential", 1, variant=variant, unit_wall_ns=interval(wall_ns)
             )
+            for variant, (_, wall_ns) in VARIANTS.items()
+        }
+        for variant, (_, wall_ns) in VARIANTS.items():
             crash = {"outcome": "crashed", "reason": "signal SIGSEGV"}
             facts = {"unit_wall_ns": interval(wall_ns * 1.17)} if variant != "partial" else crash
             other = self.cell(scenario, FREE, "sequential", 1, variant=variant, **facts)
-            self.speedup(other, first, None if variant == "partial" else 1 / 1.17, about="interpreter")
+            value = None if variant == "partial" else 1 / 1.17
+            self.speedup(other, first[variant], value, about="interpreter")
         return self
 
     def implementations(self) -> RunBuilder:

@@ -61,6 +61,7 @@ def trade_figure(trades: Sequence[Trade], *, cast: Cast, zoom_kept_for: str) -> 
     words = interval_words([memory for members in series.values() for _, memory in members])
     drawing.update_xaxes(canvas.axis(f"MB held by all its processes ({words})", rangemode="tozero"))
     drawing.update_yaxes(speedup_axis(speedups, "Speedup over one sequential worker"))
+    drawing.update_layout(showlegend=True)  # a single series has a name as well
     return drawing
 
 

@@ -21,7 +21,7 @@ PAGES = {
     "/why": {".legend"},
     "/strategies": set(),
     "/calls": set(),
-    "/implementations": {".legend", ".subject, .answer h3"},
+    "/implementations": {".legend", ".subject, .answer h3", ".hoverlayer"},  # no two cells have one knob
     "/claims": {".subject, .answer h3"},
     "/samples": {".legend", ".hoverlayer", ".ag-row"},
 }
@@ -133,6 +133,7 @@ def test_hostile_words_are_shown_as_text_everywhere(
             "Plotly.Fx.hover(document.querySelector('.js-plotly-plot'), [{curveNumber: 0, pointNumber: 0}])"
         )
         for part in {".hoverlayer", ".legend", ".subject, .answer h3", ".ag-row"} - own_words:
+            assert page.locator(part).count(), (path, part)
             assert "<img src=x" in (page.locator(part).first.text_content() or ""), (path, part)
         page.locator(".control-for-axis input").first.click()
         page.get_by_role("option").first.wait_for()
