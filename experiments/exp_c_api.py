@@ -5,8 +5,6 @@ C API, through ctypes, cffi and HPy? The work is next to nothing, so what is tim
 says of C extensions that they can release the GIL, and of HPy that it is an API which assumes nothing about reference
 counts: what the one gains with threads, and what the other costs, is measured here.
 
-HPy is taken where it is installed (`--lab-requirements hpy==0.9.0`, for CPython 3.11).
-
 The C in this file is compiled on the spot, with the measured interpreter's own compiler settings, once, and kept in the
 user's cache folder. Where there is no compiler, no headers or no package, the cells are unsupported and say so.
 """
@@ -249,7 +247,13 @@ call_by_cffi.claim(
 )
 
 
-@scenario(strategies=["sequential"], params={"way": ["C API", "HPy"]}, setup=way_there_with_hpy)
+@scenario(
+    strategies=["sequential"],
+    params={"way": ["C API", "HPy"]},
+    setup=way_there_with_hpy,
+    # Its last release, of 2023, builds on no newer CPython.
+    requirements=["hpy==0.9.0; implementation_name == 'cpython' and python_version < '3.13'"],
+)
 def call_by_hpy(function, way):
     """The same through HPy's universal binary interface, in which every argument is a handle."""
     return thousand_calls(function)

@@ -11,6 +11,7 @@ from internals_lab.model.sample import Check, GilState, Sample
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.surrounding_checks import surrounding_checks
 from internals_lab.verdicts.observed_gil import planned_gil
+from internals_lab.verdicts.without_processor import without_processor_ns
 
 # What the machine does to a sample, rather than the cell itself: borne now and then.
 BORNE = frozenset({"starvation", "swap", "throttling"})
@@ -93,14 +94,14 @@ def _result_check(arm: Arm, wrong_results: int, first_wrong: str | None, not_che
 
 
 def _starvation_check(arm: Arm, sample: Sample) -> Check:
-    delays = sample.workers.run_delay_ns
-    if not delays or None in delays:
+    without_ns = without_processor_ns(sample)
+    if without_ns is None:
         return _starvation_seen_from_outside(arm, sample)
     if arm.cell.workers > len(sample.cpus):
         return Check(name="starvation", state="not checkable here", detail="more workers than processors")
     if sample.threads_of_the_unit:
         return Check(name="starvation", state="not checkable here", detail="the unit has threads of its own")
-    return _starved(_starved_share(arm, sample))
+    return _starved(_starved_share(arm, sample, sum(without_ns)))
 
 
 def _starved(share: float) -> Check:
@@ -125,14 +126,13 @@ def _in_turn(arm: Arm, sample: Sample) -> bool:
     return arm.strategy.takes_turns_under_gil and sample.gil.at_end is not False
 
 
-def _starved_share(arm: Arm, sample: Sample) -> float:
+def _starved_share(arm: Arm, sample: Sample, without_ns: int) -> float:
     # Of the capacity that the cell could have used, what it neither used nor went without by its own choice. Threads
     # that take turns on a GIL can use one processor: one of them standing ready while another runs costs nothing.
     usable = 1 if _in_turn(arm, sample) else min(arm.cell.workers, max(1, len(sample.cpus)))
     capacity_ns = usable * sum(sample.blocks.wall_ns)
     unused_ns = max(0, capacity_ns - sum(sample.blocks.cpu_ns))
-    waited_ns = sum(delay or 0 for delay in sample.workers.run_delay_ns)
-    return min(waited_ns, unused_ns) / max(1, capacity_ns)
+    return min(without_ns, unused_ns) / max(1, capacity_ns)
 
 
 def _clock_check(sample: Sample) -> Check:

@@ -8,6 +8,7 @@ from statistics import median
 
 from internals_lab.model.results import LostShares
 from internals_lab.model.sample import Sample
+from internals_lab.verdicts.without_processor import complete, late_ns, without_processor_ns
 
 # Each worker that waits for its release gives its processor up once, which is the lab's own doing. Those that gather
 # before the block have done so by then.
@@ -48,7 +49,7 @@ def switches_per_s(rounds: Sequence[RoundOfWorkers]) -> float | None:
     for one in rounds:
         switches = wall_ns = 0
         for sample in one.samples:
-            counted = _complete(sample.workers.switches_voluntary)
+            counted = complete(sample.workers.switches_voluntary)
             if counted is None:
                 return None
             of_the_lab = 0 if sample.blocks.gathering_wall_ns is not None else SWITCHES_OF_THE_LAB
@@ -64,21 +65,23 @@ def _of_round(one: RoundOfWorkers, workers: int) -> LostShares:
     for sample in one.samples:
         rows = sample.workers
         wall_ns = sample.blocks.wall_ns
-        cpu = _complete(rows.cpu_ns) or []
+        cpu = complete(rows.cpu_ns) or []
         inside = [end - start for start, end in zip(rows.start_ns, rows.end_ns, strict=True)]
         capacity_ns += workers * sum(wall_ns)
         starting_ns += sum(rows.start_ns)
         inside_ns += sum(inside)
         imbalance_ns += sum(wall_ns[block] - end for block, end in zip(rows.block, rows.end_ns, strict=True))
         cpu_ns += sum(cpu)
-        delays = _complete(rows.run_delay_ns)
+        delays = without_processor_ns(sample)
         delay_ns = None if delays is None or delay_ns is None else delay_ns + sum(delays)
         if delays is not None:
             # A worker's delay is counted from the release on. What does not fit in between its start and its end was
-            # before the start, and is not to be counted twice.
+            # before the start, and is not to be counted twice; no more than a late start is.
             before_ns = sum(
-                min(start, max(0, delay + busy - whole))
-                for start, whole, busy, delay in zip(rows.start_ns, inside, cpu, delays, strict=True)
+                max(late, min(start, max(0, delay + busy - whole)))
+                for start, late, whole, busy, delay in zip(
+                    rows.start_ns, late_ns(sample), inside, cpu, delays, strict=True
+                )
             )
             starting_ns -= before_ns
             inside_ns += before_ns
@@ -97,13 +100,7 @@ def _of_round(one: RoundOfWorkers, workers: int) -> LostShares:
 
 
 def _has_timeline(sample: Sample) -> bool:
-    return bool(sample.blocks.wall_ns) and _complete(sample.workers.cpu_ns) is not None
-
-
-def _complete(column: Sequence[int | None]) -> list[int] | None:
-    """The column if it has a value in every row, and any row."""
-    values = [value for value in column if value is not None]
-    return values if values and len(values) == len(column) else None
+    return bool(sample.blocks.wall_ns) and complete(sample.workers.cpu_ns) is not None
 
 
 def _median(values: Iterable[float | None]) -> float | None:
