@@ -14,6 +14,8 @@ from internals_lab.verdicts.observed_gil import planned_gil
 # Threads under a GIL take turns once a switch interval; in a shorter block they would simply run one by one.
 SWITCHES_PER_BLOCK = 20
 DEFAULT_SWITCH_INTERVAL_NS = 5_000_000
+# A statement that compiles to nothing takes any fraction of this, by what noise leaves of it; no plan follows it there.
+LEAST_UNIT_NS = 0.1
 # So many blocks a round bear one more, and are short: see Effort.cell_round_ns.
 FEWEST_BLOCKS_TO_CHECK = 8
 
@@ -56,7 +58,7 @@ class BlockPlan:
 
 def common_unit_ns(unit_ns: Iterable[float]) -> float:
     """How long a unit takes on all interpreters together: the geometric mean."""
-    logs = [math.log(max(value, 0.1)) for value in unit_ns]
+    logs = [math.log(max(value, LEAST_UNIT_NS)) for value in unit_ns]
     return math.exp(sum(logs) / len(logs))
 
 
@@ -67,7 +69,7 @@ def common_units(unit_ns: Iterable[float], effort: Effort) -> int:
 
 def units_to_tell(unit_ns: float, clock_step_ns: int) -> int:
     """So many units are long enough to be told by a clock of such steps."""
-    return math.ceil(STEPS_TO_TELL * clock_step_ns / max(unit_ns, 0.1))
+    return math.ceil(STEPS_TO_TELL * clock_step_ns / max(unit_ns, LEAST_UNIT_NS))
 
 
 def plan_blocks(
@@ -101,7 +103,7 @@ def plan_blocks(
         units = max(units, math.ceil(SWITCHES_PER_BLOCK * switch_interval_ns(arm) / (unit_ns * share)))
     lead_in_units = effort.lead_in_units_for(common_ns, units)
     # By a coarse clock a shorter pass would take no time at all.
-    pass_units = max(lead_in_units or units, math.ceil(2 * arm.clock_step_ns / unit_ns))
+    pass_units = max(lead_in_units or units, math.ceil(2 * arm.clock_step_ns / max(unit_ns, LEAST_UNIT_NS)))
     return BlockPlan(
         units=units,
         lead_in_units=lead_in_units,

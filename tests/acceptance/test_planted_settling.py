@@ -14,7 +14,7 @@ SOURCE = """
 from internals_lab import scenario, snippets
 
 
-@scenario(strategies=["sequential", "threads"], workers=[2], setup=list, check=None)
+@scenario(strategies=["sequential"], setup=list, check=None)
 def growing(kept):
     \"\"\"Each call finds one more than the last.\"\"\"
     kept.append(1)
