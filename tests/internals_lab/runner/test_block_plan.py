@@ -124,13 +124,13 @@ def test_a_knob_decides_whether_there_is_a_just_in_time_compiler(
     assert make_arm(facts=facts, knobs=knobs).has_jit is has_one
 
 
-@pytest.mark.parametrize("unit_ms", [300.0, 2000.0])
 def test_a_statement_that_takes_nothing_is_not_warmed_up_without_end(make_arm: MakeArm) -> None:
     arm = make_arm("sequential", 1, facts={"clock_step_ns": 60})
     plan = plan_blocks(arm, 60_000_000, 1e-8, QUICK, cores_usable=2)
     assert plan.warmup_units <= plan.units
 
 
+@pytest.mark.parametrize("unit_ms", [300.0, 2000.0])
 def test_a_long_unit_has_one_block_a_round_one_warm_up_and_no_lead_in(
     make_arm: MakeArm, unit_ms: float
 ) -> None:
