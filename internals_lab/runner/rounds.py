@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-import msgspec
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.pinning import pinned
 from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
-from internals_lab.model.sample import (
-    BackToBack,
-    Blocks,
-    Bytecode,
-    Sample,
-    Surroundings,
-    Transfer,
-    TreeMemory,
-    WorkerBlocks,
-)
+from internals_lab.model.sample import Sample
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
-from internals_lab.runner.gil_state import gil_state
-from internals_lab.runner.item_times import item_quantiles, items_of
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.loading import post_load
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.sampling import sample_of
 from internals_lab.runner.surroundings import Instruments, Watch
 from internals_lab.runner.tree_memory import tree_memories
-from internals_lab.runner.trust import checks_of
-from internals_lab.runner.worker_process import WorkerProcess
 
 THIS_MACHINE = Instruments()
 
@@ -58,55 +44,6 @@ class RoundResult:
     captured: dict[str, str]
     active_s: dict[str, float]
     in_units_ns: int
-
-
-@dataclass(kw_only=True)
-class _Live:
-    """A cell's process while the round lasts."""
-
-    arm: Arm
-    plan: BlockPlan
-    worker: WorkerProcess
-    left_s: float
-    hello: dict[str, Any] = field(default_factory=dict)
-    asked: str = ""
-    pinned_cpus: list[int] = field(default_factory=list)
-    loaded: dict[str, Any] = field(default_factory=dict)
-    prepared: dict[str, Any] = field(default_factory=dict)
-    warmed: dict[str, Any] = field(default_factory=dict)
-    finished: dict[str, Any] = field(default_factory=dict)
-    bytecode: dict[str, Any] | None = None
-    blocks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
-    watch: Watch | None = None
-    surroundings: Surroundings = field(default_factory=Surroundings)
-    back_to_back: list[tuple[int, int]] = field(default_factory=list)
-    active_s: float = 0.0
-
-    @property
-    def cpus(self) -> list[int]:
-        """Where it runs: what it says itself, else what it was told from outside; none where nobody chose."""
-        return self.warmed["cpus"] or self.pinned_cpus
-
-    def ask(self, op: str, **arguments: Any) -> dict[str, Any]:
-        """A request that counts against the sample's time-out."""
-        self.worker.post(op, **arguments)
-        return self.collect(op)
-
-    def collect(self, op: str) -> dict[str, Any]:
-        started = time.monotonic()
-        try:
-            return self.worker.collect(op, self.left_s)
-        except WorkerFailure as failure:
-            if failure.outcome == "timeout":
-                limit_s = self.arm.scenario.timeout_s
-                raise WorkerFailure(
-                    "timeout", f"took longer than timeout_s={limit_s:g} in one round ({op})"
-                ) from None
-            raise
-        finally:
-            spent_s = time.monotonic() - started
-            self.active_s += spent_s
-            self.left_s = max(0.0, self.left_s - spent_s)
 
 
 class Round:
@@ -139,7 +76,7 @@ class Round:
         # The first k are the place of a cell with k workers, so that smaller cells lie within the larger ones.
         most = max((arm.cell.workers for arm in arms), default=1)
         self._cpus = placement(topology, cpus, min(most, len(cpus)), rng)
-        self._live: list[_Live] = []
+        self._live: list[LiveCell] = []
         self._failed: dict[str, Failed] = {}
         self._captured: dict[str, str] = {}
         self._active_s: dict[str, float] = {}
@@ -159,7 +96,13 @@ class Round:
             memories = tree_memories(live.worker.process.pid for live in self._live)
             self._each(self._finish)
             for live in self._live:
-                samples[live.arm.cell.id] = self._sample(live, memories.get(live.worker.process.pid))
+                samples[live.arm.cell.id] = sample_of(
+                    live,
+                    number=self._number,
+                    group=self._group,
+                    hash_seed=self._hash_seed,
+                    memory=memories.get(live.worker.process.pid),
+                )
         except BaseException:
             for live in list(self._live):
                 self._dismiss(live, at_once=True)
@@ -176,7 +119,7 @@ class Round:
             in_units_ns=self._in_units_ns,
         )
 
-    def _dismiss(self, live: _Live, *, at_once: bool = False) -> None:
+    def _dismiss(self, live: LiveCell, *, at_once: bool = False) -> None:
         self._live.remove(live)
         live.worker.end(at_once=at_once)
         cell_id = live.arm.cell.id
@@ -184,12 +127,12 @@ class Round:
         if text := live.worker.captured_text():
             self._captured[cell_id] = text
 
-    def _fail(self, live: _Live, failure: WorkerFailure) -> None:
+    def _fail(self, live: LiveCell, failure: WorkerFailure) -> None:
         self._dismiss(live, at_once=True)
         cell_id = live.arm.cell.id
         self._failed[cell_id] = Failed(failure=failure, captured=self._captured.get(cell_id, ""))
 
-    def _each(self, step: Callable[[_Live], None]) -> None:
+    def _each(self, step: Callable[[LiveCell], None]) -> None:
         for live in list(self._live):
             try:
                 step(live)
@@ -205,23 +148,23 @@ class Round:
                 self._failed[arm.cell.id] = Failed(failure=failure, captured="")
                 continue
             self._live.append(
-                _Live(arm=arm, plan=self._plans[arm.cell.id], worker=worker, left_s=arm.scenario.timeout_s)
+                LiveCell(arm=arm, plan=self._plans[arm.cell.id], worker=worker, left_s=arm.scenario.timeout_s)
             )
         self._each(self._greet)
         self._each(self._load)
 
-    def _greet(self, live: _Live) -> None:
+    def _greet(self, live: LiveCell) -> None:
         live.hello = live.worker.hello(HELLO_TIMEOUT_S)
         live.asked = post_load(live.worker, live.arm.scenario, self._location)
 
-    def _load(self, live: _Live) -> None:
+    def _load(self, live: LiveCell) -> None:
         live.loaded = live.collect(live.asked)
 
     def _cpus_for(self, arm: Arm) -> list[int]:
         # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
         return self._cpus[: max(1, min(arm.cell.workers, len(self._cpus)))]
 
-    def _prepare(self, live: _Live) -> None:
+    def _prepare(self, live: LiveCell) -> None:
         arm = live.arm
         live.prepared = live.ask(
             "prepare",
@@ -246,7 +189,7 @@ class Round:
             pids = members.get(live.worker.process.pid, [])
             live.pinned_cpus = pinned(pids, self._cpus_for(live.arm), self._instruments.sources)
 
-    def _warm(self, live: _Live) -> None:
+    def _warm(self, live: LiveCell) -> None:
         live.warmed = live.ask(
             "warm",
             units=live.plan.warmup_units,
@@ -266,7 +209,7 @@ class Round:
                 counts_delay=live.worker.is_sent_source,
             )
 
-    def _block(self, live: _Live) -> dict[str, Any]:
+    def _block(self, live: LiveCell) -> dict[str, Any]:
         assert live.watch is not None
         live.watch.block_begins()
         block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
@@ -292,83 +235,12 @@ class Round:
                 except WorkerFailure as failure:
                     self._fail(live, failure)
 
-    def _finish(self, live: _Live) -> None:
+    def _finish(self, live: LiveCell) -> None:
         assert live.watch is not None
         live.surroundings = live.watch.seen()
         if self._number == 0 and shows_bytecode(live.arm):
             live.bytecode = live.ask("bytecode", scenario=live.arm.scenario.name)
         live.finished = live.ask("finish")
-
-    def _sample(self, live: _Live, memory: TreeMemory | None) -> Sample:
-        rows = [
-            (block, worker, row)
-            for block, (_, _, answer) in enumerate(live.blocks)
-            for worker, row in enumerate(answer["workers"])
-        ]
-        empty = [answer["empty_wall_ns"] for _, _, answer in live.blocks if "empty_wall_ns" in answer]
-        answers = [answer for _, _, answer in live.blocks]
-        gathering = [answer.get("gathering_wall_ns", 0) for answer in answers]
-        first = answers[0] if answers else {}
-        return checks_of(
-            live.arm,
-            Sample(
-                round=self._number,
-                group=self._group,
-                hash_seed=self._hash_seed,
-                cpus=live.cpus,
-                units_per_block=int(first.get("units", live.plan.units)),
-                lead_in_units=live.plan.lead_in_units,
-                start_wall_ns=live.hello["heard_ns"] - live.worker.started_ns,
-                load_wall_ns=live.loaded["load_wall_ns"],
-                setup_wall_ns=live.prepared["setup_wall_ns"],
-                pool_start_wall_ns=live.prepared["pool_start_wall_ns"],
-                warmup_wall_ns=live.warmed["wall_ns"],
-                warmup_workers_ns=live.warmed["workers_ns"],
-                fingerprint=live.prepared.get("fingerprint"),
-                gil=gil_state(
-                    live.arm.interpreter,
-                    hello=live.hello,
-                    loaded=live.loaded,
-                    finished=live.finished,
-                    captured=live.worker.captured_text,
-                ),
-                blocks=Blocks(
-                    sweep=[sweep for sweep, _, _ in live.blocks],
-                    position=[position for _, position, _ in live.blocks],
-                    wall_ns=[answer["wall_ns"] for _, _, answer in live.blocks],
-                    # Empty where the interpreter does not tell.
-                    cpu_ns=[answer["cpu_ns"] for answer in answers if answer["cpu_ns"] is not None],
-                    empty_wall_ns=empty or None,
-                    gathering_wall_ns=gathering if any(gathering) else None,
-                    item_p50_ns=item_quantiles(answers, 0.5),
-                    item_p99_ns=item_quantiles(answers, 0.99),
-                ),
-                items=items_of(answers),
-                workers=WorkerBlocks(
-                    block=[block for block, _, _ in rows],
-                    worker=[worker for _, worker, _ in rows],
-                    start_ns=[row[0] for _, _, row in rows],
-                    end_ns=[row[1] for _, _, row in rows],
-                    cpu_ns=[row[2] for _, _, row in rows],
-                    switches_voluntary=[row[3] for _, _, row in rows],
-                    switches_involuntary=[row[4] for _, _, row in rows],
-                    run_delay_ns=[row[5] for _, _, row in rows],
-                ),
-                knobs_read_back=live.prepared["knobs"],
-                threads_of_the_unit=_threads_of_the_unit(live),
-                back_to_back=BackToBack(
-                    wall_ns=[alone_ns for alone_ns, _ in live.back_to_back],
-                    alternated_wall_ns=[alternated_ns for _, alternated_ns in live.back_to_back],
-                ),
-                surroundings=live.surroundings,
-                memory=memory,
-                transfer=_transfer(live),
-                bytecode=msgspec.convert(live.bytecode, Bytecode) if live.bytecode else None,
-            ),
-            wrong_results=live.finished["wrong_results"],
-            not_checkable=live.finished["not_checkable"],
-            first_wrong=live.finished["first_wrong"],
-        )
 
 
 def shows_bytecode(arm: Arm) -> bool:
@@ -384,14 +256,3 @@ def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:
     lead_in_ns = block["wall_ns"] * plan.lead_in_units / plan.units
     in_units_ns: float = block["wall_ns"] + lead_in_ns + block.get("empty_wall_ns", 0)
     return round(in_units_ns)
-
-
-def _threads_of_the_unit(live: _Live) -> int | None:
-    # Those that lived while it warmed up; one that came and went was seen by the CPU time that it took.
-    counted: int | None = live.warmed["threads_of_the_unit"]
-    return max(counted or 0, 1) if live.finished["works_elsewhere"] else counted
-
-
-def _transfer(live: _Live) -> Transfer | None:
-    told = live.finished.get("transfer")
-    return msgspec.convert(told, Transfer) if told else None
