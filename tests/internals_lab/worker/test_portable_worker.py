@@ -313,4 +313,5 @@ def test_where_the_pipes_cannot_be_moved_answers_are_told_from_what_is_printed(
         assert worker.block(1)["wall_ns"] >= 0
         worker.ask("finish")
         assert worker.quit() == 0
-        assert sorted(worker.said.split()) == ["0", "a", "child"]
+        # A child's words may stand between one of ours and the end of its line.
+        assert sorted(worker.said.replace("\n", "")) == sorted("0a child")
