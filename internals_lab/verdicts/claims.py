@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.noise_floor import NoiseFloor
-from internals_lab.model.results import ClaimResult, ClaimState, Comparison
+from internals_lab.model.results import ClaimResult, ClaimState, Comparison, SuiteMean
 from internals_lab.verdicts.claim_targets import ClaimTarget, mismatch
 from internals_lab.verdicts.observed_gil import enabled_by, observed_gil, planned_gil
-from internals_lab.verdicts.thresholds import against_threshold, undecided_by_noise
+from internals_lab.verdicts.thresholds import held_against
 
 
 def judge(
@@ -73,18 +72,18 @@ def _state(
     speedup = decisive(comparison, claim)
     if speedup is None:
         return "inconclusive", comparison.reason
-    state = against_threshold(speedup, claim.speedup)
-    if comparison.drift and against_threshold(widened(speedup, comparison.drift), claim.speedup) != state:
-        return "inconclusive", _unsettled(subject, cells[comparison.reference])
-    if claim.gate and noise_floor:
-        workers = max(side.cell.workers for side in (subject, cells[comparison.reference]))
-        open_because = undecided_by_noise(speedup, claim.speedup, noise_floor.of_workers(workers))
-        if open_because:
-            return "inconclusive", open_because
-    return state, _confounders(comparison)
+    sides = (subject, cells[comparison.reference])
+    state, open_because = held_against(
+        speedup,
+        claim,
+        drift=comparison.drift,
+        unsettled=_unsettled(*sides),
+        noise=noise_floor.of_workers(max(side.cell.workers for side in sides)) if noise_floor else None,
+    )
+    return state, open_because or confounders(comparison)
 
 
-def decisive(comparison: Comparison, claim: Claim) -> Interval | None:
+def decisive(comparison: Comparison | SuiteMean, claim: Claim) -> Interval | None:
     """The interval that a claim is held against. A sentence speaks of what usually happens; a gate guards what a
     user waits for, and rare long pauses are part of that.
     """
@@ -109,5 +108,6 @@ def _unsettled(*sides: CellResult) -> str:
     return "; ".join(f"{side.cell.label} {side.unsettled}" for side in sides if side.unsettled)
 
 
-def _confounders(comparison: Comparison) -> str | None:
+def confounders(comparison: Comparison | SuiteMean) -> str | None:
+    """What else differs between the two sides, as a reason."""
     return f"confounded by {'; '.join(comparison.confounded_by)}" if comparison.confounded_by else None

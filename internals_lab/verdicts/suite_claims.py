@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from internals_lab.estimation.settling import widened
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.results import ClaimResult, ClaimState, SuiteMean
 from internals_lab.verdicts.claim_targets import ClaimTarget
-from internals_lab.verdicts.thresholds import against_threshold, undecided_by_noise
+from internals_lab.verdicts.claims import confounders, decisive
+from internals_lab.verdicts.thresholds import held_against
 
 
 def with_claims_of_suite(scenario: Scenario, scenarios: Iterable[Scenario]) -> Scenario:
@@ -36,7 +36,6 @@ def judge_of_suite(
     """
     pair = f"{target.subject} / {target.reference}"
     mean = next((one for one in means if pair in (*one.comparisons, *one.without)), None)
-    speedup = (mean.total if claim.gate else mean.typical) if mean else None
     state, reason = _state(target, claim, mean, noise_floor)
     return ClaimResult(
         scenario=target.scenario,
@@ -48,7 +47,7 @@ def judge_of_suite(
         item_id=target.item_id,
         setting=target.setting,
         suite=mean.id if mean else None,
-        speedup=speedup,
+        speedup=decisive(mean, claim) if mean else None,
         threshold=claim.speedup.text,
         reason=reason,
     )
@@ -59,16 +58,16 @@ def _state(
 ) -> tuple[ClaimState, str | None]:
     if mean is None:
         return "unsupported", target.reason or "fewer than two scenarios of the suite are in this run"
-    speedup = mean.total if claim.gate else mean.typical
+    speedup = decisive(mean, claim)
     if speedup is None:
         return "unsupported" if mean.state == "unsupported" else "inconclusive", mean.reason
     if mean.missing:
         return "inconclusive", f"the mean is without {'; '.join(mean.missing)}"
-    state = against_threshold(speedup, claim.speedup)
-    if mean.drift and against_threshold(widened(speedup, mean.drift), claim.speedup) != state:
-        return "inconclusive", "some of its scenarios did not settle"
-    if claim.gate and noise_floor:
-        open_because = undecided_by_noise(speedup, claim.speedup, noise_floor.of_workers(1))
-        if open_because:
-            return "inconclusive", open_because
-    return state, f"confounded by {'; '.join(mean.confounded_by)}" if mean.confounded_by else None
+    state, open_because = held_against(
+        speedup,
+        claim,
+        drift=mean.drift,
+        unsettled="some of its scenarios did not settle",
+        noise=noise_floor.of_workers(1) if noise_floor else None,
+    )
+    return state, open_because or confounders(mean)

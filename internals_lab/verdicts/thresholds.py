@@ -6,7 +6,7 @@ import math
 
 from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import Interval
-from internals_lab.model.declaration import Threshold
+from internals_lab.model.declaration import Claim, Threshold
 from internals_lab.model.noise_floor import NoiseFigures
 from internals_lab.model.results import ClaimState
 
@@ -22,6 +22,19 @@ def against_threshold(speedup: Interval, threshold: Threshold) -> ClaimState:
         inside = low < speedup.low and speedup.high < high
         outside = speedup.high <= low or speedup.low >= high
     return "confirmed" if inside else "refuted" if outside else "inconclusive"
+
+
+def held_against(
+    speedup: Interval, claim: Claim, *, drift: float | None, unsettled: str, noise: NoiseFigures | None
+) -> tuple[ClaimState, str | None]:
+    """What a speedup says to a claim, and why it leaves open what its interval alone decides: `drift` (by which factor its
+    sides moved, `unsettled` in words) could turn it; or it is a gate and `noise` could.
+    """
+    state = against_threshold(speedup, claim.speedup)
+    if drift and against_threshold(widened(speedup, drift), claim.speedup) != state:
+        return "inconclusive", unsettled
+    open_because = undecided_by_noise(speedup, claim.speedup, noise) if claim.gate and noise else None
+    return ("inconclusive", open_because) if open_because else (state, None)
 
 
 def undecided_by_noise(speedup: Interval, threshold: Threshold, noise: NoiseFigures) -> str | None:

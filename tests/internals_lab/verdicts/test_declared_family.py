@@ -14,10 +14,10 @@ from internals_lab.estimation.hodges_lehmann import of_logarithms, walsh_average
 from internals_lab.model.declaration import Claim, Side, Threshold
 from internals_lab.reporters.summary import summaries
 from internals_lab.reporters.terminal import lines
-from internals_lab.verdicts.claims import against_threshold
 from internals_lab.verdicts.declared_family import first_deciding_look
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.thresholds import against_threshold
 from internals_lab.verdicts.undecided import undecided_cells
 
 UNIT_NS = 5_000_000
