@@ -1,19 +1,12 @@
 # N threads of one process, alive across blocks, released together.
 try:
-    from _thread import allocate_lock, start_new_thread
+    from _thread import start_new_thread
 except ImportError:
     # Python 2 calls it so.
-    from thread import allocate_lock, start_new_thread
+    from thread import start_new_thread
 
+from .gates import Gates
 from .work import Work
-
-
-class _Gates:
-    # Four locks a thread, each held until the other side lets go.
-    def __init__(self):
-        self.begin, self.ready, self.release, self.done = [allocate_lock() for _ in range(4)]
-        for gate in (self.begin, self.ready, self.release, self.done):
-            gate.acquire()
 
 
 class Threads:
@@ -27,7 +20,7 @@ class Threads:
         self._runs = []
         self._closing = False
         self._rows = [None] * self._count
-        self._gates = [_Gates() for _ in range(self._count)]
+        self._gates = [Gates() for _ in range(self._count)]
         started_ns = self._now_ns()
         for index in range(self._count):
             start_new_thread(self._serve, (index,))

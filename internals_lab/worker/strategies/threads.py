@@ -6,17 +6,9 @@ import time
 from ..core import gil_enabled
 from ..counters import ThreadCounters, since
 from ..meeting import Meeting, processor_each
+from ..portable.gates import Gates
 from ..timeline import timeline
 from ..work import Work
-
-
-class _Gates:
-    """Four locks a thread, each held until the other side lets go: cheaper and fairer to time than a Barrier."""
-
-    def __init__(self):
-        self.begin, self.ready, self.release, self.done = [threading.Lock() for _ in range(4)]
-        for gate in (self.begin, self.ready, self.release, self.done):
-            gate.acquire()
 
 
 class Workers:
@@ -34,7 +26,7 @@ class Workers:
         self._meeting = Meeting([0] * self._count, self._now_ns) if processor_each(self._count) else None
         self._meets = False
         self._rows = [None] * self._count
-        self._gates = [_Gates() for _ in range(self._count)]
+        self._gates = [Gates() for _ in range(self._count)]
         started_ns = self._now_ns()
         threads = [
             threading.Thread(target=self._serve, args=(index,), daemon=True) for index in range(self._count)
