@@ -10,7 +10,7 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, ScalingPoint, scaling_points
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
+from internals_lab_dashboard.pages.choices import strategy_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
@@ -48,18 +48,9 @@ class ScalingPage(ScenarioPage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
-        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
-        some_strategies = view.several("strategy", strategies)
+        shown, filters = strategy_filter(cells, cast, view)
         estimate: Estimate = "total" if view.one("estimate") == "total" else "typical"
         scale = view.choice("scale", _scales(cells))
-        shown = [
-            row
-            for row in cells
-            if row.cell.interpreter in some_interpreters
-            and row.cell.strategy in (some_strategies or strategies)
-        ]
         points = scaling_points(rows, shown, estimate=estimate, log=scale == "log")
         figure = scaling_figure(
             points,
@@ -70,8 +61,7 @@ class ScalingPage(ScenarioPage):
         )
         return Content(
             controls=(
-                interpreter_control,
-                filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
+                *filters,
                 switch("estimate", "Estimate", [("typical", "Typical"), ("total", "Total")], estimate),
                 switch("scale", "Axes", [("linear", "Linear"), ("log", "Log")], scale),
             ),

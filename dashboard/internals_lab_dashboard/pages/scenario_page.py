@@ -55,6 +55,11 @@ class ScenarioPage(RunPage):
         )
 
 
+def is_spread(scenario: Scenario) -> bool:
+    """Whether it is a function that more than one worker can do."""
+    return scenario.kind == "function" and scenario.strategies != ["sequential"]
+
+
 def _scenario_control(fitting: Sequence[Scenario], chosen: Scenario) -> Control:
     names = [scenario.name for scenario in fitting]
     options = tuple(

@@ -12,11 +12,11 @@ from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
 from internals_lab_dashboard.figures.text import level
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter
+from internals_lab_dashboard.pages.choices import strategy_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
 
 TRADE_COLUMNS = (
@@ -56,20 +56,11 @@ class StrategiesPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return scenario.kind == "function" and scenario.strategies != ["sequential"]
+        return is_spread(scenario)
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        strategies = list(dict.fromkeys(row.cell.strategy for row in cells))
-        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
-        some_strategies = view.several("strategy", strategies)
-        shown = [
-            row
-            for row in cells
-            if row.cell.interpreter in some_interpreters
-            and row.cell.strategy in (some_strategies or strategies)
-        ]
+        shown, filters = strategy_filter(cells, cast, view)
         traded, spent = trades(rows, shown, total=False), costs(shown)
         kept_for = f"{rows.run.id}/{scenario.id}"
         charts = []
@@ -78,10 +69,7 @@ class StrategiesPage(ScenarioPage):
         if spent:
             charts.append(_cost_chart(spent, cast, kept_for))
         return Content(
-            controls=(
-                interpreter_control,
-                filter_control("strategy", "Strategies", [(one, one) for one in strategies], some_strategies),
-            ),
+            controls=tuple(filters),
             facts=(*gil_facts(shown, cast), *_fastest(rows, scenario, traded, cast)),
             charts=tuple(charts),
             absences=_absences(traded, cast),
