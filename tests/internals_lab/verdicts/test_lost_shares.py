@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from internals_lab.model.results import LostShares
-from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
+from internals_lab.model.sample import Sample
 from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_shares
 
 WALL_NS = 1000
+Row = tuple[int, int, int, int | None]
+Shares = Callable[..., LostShares]
 
 
-def shares(rows: list[tuple[int, int, int, int | None]], *, cpu_at_one_ns: float = 0.0) -> LostShares:
+@pytest.fixture(scope="session")
+def shares(block_of: Callable[..., Sample]) -> Shares:
     """Of one block of 1000 ns with these workers: start, end, CPU time and run delay of each."""
-    sample = Sample(
-        round=0,
-        hash_seed=1,
-        cpus=[0, 1],
-        units_per_block=1,
-        lead_in_units=0,
-        start_wall_ns=1,
-        load_wall_ns=1,
-        setup_wall_ns=0,
-        pool_start_wall_ns=0,
-        warmup_wall_ns=[1],
-        gil=GilState(),
-        blocks=Blocks(sweep=[0], position=[0], wall_ns=[WALL_NS], cpu_ns=[sum(row[2] for row in rows)]),
-        workers=WorkerBlocks(
-            block=[0] * len(rows),
-            worker=list(range(len(rows))),
-            start_ns=[row[0] for row in rows],
-            end_ns=[row[1] for row in rows],
-            cpu_ns=[row[2] for row in rows],
-            switches_voluntary=[1] * len(rows),
-            switches_involuntary=[0] * len(rows),
-            run_delay_ns=[row[3] for row in rows],
-        ),
-    )
-    return lost_shares([RoundOfWorkers(samples=[sample], cpu_at_one_ns=cpu_at_one_ns)], len(rows))
+
+    def shares(rows: Sequence[Row]) -> LostShares:
+        one = block_of([(*row, 1) for row in rows], met=False)
+        return lost_shares([RoundOfWorkers(samples=[one], cpu_at_one_ns=0.0)], len(rows))
+
+    return shares
 
 
-def test_a_delay_while_it_worked_is_no_late_start() -> None:
+def test_a_delay_while_it_worked_is_no_late_start(shares: Shares) -> None:
     found = shares([(100, 1000, 500, 400)])
     assert (found.starting, found.starved, found.waiting) == pytest.approx((0.1, 0.4, 0.0))
 
 
-def test_a_worker_that_had_no_processor_to_start_on_is_starved_and_not_late_as_well() -> None:
+def test_a_worker_that_had_no_processor_to_start_on_is_starved_and_not_late_as_well(shares: Shares) -> None:
     """Released at 0, it was ready to run for 300 ns before it could begin; nobody disturbed it afterwards."""
     found = shares([(310, 1000, 690, 300)])
     assert (found.starting, found.starved, found.waiting) == pytest.approx((0.01, 0.3, 0.0))
@@ -65,9 +51,9 @@ def _a_possible_row(one: int, other: int, busy: float, delayed: float) -> tuple[
     return start, end, cpu, int((end - cpu) * delayed)
 
 
-@given(st.lists(ROW, min_size=1, max_size=4))
+@given(rows=st.lists(ROW, min_size=1, max_size=4))
 def test_what_is_lost_and_the_work_are_the_whole_and_nothing_is_counted_twice(
-    rows: list[tuple[int, int, int, int]],
+    shares: Shares, rows: list[tuple[int, int, int, int]]
 ) -> None:
     found = shares(rows)
     # Of the work nothing counts as useful here, so that all of its CPU time is inflation.
