@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from internals_lab.store.tables import load as load
     from internals_lab.worker.declaring import Unsupported as Unsupported
     from internals_lab.worker.declaring import approx as approx
+    from internals_lab.worker.declaring import inspection as inspection
     from internals_lab.worker.declaring import scenario as scenario
     from internals_lab.worker.declaring import snippets as snippets
     from internals_lab.worker.declaring import suite as suite
@@ -17,13 +18,14 @@ _HOMES = {
     "Unsupported": "internals_lab.worker.declaring",
     "approx": "internals_lab.worker.declaring",
     "hookimpl": "internals_lab.hooks",
+    "inspection": "internals_lab.worker.declaring",
     "load": "internals_lab.store.tables",
     "scenario": "internals_lab.worker.declaring",
     "snippets": "internals_lab.worker.declaring",
     "suite": "internals_lab.worker.declaring",
 }
 
-__all__ = ["Unsupported", "approx", "hookimpl", "load", "scenario", "snippets", "suite"]
+__all__ = ["Unsupported", "approx", "hookimpl", "inspection", "load", "scenario", "snippets", "suite"]
 
 
 def __getattr__(name: str) -> object:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from internals_lab.kinds.kind import InterpreterKind
     from internals_lab.knobs.knob import Knob
+    from internals_lab.probes.probe import Probe
     from internals_lab.strategies.strategy import Strategy
 
 PROJECT = "internals_lab"
@@ -52,6 +53,24 @@ class Hooks:
             @hookimpl
             def internals_lab_knobs():
                 return [RecursionLimit(name="recursion_limit", worker_module=str(HERE / "recursion_worker.py"))]
+        """
+
+    @_hookspec
+    def internals_lab_probes(self) -> list[Probe]:  # type: ignore[empty-body]  # a specification
+        """What can be looked at in a cell, in processes of its own, apart from all timing.
+
+        Example::
+
+            @hookimpl
+            def internals_lab_probes():
+                return [
+                    Probe(
+                        name="threads",
+                        worker_module=str(HERE / "threads_worker.py"),
+                        cost="none while a block runs",
+                        units={"alive": "threads"},
+                    )
+                ]
         """
 
     @_hookspec

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pluggy
 
-from internals_lab import hooks, kinds, knobs, strategies
+from internals_lab import hooks, kinds, knobs, probes, strategies
 from internals_lab.errors import LabError
 from internals_lab.kinds.known import KnownKinds
 
 if TYPE_CHECKING:
     from internals_lab.knobs.knob import Knob
+    from internals_lab.probes.probe import Probe
     from internals_lab.strategies.strategy import Strategy
 
 
@@ -31,6 +32,7 @@ class Registry:
 
     strategies: Mapping[str, Strategy]
     knobs: Mapping[str, Knob]
+    probes: Mapping[str, Probe]
     kinds: KnownKinds
 
 
@@ -54,7 +56,7 @@ def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) 
     # Called last in, first out: the lab's own come first into the registry when they are registered last.
     if entry_points:
         manager.load_setuptools_entrypoints(hooks.PROJECT)
-    for plugin in (*plugins, knobs, strategies, kinds):
+    for plugin in (*plugins, knobs, strategies, probes, kinds):
         manager.register(plugin)
     try:
         manager.check_pending()
@@ -64,5 +66,6 @@ def load_registry(*, plugins: Iterable[object] = (), entry_points: bool = True) 
     return Registry(
         strategies=_by_name("strategies", manager.hook.internals_lab_strategies()),
         knobs=_by_name("knobs", manager.hook.internals_lab_knobs()),
+        probes=_by_name("probes", manager.hook.internals_lab_probes()),
         kinds=KnownKinds(_by_name("interpreter kinds", manager.hook.internals_lab_interpreter_kinds())),
     )

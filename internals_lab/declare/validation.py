@@ -23,8 +23,6 @@ CHECK_WORDS = ("exact", "approx", "callable", "none")
 # What `where` may ask beside the scenario's own params and knobs.
 WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
 TRUTHS = ("gil", "free_threaded")
-# What is looked at beside time.
-PROBES = ("bytecode",)
 # An axis that is longer than this is a mistake more often than a wish.
 LONGEST_AXIS = 1000
 
@@ -43,13 +41,13 @@ class _Validator:
 
     def scenario(self, source_sha256: str) -> Scenario:
         raw = self.raw
-        kind = cast(Literal["function", "snippets"], raw["kind"])
+        kind = cast(Literal["function", "snippets", "inspection"], raw["kind"])
         in_flight = self.in_flight()
-        strategies = self.strategies(in_flight) if kind == "function" else ["sequential"]
+        strategies = self.strategies(in_flight) if kind != "snippets" else ["sequential"]
         params = self.axes("params")
         knobs = self.knobs()
         variants = self.variants() if kind == "snippets" else {}
-        if kind == "function":
+        if kind != "snippets":
             self.parameters(params)
         axes = Axes(params=params, knobs=knobs, in_flight=in_flight)
         return Scenario(
@@ -191,7 +189,7 @@ class _Validator:
         return (
             []
             if declared is None
-            else [self.word("probe", one, PROBES) for one in self.listed("probes", declared)]
+            else [self.word("probe", one, self.registry.probes) for one in self.listed("probes", declared)]
         )
 
     def together(self) -> int | None:

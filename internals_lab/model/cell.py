@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from internals_lab.model.base import JSON, Record
+from internals_lab.model.interval import Interval as Interval
 from internals_lab.model.machine import Room
+from internals_lab.model.probe_pass import Figure, ProbePass
 from internals_lab.model.sample import Sample
 
 Control = Literal["gil", "ceiling"]
@@ -15,16 +17,6 @@ Outcome = Literal["measured", "failed", "crashed", "timeout", "skipped", "unsupp
 
 # Proportional, unique and resident set size: what a page costs that several processes share.
 MemoryKind = Literal["pss", "uss", "rss"]
-
-
-class Interval(Record):
-    """A point estimate with its confidence interval; `n` is the number of rounds that it stands on."""
-
-    estimate: float
-    low: float
-    high: float
-    level: float
-    n: int
 
 
 class Cell(Record):
@@ -85,6 +77,8 @@ class CellResult(Record):
 
     `beyond_room` is the room that the run had for workers, where the cell has more of them; None where they fit, and
     where they wait (a closed loop).
+
+    `probe_passes` are what probes saw, each in a process of its own, and `figures` what these come to over passes.
     """
 
     cell: Cell
@@ -105,3 +99,5 @@ class CellResult(Record):
     beyond_room: Room | None = None
     measured_s: float = 0.0
     captured_output: str | None = None
+    probe_passes: list[ProbePass] = []
+    figures: list[Figure] = []

@@ -78,12 +78,13 @@ class Scenario(Record):
     many units are outstanding all the time; it takes the place of `workers`. `awaited`: the unit is `async def`. Scenarios of
     a file with the same `suite` are summed up together; `suite_scenarios` are the names of all of them, whatever a run selects.
     `travelling` is what is sent of it where it is declared `portable=True`; None where it is not.
-    `requirements` are the packages that it needs, as pip writes them.
+    `requirements` are the packages that it needs, as pip writes them. `probes` look at its cells beside time; an
+    `inspection` has nothing else.
     """
 
     id: str
     name: str
-    kind: Literal["function", "snippets"]
+    kind: Literal["function", "snippets", "inspection"]
     file: str
     line: int
     source_sha256: str

@@ -11,6 +11,7 @@ from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import AlternationCheck, Observation
+from internals_lab.model.probe_pass import ProbeUsed
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, SuiteMean
 from internals_lab.model.verdict import Verdict
 
@@ -55,6 +56,7 @@ class RunDocument(Record):
     scenarios: list[Scenario]
     cells: list[CellResult]
     environments: list[Environment] = []
+    probes: list[ProbeUsed] = []
     comparisons: list[Comparison] = []
     suites: list[SuiteMean] = []
     diagnoses: list[Diagnosis] = []

@@ -121,7 +121,7 @@ class Session:
     def bytecode(self, scenario):
         """How much of that scenario's bytecode is specialised by now."""
         # Imported only here, after all that is timed.
-        from .bytecode import specialised
+        from .probes.bytecode import specialised
 
         return specialised(self._scenarios[scenario].function)
 

@@ -31,7 +31,7 @@ def imported_by(statement: str) -> set[str]:
 
 
 def test_the_public_names_are_these_and_each_is_there() -> None:
-    names = ["Unsupported", "approx", "hookimpl", "load", "scenario", "snippets", "suite"]
+    names = ["Unsupported", "approx", "hookimpl", "inspection", "load", "scenario", "snippets", "suite"]
     assert sorted(internals_lab.__all__) == names
     assert dir(internals_lab) == internals_lab.__all__
     for name in internals_lab.__all__:

@@ -14,6 +14,7 @@ from internals_lab.errors import LabError
 from internals_lab.hooks import hookimpl
 from internals_lab.knobs.gil import GIL
 from internals_lab.knobs.knob import Knob
+from internals_lab.probes.probe import Probe
 from internals_lab.registry import load_registry
 from internals_lab.strategies.sequential import SEQUENTIAL
 from internals_lab.strategies.strategy import Strategy
@@ -77,7 +78,7 @@ def test_every_hook_is_documented_with_an_example() -> None:
     specified = [
         function for name, function in inspect.getmembers(hooks.Hooks) if name.startswith("internals_lab_")
     ]
-    assert len(specified) == 3
+    assert len(specified) == 4
     for function in specified:
         assert "Example::" in (function.__doc__ or "")
         assert f"def {function.__name__}" in (function.__doc__ or "")
@@ -91,3 +92,16 @@ def test_a_strategy_says_of_its_worker_half_whether_it_tries_out_handing_tasks_o
     strategy = load_registry(entry_points=False).strategies[name]
     half = importlib.import_module(f"internals_lab.worker.{strategy.worker_module}")
     assert strategy.hands_over == hasattr(half.Workers, "transfer")
+
+
+def test_probes_come_in_by_a_hook_of_their_own() -> None:
+    class Watched:
+        @hookimpl
+        def internals_lab_probes(self) -> list[Probe]:
+            return [
+                Probe(name="threads", worker_module="/x/threads.py", cost="none", units={"alive": "threads"})
+            ]
+
+    registry = load_registry(plugins=[Watched()], entry_points=False)
+    assert list(registry.probes)[-1] == "threads"
+    assert {"bytecode", "inspection"} <= set(registry.probes)

@@ -48,7 +48,7 @@ def same(result, expected):
 
 
 def near(result, expected, rel, absolute):
-    # As `approx` in ../declaring.py.
+    # As `approx` in ../declaring/tolerance.py.
     if isinstance(expected, (list, tuple)):
         return (
             isinstance(result, (list, tuple))

@@ -3,6 +3,24 @@
 import dis
 
 
+class Probe:
+    """Figures of the scenario's function as it stands after the last block."""
+
+    def __init__(self, scenario):
+        self._function = scenario.function
+
+    def begin(self):
+        pass
+
+    def after_block(self):
+        pass
+
+    def end(self):
+        found = specialised(self._function)
+        share = found["specialised"] / found["instructions"] if found["instructions"] else 0.0
+        return {"figures": dict(found, specialised_share=share)}
+
+
 def specialised(function):
     """Of the function, and of all functions and methods of its module that it names, how many instructions there are and
     how many of them stand specialised now. Raises TypeError where the interpreter cannot show it.

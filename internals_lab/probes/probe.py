@@ -1,0 +1,46 @@
+"""The host half of a probe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.probe_pass import ProbePass
+
+if TYPE_CHECKING:
+    from internals_lab.model.declaration import Scenario
+    from internals_lab.strategies.strategy import Strategy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """What can be looked at in a cell, in processes of its own, apart from all timing.
+
+    `worker_module` is its worker half (a name below `worker/`, or the path of a file): a module with a class `Probe`,
+    made with the stand-in Scenario, whose `begin()` is called after the warm-up, `after_block()` between blocks, untimed,
+    and `end()` last. That returns {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out
+    is empty. `cost` says in words what it does to what it looks at. `units` has the unit of every figure that it may give.
+    """
+
+    name: str
+    worker_module: str
+    cost: str
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def unsupported_on(self, interpreter: Interpreter) -> str | None:
+        """Why it cannot look there, or None."""
+        return None
+
+    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
+        """Why it cannot see into such a cell (its work is done in processes that it has no part in), or None."""
+        return None
+
+    def watch(self, pids: Sequence[int]) -> Mapping[str, float]:
+        """Figures that the host itself reads of the cell's live processes after the last block."""
+        return {}
+
+    def explain(self, seen: ProbePass) -> list[str]:
+        """Lines for a reader who asks why: types that grew, the chain that keeps them."""
+        return []
