@@ -231,6 +231,8 @@ class _Validator:
         axes: Axes,
     ) -> Claim:
         line = int(raw["line"])
+        if self.raw["kind"] == "inspection":
+            raise self.error("an inspection is not timed: there is no speedup to claim", line)
         compare = raw["compare"]
         if not isinstance(compare, list) or len(compare) != 2:
             raise self.error(f"compare names two sides, (subject, reference), not {compare!r}", line)

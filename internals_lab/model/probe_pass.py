@@ -27,7 +27,8 @@ class ProbePass(Record):
     `reason` is why there is nothing where it is not measured. `units_per_block` is how often each worker ran the unit in
     each of the `blocks`, which took `wall_ns` together, the probe's own cost included: it is no speed of the unit.
     `figures` are numbers, their units in the run's `probes`; `columns` are events, lists of one length; `detail` is
-    whatever else the probe found. `gil` is what the lock did in that process.
+    whatever else the probe found; None also where an earlier pass of the same probe in the same cell has found the same.
+    `gil` is what the lock did in that process; `captured_output` the file with what it printed, where it failed.
     """
 
     probe: str
@@ -42,6 +43,7 @@ class ProbePass(Record):
     figures: dict[str, float] = {}
     columns: dict[str, list[float | int | str | None]] = {}
     detail: JSON = None
+    captured_output: str | None = None
 
 
 class Figure(Record):

@@ -113,15 +113,6 @@ class Check(Record):
     detail: str = ""
 
 
-class Bytecode(Record):
-    """Of the unit's `instructions`, those of its module's functions that it names included, how many were specialised
-    after the last block.
-    """
-
-    instructions: int
-    specialised: int
-
-
 class BackToBack(Record):
     """Blocks that ran right after another block of the same process, with nobody's in between: one entry each.
 
@@ -173,8 +164,7 @@ class Sample(Record, kw_only=True):
     set-up of those that have their own; one cell after another, while the others wait. 0 where there is none to start.
     `fingerprint` is the same for units of a portable scenario that gave the same plain data, whichever interpreter ran
     them; None for other data, other scenarios, and workers side by side.
-    `transfer` is there for executors only: other strategies keep items where they are worked on. `bytecode` is there for
-    sequential cells in the first round, where a scenario asks for that probe and the interpreter can tell.
+    `transfer` is there for executors only: other strategies keep items where they are worked on.
     """
 
     round: int
@@ -201,7 +191,6 @@ class Sample(Record, kw_only=True):
     surroundings: Surroundings = Surroundings()
     memory: TreeMemory | None = None
     transfer: Transfer | None = None
-    bytecode: Bytecode | None = None
 
     @property
     def units_per_pass(self) -> int:

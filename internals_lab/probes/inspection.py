@@ -21,5 +21,8 @@ class InspectionProbe(Probe):
 
 
 INSPECTION = InspectionProbe(
-    name="inspection", worker_module="probes.inspection", cost="nothing is timed beside it"
+    name="inspection",
+    worker_module="probes.inspection",
+    cost="nothing is timed beside it",
+    portable=True,
 )

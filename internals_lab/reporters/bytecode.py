@@ -15,11 +15,13 @@ def bytecode_lines(own: Iterable[CellResult], document: RunDocument, scenario: S
     shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
     told: list[str] = []
     for result in own:
-        code = next((sample.bytecode for sample in result.samples if sample.bytecode), None)
-        if code is None or not code.instructions:
+        figures = {figure.name: figure for figure in result.figures if figure.probe == "bytecode"}
+        if not {"instructions", "specialised"} <= figures.keys() or not figures["instructions"].most:
             continue
         where = ", ".join([shorts[result.cell.interpreter], *wording.setting(result.cell, scenario)])
         words = "" if told else " instructions"
-        share = code.specialised / code.instructions
-        told.append(f"{code.specialised} of {code.instructions}{words} ({share:.0%}) on {where}")
+        instructions, specialised = (figures[name].most for name in ("instructions", "specialised"))
+        told.append(
+            f"{specialised:.0f} of {instructions:.0f}{words} ({specialised / instructions:.0%}) on {where}"
+        )
     return [f"specialised bytecode: {'; '.join(told)}"] if told else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 
 
@@ -63,6 +64,10 @@ class Progress:
             self._live(f"{scenario.name}: round {done} of {rounds}; about {in_words(left_s)} left in all")
         else:
             self._live("")
+
+    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+        """A probe begins a pass."""
+        self._live(f"{scenario.name}: {probe} looks at {cell.label}; pass {done + 1} of {passes}")
 
 
 def in_words(seconds: float) -> str:

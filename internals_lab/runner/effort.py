@@ -21,6 +21,7 @@ class Effort:
     value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work before it (0: none),
     `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells whose blocks
     are long get fewer of them, but at least `fewest_blocks`, and fewer still where the unit itself is long.
+    `passes` is how many processes each probe looks at, in each cell.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Effort:
     fewest_blocks: int = 4
     warmup_times: int = 5
     pilot_ns: int = 10_000_000
+    passes: int = 6
 
     def blocks_for(self, block_ns: float, *, unit_ns: float = 0.0) -> int:
         """How many blocks a round gives to a cell whose blocks take `block_ns`: a power of two, so that the sweeps of
@@ -77,8 +79,8 @@ EFFORTS = {
     effort.name: effort
     for effort in (
         Effort(name="quick", rounds=8, all_values=False),
-        Effort(name="standard", rounds=32, all_values=True),
-        Effort(name="thorough", rounds=64, all_values=True),
+        Effort(name="standard", rounds=32, all_values=True, passes=8),
+        Effort(name="thorough", rounds=64, all_values=True, passes=16),
     )
 }
 

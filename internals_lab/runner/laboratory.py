@@ -25,6 +25,7 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Preparation, Ready
+from internals_lab.runner.probing import Probing
 from internals_lab.runner.rationing import Rationing
 from internals_lab.runner.rounds import Round
 from internals_lab.runner.run_book import Entry, RunBook
@@ -116,10 +117,21 @@ class Laboratory:
             fewest=self._fewest,
             most=order.effort.rounds,
         )
+        self._probing = Probing(
+            self._book,
+            self._budget,
+            launcher=launcher,
+            observer=observer,
+            machine=machine,
+            placement=placement_named(order.placement),
+            passes=order.effort.passes,
+            fewest=self._fewest,
+        )
         self._ready: dict[str, Ready] = {}
         self._rounds = order.effort.rounds
-        # The forecast of the groups that have not begun.
+        # The forecast of the groups that have not begun, and of the probes' passes through each scenario.
         self._kept_s = 0.0
+        self._passes_s: dict[str, float] = {}
         self._rng = random.Random(order.seed)
 
     def _pulled_in_by(self, wanted: frozenset[str], cells: Sequence[Cell]) -> frozenset[str]:
@@ -149,17 +161,31 @@ class Laboratory:
         )
         for number, scenario in enumerate(self._scenarios):
             self._observer.pilot(scenario, number, len(self._scenarios))
-            self._ready[scenario.id] = self._preparation.of(scenario, self._book)
+            # An inspection has nothing to time, and so nothing to try out.
+            inspects = scenario.kind == "inspection"
+            self._ready[scenario.id] = Ready() if inspects else self._preparation.of(scenario, self._book)
         self._plan_rounds()
 
     def _plan_rounds(self) -> None:
-        self._ready, self._rounds = self._rationing.of(self._ready)
+        passes_s = self._forecast_passes()
+        self._ready, self._rounds = self._rationing.of(self._ready, beside_s=sum(passes_s.values()))
+        # Fewer, where cells are left out or the budget has no more for them.
+        passes_s = self._forecast_passes()
+        paid = min(1.0, self._rationing.beside_s / (sum(passes_s.values()) or 1.0))
+        self._passes_s = {scenario: seconds * paid for scenario, seconds in passes_s.items()}
         looks = self._looks()
         self._kept_s = self._rounds * sum(ready.one_round_s for ready in self._ready.values())
-        self._book.set(rounds=self._rounds, looks=list(looks))
-        least_s = self._least_s(looks)
+        self._kept_s += sum(self._passes_s.values())
+        self._book.set(rounds=self._rounds, looks=list(looks), passes=self._order.effort.passes)
+        least_s = self._least_s(looks) + sum(self._passes_s.values())
         self._observer.forecast(least_s, self._kept_s)
         self._book.forecast(least_s=least_s, most_s=self._kept_s)
+
+    def _forecast_passes(self) -> dict[str, float]:
+        return {
+            scenario.id: self._probing.forecast_s(self._book.of(scenario), self._ready[scenario.id])
+            for scenario in self._scenarios
+        }
 
     def _least_s(self, looks: Sequence[int]) -> float:
         """What rounds cost where every look decides all that it can; claims are decided together or not at all."""
@@ -179,17 +205,41 @@ class Laboratory:
         ready = self._ready[scenario.id]
         # Told at the forecast already, unless those before it took longer than was forecast.
         if self._rationing.refuses(scenario, ready):
-            self._kept_s -= ready.one_round_s * self._rounds
+            self._kept_s -= ready.one_round_s * self._rounds + self._passes_s.get(scenario.id, 0.0)
             return
         cells = len(self._book.waiting(scenario))
         if cells:
-            self._observer.scenario(scenario, cells, ready.one_round_s * self._rounds)
+            seconds = ready.one_round_s * self._rounds + self._passes_s.get(scenario.id, 0.0)
+            self._observer.scenario(scenario, cells, seconds)
         for number in range(len(ready.groups)):
             self._measure_group(scenario, ready, number)
+        self._end_strays(scenario)
+        for entry in self._book.waiting(scenario):
+            if scenario.kind != "inspection":
+                self._book.end_measured(entry)
+        self._look(scenario, ready)
+
+    def _look(self, scenario: Scenario, ready: Ready) -> None:
+        """What probes see in the cells of the scenario, after its rounds."""
+        self._kept_s -= self._passes_s.get(scenario.id, 0.0)
+        entries = self._book.of(scenario)
+        if not any(entry.arm.looks for entry in entries):
+            return
+        self._probing.look(
+            scenario,
+            entries,
+            ready,
+            self._locations[scenario.id],
+            kept_s=max(0.0, self._kept_s),
+            rng=random.Random(self._rng.random()),
+        )
+        self._end_strays(scenario)
+        for entry in self._book.waiting(scenario):
+            self._book.end_inspected(entry)
+
+    def _end_strays(self, scenario: Scenario) -> None:
         if strays := self._launcher.end_strays():
             self._observer.note(f"{scenario.id} left {len(strays)} processes behind; they were ended")
-        for entry in self._book.waiting(scenario):
-            self._book.end_measured(entry)
 
     def _measure_group(self, scenario: Scenario, ready: Ready, number: int) -> None:
         group = ready.groups[number]

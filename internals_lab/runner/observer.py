@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 
 
@@ -25,6 +26,9 @@ class Observer(Protocol):
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """A round has ended; so long the whole run will still take."""
 
+    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+        """A probe begins a pass through a cell; so many of the scenario's passes are done."""
+
 
 class Silence:
     """Tells nobody."""
@@ -42,4 +46,7 @@ class Silence:
         """Dropped."""
 
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
+        """Dropped."""
+
+    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
         """Dropped."""

@@ -17,16 +17,17 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
 from internals_lab.runner.effort import Effort
+from internals_lab.runner.looks import Look, looks_of
 from internals_lab.strategies.strategy import Strategy
 
 Value = TypeVar("Value")
 
-# Those that the part of the worker knows that runs everywhere (worker/portable/).
-
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
-    """A cell with all that is needed to start it. `left_out` says with which outcome and why it is not measured."""
+    """A cell with all that is needed to start it. `left_out` says with which outcome and why it is not measured; `looks`
+    are the probes that were asked for.
+    """
 
     cell: Cell
     scenario: Scenario
@@ -36,6 +37,12 @@ class Arm:
     knobs: Sequence[tuple[Knob, JSON]]
     left_out: tuple[Outcome, str] | None = None
     jit_warmup_ns: int = USUAL_JIT_WARMUP_NS
+    looks: Sequence[Look] = ()
+
+    @property
+    def bench_module(self) -> str:
+        """The worker half that runs it: of the strategy, but of an inspection there is nothing to spread."""
+        return "inspecting" if self.scenario.kind == "inspection" else self.strategy.worker_module
 
     @property
     def has_jit(self) -> bool:
@@ -99,6 +106,7 @@ def plan_arms(
                                     params_index=params_index,
                                     knobs=settings,
                                     jit_warmup_ns=kind.jit_warmup_ns if kind else USUAL_JIT_WARMUP_NS,
+                                    looks=looks_of(scenario, interpreter, strategy, registry),
                                     left_out=_left_out(
                                         scenario,
                                         interpreter,
@@ -223,8 +231,9 @@ def _with_id(
     cell: Cell, scenario: Scenario, interpreter: Interpreter, knobs: Sequence[tuple[Knob, JSON]]
 ) -> Cell:
     words = [interpreter.short]
-    words += [cell.variant] if cell.variant is not None else [cell.strategy]
-    if scenario.kind != "snippets":
+    if scenario.kind != "inspection":
+        words.append(cell.variant if cell.variant is not None else cell.strategy)
+    if scenario.kind == "function":
         words.append(str(cell.workers) if cell.in_flight is None else f"in_flight={cell.in_flight}")
     words += [
         f"{name}={_text(value, scenario.params[name])}"

@@ -34,10 +34,15 @@ class Rationing:
         self._observer = observer
         self._fewest = min(fewest, most)
         self._most = most
+        # What the budget has for probes.
+        self.beside_s = 0.0
 
-    def of(self, ready: Mapping[str, Ready]) -> tuple[dict[str, Ready], int]:
-        """What is measured of these scenarios (by id), and in how many rounds."""
+    def of(self, ready: Mapping[str, Ready], *, beside_s: float = 0.0) -> tuple[dict[str, Ready], int]:
+        """What is measured of these scenarios (by id), and in how many rounds. `beside_s` is what probes want: they come
+        after the rounds that an answer needs.
+        """
         kept = dict(ready)
+        self.beside_s = self._spared_s(ready, beside_s)
         # Each step only where those before it do not suffice.
         if self._affordable(kept) < self._most:
             self._leave_out(kept, lambda entries: all(entry.cell.control for entry in entries))
@@ -61,7 +66,12 @@ class Rationing:
         return self._refuses(scenario, ready, self._budget.left_s)
 
     def _affordable(self, ready: Mapping[str, Ready]) -> int:
-        return self._budget.rounds_within(self._most, sum(one.one_round_s for one in ready.values()))
+        round_s = sum(one.one_round_s for one in ready.values())
+        return self._budget.rounds_within(self._most, round_s, kept_s=self.beside_s)
+
+    def _spared_s(self, ready: Mapping[str, Ready], wanted_s: float) -> float:
+        needed_s = self._fewest * sum(one.one_round_s for one in ready.values())
+        return max(0.0, min(wanted_s, self._budget.left_s / self._budget.pace - needed_s))
 
     def _shortened(self, ready: Mapping[str, Ready]) -> dict[str, Ready]:
         """With half the blocks where that tells more in the same time, and everywhere if there is no answer without."""

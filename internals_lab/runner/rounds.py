@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from internals_lab.declare.location import Location
-from internals_lab.machine.pinning import pinned
 from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
 from internals_lab.model.sample import Sample
@@ -17,8 +16,6 @@ from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
-from internals_lab.runner.loading import post_load
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.sampling import sample_of
 from internals_lab.runner.surroundings import Instruments, Watch
@@ -150,52 +147,23 @@ class Round:
             self._live.append(
                 LiveCell(arm=arm, plan=self._plans[arm.cell.id], worker=worker, left_s=arm.scenario.timeout_s)
             )
-        self._each(self._greet)
-        self._each(self._load)
-
-    def _greet(self, live: LiveCell) -> None:
-        live.hello = live.worker.hello(HELLO_TIMEOUT_S)
-        live.asked = post_load(live.worker, live.arm.scenario, self._location)
-
-    def _load(self, live: LiveCell) -> None:
-        live.loaded = live.collect(live.asked)
+        self._each(lambda live: live.greet(self._location))
+        self._each(LiveCell.load)
 
     def _cpus_for(self, arm: Arm) -> list[int]:
         # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
         return self._cpus[: max(1, min(arm.cell.workers, len(self._cpus)))]
 
     def _prepare(self, live: LiveCell) -> None:
-        arm = live.arm
-        live.prepared = live.ask(
-            "prepare",
-            scenario=arm.scenario.name,
-            workers=arm.cell.workers,
-            params=dict(arm.params_index),
-            variant=arm.cell.variant,
-            worker_module=arm.strategy.worker_module,
-            knobs=[
-                {"name": knob.name, "worker_module": knob.worker_module, "value": value}
-                for knob, value in arm.knobs
-            ],
-            cpus=self._cpus_for(arm),
-            in_flight=arm.cell.in_flight,
-        )
+        live.prepare(self._cpus_for(live.arm))
 
     def _pin(self) -> None:
-        # Some interpreters can do so themselves; PyPy, MicroPython and CPython 2.7 cannot.
-        others = [live for live in self._live if not live.hello.get("pins_itself")]
-        members = sessions(self._instruments.sources) if others else {}
-        for live in others:
-            pids = members.get(live.worker.process.pid, [])
-            live.pinned_cpus = pinned(pids, self._cpus_for(live.arm), self._instruments.sources)
+        members = sessions(self._instruments.sources)
+        for live in self._live:
+            live.pin(members, self._cpus_for(live.arm), self._instruments.sources)
 
     def _warm(self, live: LiveCell) -> None:
-        live.warmed = live.ask(
-            "warm",
-            units=live.plan.warmup_units,
-            times=live.plan.warmup_times,
-            least_ns=live.plan.warmup_least_ns,
-        )
+        live.warm()
         self._in_units_ns += sum(live.warmed["wall_ns"])
 
     def _watch(self) -> None:
@@ -238,17 +206,7 @@ class Round:
     def _finish(self, live: LiveCell) -> None:
         assert live.watch is not None
         live.surroundings = live.watch.seen()
-        if self._number == 0 and shows_bytecode(live.arm):
-            live.bytecode = live.ask("bytecode", scenario=live.arm.scenario.name)
         live.finished = live.ask("finish")
-
-
-def shows_bytecode(arm: Arm) -> bool:
-    """Whether the cell was asked how much of its bytecode is specialised, and its interpreter can tell."""
-    interpreter = arm.interpreter
-    can_tell = interpreter.implementation == "cpython" and interpreter.language_version[:2] >= [3, 11]
-    of_one_thread = arm.scenario.kind == "function" and not arm.strategy.parallel
-    return "bytecode" in arm.scenario.probes and of_one_thread and can_tell
 
 
 def _in_units_ns(block: Mapping[str, Any], plan: BlockPlan) -> int:

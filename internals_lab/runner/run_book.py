@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,9 +17,11 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
+from internals_lab.model.probe_pass import ProbePass, ProbeUsed
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
 from internals_lab.model.sample import Sample
 from internals_lab.runner.plan import Arm
+from internals_lab.runner.probe_process import PassResult
 from internals_lab.runner.provenance import git_state
 from internals_lab.runner.rounds import RoundResult
 from internals_lab.runner.run_order import RunOrder, new_run_id
@@ -27,6 +29,11 @@ from internals_lab.runner.trust import invalid_reason
 from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.derivation import derive
+
+_GRAVEST_FIRST: tuple[Outcome, ...] = (
+    *("crashed", "failed", "timeout"),
+    *("measured", "unsupported", "skipped"),
+)
 
 
 @dataclass(kw_only=True)
@@ -38,6 +45,7 @@ class Entry:
     outcome: Outcome = "pending"
     reason: str | None = None
     samples: list[Sample] = field(default_factory=list)
+    probe_passes: list[ProbePass] = field(default_factory=list)
     measured_s: float = 0.0
     captured: str = ""
     captured_path: str | None = None
@@ -58,6 +66,7 @@ class RunBook:
         environments: Sequence[Environment] = (),
     ) -> None:
         self.entries = entries
+        self._probes = _probes_used(entries.values())
         self._order = order
         self._scenarios = list(scenarios)
         self._interpreters = list(interpreters)
@@ -120,13 +129,13 @@ class RunBook:
             forecast_s=round(most_s + self.elapsed_s(), 1),
         )
 
+    def of(self, scenario: Scenario) -> list[Entry]:
+        """The scenario's cells."""
+        return [entry for entry in self.entries.values() if entry.cell.scenario == scenario.id]
+
     def waiting(self, scenario: Scenario) -> list[Entry]:
-        """The scenario's cells that have no outcome yet."""
-        return [
-            entry
-            for entry in self.entries.values()
-            if entry.cell.scenario == scenario.id and entry.outcome == "pending"
-        ]
+        """Those that have no outcome yet."""
+        return [entry for entry in self.of(scenario) if entry.outcome == "pending"]
 
     def take(self, result: RoundResult) -> None:
         """Keep what a round gave."""
@@ -144,6 +153,34 @@ class RunBook:
             entry.captured = failed.captured
             self.end(entry, failed.failure.outcome, failed.failure.reason, detail=failed.failure.detail)
         self._journal.sync()
+
+    def take_pass(self, entry: Entry, result: PassResult) -> None:
+        """Keep what a probe's pass through the cell gave, at once: there may not be another."""
+        assert self._journal is not None
+        seen = result.seen
+        entry.measured_s += result.active_s
+        if seen.outcome != "measured" and result.printed:
+            name = f"{entry.cell.id} {seen.probe} pass {seen.number}"
+            path = self._captured.keep(self.run.id, name, result.printed)
+            seen = msgspec.structs.replace(seen, captured_output=path)
+        elif seen.detail is not None and seen.detail in self._details(entry, seen.probe):
+            # A disassembly is long, and the same in each process.
+            seen = msgspec.structs.replace(seen, detail=None)
+        entry.probe_passes.append(seen)
+        self._journal.add_probe_pass(entry.cell.id, seen)
+        self._journal.sync()
+        if result.printed and entry.outcome == "pending":
+            entry.captured = result.printed
+
+    def _details(self, entry: Entry, probe: str) -> list[JSON]:
+        return [one.detail for one in entry.probe_passes if one.probe == probe]
+
+    def end_inspected(self, entry: Entry) -> None:
+        """Give an inspection the outcome that its passes stand for: one that went wrong is enough."""
+        reasons: dict[Outcome, str | None] = {one.outcome: one.reason for one in entry.probe_passes}
+        for outcome in _GRAVEST_FIRST:
+            if outcome in reasons:
+                return self.end(entry, outcome, reasons[outcome])
 
     def end(self, entry: Entry, outcome: Outcome, reason: str | None, *, detail: str = "") -> None:
         """Give a cell its outcome, and keep what it printed."""
@@ -206,15 +243,22 @@ class RunBook:
             interpreters=self._interpreters,
             scenarios=self._scenarios,
             environments=self._environments,
+            probes=self._probes,
             cells=[
                 CellResult(
                     cell=entry.cell,
                     outcome=entry.outcome,
                     reason=entry.reason,
                     samples=list(entry.samples),
+                    probe_passes=list(entry.probe_passes),
                     measured_s=round(entry.measured_s, 6),
                     captured_output=entry.captured_path,
                 )
                 for entry in self.entries.values()
             ],
         )
+
+
+def _probes_used(entries: Iterable[Entry]) -> list[ProbeUsed]:
+    probes = {look.probe.name: look.probe for entry in entries for look in entry.arm.looks}
+    return [ProbeUsed(name=probe.name, cost=probe.cost, units=dict(probe.units)) for probe in probes.values()]

@@ -7,7 +7,6 @@ import msgspec
 from internals_lab.model.sample import (
     BackToBack,
     Blocks,
-    Bytecode,
     Sample,
     Transfer,
     TreeMemory,
@@ -86,7 +85,6 @@ def sample_of(
             surroundings=live.surroundings,
             memory=memory,
             transfer=_transfer(live),
-            bytecode=msgspec.convert(live.bytecode, Bytecode) if live.bytecode else None,
         ),
         wrong_results=live.finished["wrong_results"],
         not_checkable=live.finished["not_checkable"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -28,12 +28,12 @@ def checks_of(
 ) -> Sample:
     """The sample with its checks."""
     checks = [
-        _gil_check(arm, sample),
+        gil_check(arm, sample.gil),
         _result_check(arm, wrong_results, first_wrong, not_checkable),
         _starvation_check(arm, sample),
         _clock_check(sample),
         *surrounding_checks(sample),
-        *_knob_checks(arm, sample),
+        *knob_checks(arm, sample.knobs_read_back),
     ]
     return msgspec.structs.replace(sample, checks=checks)
 
@@ -57,8 +57,9 @@ def invalid_reason(samples: Sequence[Sample]) -> str | None:
     return None
 
 
-def _gil_check(arm: Arm, sample: Sample) -> Check:
-    wanted, gil = planned_gil(arm.cell, arm.interpreter), sample.gil
+def gil_check(arm: Arm, gil: GilState) -> Check:
+    """Whether the cell's processes ran under the GIL that was planned."""
+    wanted = planned_gil(arm.cell, arm.interpreter)
     if not gil.seen_at_end:
         return Check(name="gil", state="not checkable here", detail="the interpreter does not say")
     if gil.seen_at_end == {wanted}:
@@ -140,10 +141,11 @@ def _clock_check(sample: Sample) -> Check:
     return Check(name="clock", state="failed" if mistake else "passed", detail=mistake or "")
 
 
-def _knob_checks(arm: Arm, sample: Sample) -> list[Check]:
+def knob_checks(arm: Arm, read_back: Mapping[str, str]) -> list[Check]:
+    """Whether each knob reads back as it was turned."""
     checks = []
     for knob, value in arm.knobs:
-        wanted, found = knob.expected(value), sample.knobs_read_back.get(knob.name)
+        wanted, found = knob.expected(value), read_back.get(knob.name)
         checks.append(
             Check(
                 name=f"knob {knob.name}",

@@ -15,6 +15,7 @@ from internals_lab.errors import ResultsError
 from internals_lab.model.plausibility import implausible
 from internals_lab.model.run import RunDocument
 from internals_lab.store import plain_json
+from internals_lab.store.older_samples import with_passes
 from internals_lab.store.versions import brought_up_to_date
 
 
@@ -44,7 +45,7 @@ def parse(content: bytes, *, where: str) -> Any:
 
 def from_raw(raw: object, *, where: str) -> RunDocument:
     """Plain values, of this version or an older one, as the document; ResultsError names the field that is wrong."""
-    current = brought_up_to_date(raw, where=where)
+    current = with_passes(brought_up_to_date(raw, where=where))
     try:
         document = msgspec.convert(current, RunDocument)
     except msgspec.ValidationError as error:

@@ -8,10 +8,11 @@ from typing import BinaryIO
 
 from internals_lab.errors import ResultsError
 from internals_lab.model.cell import Outcome
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Sample
 from internals_lab.store import document as documents
-from internals_lab.store.journal_line import CellEnded, Event, Header, SampleAdded, encode
+from internals_lab.store.journal_line import CellEnded, Event, Header, ProbePassAdded, SampleAdded, encode
 from internals_lab.store.owner import Owner
 from internals_lab.store.redaction import Redaction
 
@@ -79,6 +80,10 @@ class Journal:
     def add_sample(self, cell_id: str, sample: Sample) -> None:
         """Keep what one process of one round gave."""
         self._append(SampleAdded(cell=cell_id, sample=sample))
+
+    def add_probe_pass(self, cell_id: str, seen: ProbePass) -> None:
+        """Keep what one pass of a probe gave."""
+        self._append(ProbePassAdded(cell=cell_id, seen=seen))
 
     def end_cell(
         self,

@@ -10,6 +10,7 @@ import msgspec
 
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Outcome
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Sample
 from internals_lab.store import plain_json
@@ -34,6 +35,13 @@ class SampleAdded(Record, tag="sample", tag_field="kind"):
     sample: Sample
 
 
+class ProbePassAdded(Record, tag="probe_pass", tag_field="kind"):
+    """A probe has looked at a cell once."""
+
+    cell: str
+    seen: ProbePass
+
+
 class CellEnded(Record, tag="end", tag_field="kind"):
     """Nothing more will be measured in this cell."""
 
@@ -44,7 +52,7 @@ class CellEnded(Record, tag="end", tag_field="kind"):
     captured_output: str | None
 
 
-Event = Header | SampleAdded | CellEnded
+Event = Header | SampleAdded | ProbePassAdded | CellEnded
 
 
 class IntactLine(Record):

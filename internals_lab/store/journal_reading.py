@@ -92,6 +92,8 @@ class _Fold:
             self.damage.append(f"line {place} is about a cell that the plan does not have, and left out")
         elif event.get("kind") == "sample":
             cell.setdefault("samples", []).append(event.get("sample"))
+        elif event.get("kind") == "probe_pass":
+            cell.setdefault("probe_passes", []).append(event.get("seen"))
         elif event.get("kind") == "end":
             cell.update({field: item for field, item in event.items() if field not in ("kind", "cell")})
         else:

@@ -40,6 +40,8 @@ class Tables(Record):
     samples: Table
     blocks: Table
     worker_blocks: Table
+    probes: Table
+    figures: Table
     comparisons: Table
     suites: Table
     diagnoses: Table
@@ -148,8 +150,18 @@ def _add_cell(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
     for name in _CELL_INTERVALS:
         facts |= _interval(name, getattr(result, name))
     _add(tables.cells, facts, cell)
+    _add_probes(tables, result, key)
     for index, sample in enumerate(result.samples):
         _add_sample(tables, sample, {**key, "sample": index, "round": sample.round, "group": sample.group})
+
+
+def _add_probes(tables: Tables, result: CellResult, key: dict[str, Any]) -> None:
+    for one in result.probe_passes:
+        texts = {name: _text(getattr(one, name)) for name in ("figures", "columns", "detail")}
+        _add(tables.probes, {**key, **texts, "gil_at_end": one.gil.at_end if one.gil else None}, one)
+    for figure in result.figures:
+        named = {"figure": figure.full_name, **_interval("value", figure.value)}
+        _add(tables.figures, {**key, **named}, figure)
 
 
 def _add_answer(tables: Tables, answer: Answer, key: dict[str, Any]) -> None:

@@ -27,12 +27,14 @@ from internals_lab.verdicts.standing import Standing, standings
 
 
 def answers(document: RunDocument, judging: Judging, ratios: RoundRatios) -> list[Verdict]:
-    """One verdict for each scenario and interpreter that has cells, from comparisons that are there already."""
+    """One verdict for each scenario and interpreter that has cells, from comparisons that are there already; none for
+    inspections, which have no speed.
+    """
     return [
         _verdict(document, judging, ratios, scenario, interpreter, own)
         for scenario in document.scenarios
         for interpreter in document.interpreters
-        if (own := _declared_cells(document, scenario, interpreter))
+        if scenario.kind != "inspection" and (own := _declared_cells(document, scenario, interpreter))
     ]
 
 

@@ -37,6 +37,9 @@ def planned_pairs(
 
     scenarios = list(scenarios)
     for scenario in scenarios:
+        if scenario.kind == "inspection":
+            # It has no speed.
+            continue
         own = [cell for cell in cells if cell.scenario == scenario.id and cell.control is None]
         references = [cell for cell in own if is_reference(cell, scenario)]
         for cell in own:

@@ -17,6 +17,7 @@ from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
+from internals_lab.verdicts.figures import with_probe_figures
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.installed import interpreters_of
 from internals_lab.verdicts.item_times import with_item_times
@@ -40,9 +41,10 @@ def derive(document: RunDocument) -> RunDocument:
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
     room = room_of(document.machine)
+    probes = {probe.name: probe for probe in document.probes}
     results = [
         _with_figures(
-            with_room(result, room),
+            with_probe_figures(with_room(result, room), probes, judging.level),
             scenarios[result.cell.scenario],
             judging,
             clock_step_ns=interpreters[result.cell.interpreter].clock_step_ns or 1,

@@ -23,9 +23,10 @@ def planned_gil(cell: Cell, interpreter: Interpreter) -> bool:
 
 def observed_gil(result: CellResult) -> ObservedGil:
     """The state at the end of every sample, children's included; `mixed` where they differ, `unknown` where none could
-    tell.
+    tell. Of an inspection, that of its passes.
     """
-    seen = frozenset[bool]().union(*(sample.gil.seen_at_end for sample in result.samples))
+    states = [sample.gil for sample in result.samples] or [one.gil for one in result.probe_passes if one.gil]
+    seen = frozenset[bool]().union(*(state.seen_at_end for state in states))
     if not seen:
         return "unknown"
     if len(seen) > 1:

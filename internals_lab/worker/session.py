@@ -16,7 +16,9 @@ class Session:
         self._gil_enabled = gil_enabled
         self._experiment = None
         self._scenarios = {}
+        self._scenario = None
         self._bench = None
+        self._probe = None
         self._gil_watch = None
         self._all_cpus = None
 
@@ -64,12 +66,15 @@ class Session:
         if cpus and hasattr(os, "sched_setaffinity"):
             self._all_cpus = self._all_cpus or os.sched_getaffinity(0)
             os.sched_setaffinity(0, cpus)
+        self._scenario = self._scenarios[scenario]
+        # For probes, which may want to know what the unit is given.
+        self._scenario.setting = {name: self._scenario.params[name][index] for name, index in params.items()}
         settings = Settings(knobs)
         settings.apply()
         started_ns = self._now_ns()
         self._bench = make(
             Context(
-                self._scenarios[scenario],
+                self._scenario,
                 self._experiment,
                 workers=workers,
                 params=params,
@@ -118,12 +123,23 @@ class Session:
         """One timed block of `units` units a worker after `lead_in` untimed ones."""
         return self._bench.block(units, lead_in)
 
-    def bytecode(self, scenario):
-        """How much of that scenario's bytecode is specialised by now."""
-        # Imported only here, after all that is timed.
-        from .probes.bytecode import specialised
+    def probe_begin(self, worker_module):
+        """From now on that probe looks at the cell."""
+        from .bench import load_half
 
-        return specialised(self._scenarios[scenario].function)
+        self._probe = load_half(worker_module).Probe(self._scenario)
+        self._probe.begin()
+        return {}
+
+    def probe_after_block(self):
+        """The probe may look at what a block left."""
+        self._probe.after_block()
+        return {}
+
+    def probe_end(self):
+        """What the probe saw: figures, columns, detail."""
+        probe, self._probe = self._probe, None
+        return probe.end()
 
     def finish(self):
         """End the cell's workers and state, and tell what was seen over its whole life."""

@@ -56,6 +56,10 @@ class PortableSession:
         }
 
     def _bench_class(self, worker_module):
+        if worker_module == "inspecting":
+            from .inspecting import Inspecting
+
+            return Inspecting
         if not self._shipment.is_function:
             from .snippet_loop import SnippetLoop
 
@@ -81,6 +85,17 @@ class PortableSession:
 
     def block(self, units, lead_in):
         return self._bench.block(units, lead_in)
+
+    def probe_begin(self, worker_module):
+        if worker_module != "probes.inspection":
+            raise NotHere("a portable worker has no %s" % worker_module)
+        return {}
+
+    def probe_after_block(self):
+        return {}
+
+    def probe_end(self):
+        return self._bench.inspected()
 
     def finish(self):
         seen = self._bench.seen()

@@ -1,0 +1,191 @@
+"""A probe's pass through a cell: one process, alone on the machine, whose blocks nobody times."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from internals_lab.declare.location import Location
+from internals_lab.machine.process_usage import sessions
+from internals_lab.machine.sources import Sources
+from internals_lab.model.probe_pass import ProbePass
+from internals_lab.model.sample import GilState
+from internals_lab.probes.probe import Probe
+from internals_lab.runner.block_plan import BlockPlan
+from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.gil_state import gil_state
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.live_cell import LiveCell
+from internals_lab.runner.plan import Arm
+from internals_lab.runner.trust import gil_check, knob_checks
+
+THIS_MACHINE = Sources()
+# What grows is seen from one block to the next.
+FEWEST_BLOCKS = 2
+# Of an inspection there is nothing to repeat.
+NO_BLOCKS = BlockPlan(
+    units=0, lead_in_units=0, blocks=0, warmup_units=0, warmup_times=0, block_ns=0.0, lead_in_ns=0.0
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassResult:
+    """What a pass gave, what the process printed (with the traceback of what ended it), and how long that took."""
+
+    seen: ProbePass
+    printed: str = ""
+    active_s: float = 0.0
+
+
+class ProbeProcess:
+    """Runs one pass. Its blocks have no lead-in: a probe that counts sees their units and no others."""
+
+    def __init__(
+        self,
+        arm: Arm,
+        probe: Probe,
+        plan: BlockPlan,
+        location: Location,
+        launcher: Launcher,
+        *,
+        number: int,
+        cpus: Sequence[int],
+        hash_seed: int,
+        sources: Sources = THIS_MACHINE,
+    ) -> None:
+        self._arm = arm
+        self._probe = probe
+        self._plan = plan
+        self._location = location
+        self._launcher = launcher
+        self._number = number
+        self._cpus = cpus
+        self._hash_seed = hash_seed
+        self._sources = sources
+
+    def run(self) -> PassResult:
+        """The whole pass; its process has ended when it returns or raises. A failure is its outcome."""
+        arm = self._arm
+        try:
+            worker = self._launcher.start(arm.interpreter, arm.knobs, hash_seed=self._hash_seed)
+        except WorkerFailure as failure:
+            return PassResult(seen=self._failed(failure), printed=failure.detail)
+        live = LiveCell(
+            arm=arm,
+            plan=self._plan,
+            worker=worker,
+            left_s=arm.scenario.timeout_s,
+            during=f"a pass of the probe {self._probe.name}",
+        )
+        detail = ""
+        try:
+            seen = self._look(live)
+            worker.end()
+        except WorkerFailure as failure:
+            worker.end(at_once=True)
+            seen, detail = self._failed(failure), failure.detail
+        except BaseException:
+            worker.end(at_once=True)
+            raise
+        printed = "\n".join(part for part in (detail, worker.captured_text()) if part)
+        return PassResult(seen=seen, printed=printed, active_s=live.active_s)
+
+    def _look(self, live: LiveCell) -> ProbePass:
+        live.greet(self._location)
+        live.load()
+        live.prepare(self._cpus)
+        live.pin(sessions(self._sources), self._cpus, self._sources)
+        blocks = max(FEWEST_BLOCKS, self._plan.blocks) if self._plan.units else 0
+        if blocks:
+            live.warm()
+        live.ask("probe_begin", worker_module=self._probe.worker_module)
+        answers = [self._block(live) for _ in range(blocks)]
+        watched = self._watched(live)
+        told = live.ask("probe_end")
+        live.finished = live.ask("finish")
+        gil = gil_state(
+            live.arm.interpreter,
+            hello=live.hello,
+            loaded=live.loaded,
+            finished=live.finished,
+            captured=live.worker.captured_text,
+        )
+        self._refuse_other_settings(live, gil)
+        return ProbePass(
+            probe=self._probe.name,
+            number=self._number,
+            outcome="measured",
+            hash_seed=self._hash_seed,
+            gil=gil,
+            blocks=blocks,
+            # In a closed loop a block may have more of them than were asked for.
+            units_per_block=int(answers[0].get("units", self._plan.units)) if answers else 0,
+            wall_ns=sum(answer["wall_ns"] for answer in answers),
+            figures=self._figures({**told.get("figures", {}), **watched}),
+            columns=_columns(told.get("columns", {}), self._probe),
+            detail=told.get("detail"),
+        )
+
+    def _block(self, live: LiveCell) -> dict[str, Any]:
+        answer = live.ask("block", units=self._plan.units, lead_in=0)
+        live.ask("probe_after_block")
+        return answer
+
+    def _watched(self, live: LiveCell) -> Mapping[str, float]:
+        """What the host's half reads of the processes; its mistakes are the pass's."""
+        pid = live.worker.process.pid
+        try:
+            return self._probe.watch(sessions(self._sources).get(pid, [pid]))
+        except Exception as error:  # a plug-in's code
+            raise WorkerFailure(
+                "failed", f"watching from outside: {type(error).__name__}: {error}"
+            ) from error
+
+    def _refuse_other_settings(self, live: LiveCell, gil: GilState) -> None:
+        """A figure of another setting than was asked for is none of this cell's."""
+        for check in (gil_check(live.arm, gil), *knob_checks(live.arm, live.prepared["knobs"])):
+            if check.state == "failed":
+                raise WorkerFailure("failed", check.detail or check.name)
+
+    def _figures(self, told: Mapping[str, object]) -> dict[str, float]:
+        figures: dict[str, float] = {}
+        for name, value in told.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+                raise WorkerFailure(
+                    "failed", f"the probe {self._probe.name} gives {name} as {value!r}, no number"
+                )
+            if self._probe.units and name not in self._probe.units:
+                raise WorkerFailure(
+                    "failed", f"the probe {self._probe.name} gives {name}, which it has no unit for"
+                )
+            figures[name] = float(value)
+        return figures
+
+    def _failed(self, failure: WorkerFailure) -> ProbePass:
+        return ProbePass(
+            probe=self._probe.name,
+            number=self._number,
+            outcome=failure.outcome,
+            reason=in_words(failure),
+            hash_seed=self._hash_seed,
+        )
+
+
+def _columns(
+    told: Mapping[str, list[float | int | str | None]], probe: Probe
+) -> dict[str, list[float | int | str | None]]:
+    if len({len(column) for column in told.values()}) > 1:
+        lengths = ", ".join(f"{name}: {len(column)}" for name, column in told.items())
+        raise WorkerFailure("failed", f"the probe {probe.name} gives columns of unequal length ({lengths})")
+    return dict(told)
+
+
+def in_words(failure: WorkerFailure) -> str:
+    """The reason of a failure; where memory ran out it says so."""
+    if failure.reason.startswith("MemoryError"):
+        return f"memory ran out: {failure.reason}"
+    if "SIGKILL" in failure.reason:
+        return f"{failure.reason}; the system does so where memory runs out"
+    return failure.reason
