@@ -1,9 +1,13 @@
-"""Which probes look at a cell."""
+"""Which probes look at a scenario, and at each of its cells."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from internals_lab.errors import SettingsError, nearest
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.probes.probe import Probe
@@ -17,6 +21,23 @@ class Look:
 
     probe: Probe
     unsupported: str | None = None
+
+
+def probes_named(words: Sequence[str], registry: Registry) -> list[str]:
+    """These probes for any scenario, each once. Raises SettingsError for a word that names none."""
+    # Facts are declared; there is nothing to inspect in a scenario.
+    valid = [name for name in registry.probes if name != "inspection"]
+    for word in words:
+        if word not in valid:
+            raise SettingsError(f"unknown probe {word!r}{nearest(word, valid)}")
+    return list(dict.fromkeys(words))
+
+
+def with_probes(scenario: Scenario, names: Sequence[str]) -> Scenario:
+    """The scenario with these probes beside its own; an inspection stays as it is."""
+    if scenario.kind == "inspection":
+        return scenario
+    return msgspec.structs.replace(scenario, probes=list(dict.fromkeys([*scenario.probes, *names])))
 
 
 def looks_of(

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from internals_lab.declare.location import Location
 from internals_lab.machine.process_usage import sessions
 from internals_lab.machine.sources import Sources
+from internals_lab.model.base import JSON, Record
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.sample import GilState
 from internals_lab.probes.probe import Probe
@@ -37,6 +40,14 @@ class PassResult:
     seen: ProbePass
     printed: str = ""
     active_s: float = 0.0
+
+
+class _Told(Record):
+    """A worker half's answer."""
+
+    figures: dict[str, bool | float] = {}  # noqa: RUF012  # msgspec gives every instance one of its own
+    columns: dict[str, list[float | int | str | None]] = {}  # noqa: RUF012
+    detail: JSON = None
 
 
 class ProbeProcess:
@@ -103,7 +114,7 @@ class ProbeProcess:
         live.ask("probe_begin", worker_module=self._probe.worker_module)
         answers = [self._block(live) for _ in range(blocks)]
         watched = self._watched(live)
-        told = live.ask("probe_end")
+        told = self._told(live.ask("probe_end"))
         live.finished = live.ask("finish")
         gil = gil_state(
             live.arm.interpreter,
@@ -123,9 +134,9 @@ class ProbeProcess:
             # In a closed loop a block may have more of them than were asked for.
             units_per_block=int(answers[0].get("units", self._plan.units)) if answers else 0,
             wall_ns=sum(answer["wall_ns"] for answer in answers),
-            figures=self._figures({**told.get("figures", {}), **watched}),
-            columns=_columns(told.get("columns", {}), self._probe),
-            detail=told.get("detail"),
+            figures=self._figures({**told.figures, **watched}),
+            columns=told.columns,
+            detail=told.detail,
         )
 
     def _block(self, live: LiveCell) -> dict[str, Any]:
@@ -149,19 +160,26 @@ class ProbeProcess:
             if check.state == "failed":
                 raise WorkerFailure("failed", check.detail or check.name)
 
-    def _figures(self, told: Mapping[str, object]) -> dict[str, float]:
-        figures: dict[str, float] = {}
+    def _told(self, words: Mapping[str, object]) -> _Told:
+        try:
+            told = msgspec.convert(words, _Told)
+        except msgspec.ValidationError as error:
+            raise self._mistake(f"answers otherwise than probes do: {error}") from None
+        if len({len(column) for column in told.columns.values()}) > 1:
+            lengths = ", ".join(f"{name}: {len(column)}" for name, column in told.columns.items())
+            raise self._mistake(f"gives columns of unequal length ({lengths})")
+        return told
+
+    def _figures(self, told: Mapping[str, float]) -> dict[str, float]:
         for name, value in told.items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                raise WorkerFailure(
-                    "failed", f"the probe {self._probe.name} gives {name} as {value!r}, no number"
-                )
+            if not math.isfinite(value):
+                raise self._mistake(f"gives {name} as {value}, which is no number")
             if self._probe.units and name not in self._probe.units:
-                raise WorkerFailure(
-                    "failed", f"the probe {self._probe.name} gives {name}, which it has no unit for"
-                )
-            figures[name] = float(value)
-        return figures
+                raise self._mistake(f"gives {name}, which it has no unit for")
+        return {name: float(value) for name, value in told.items()}
+
+    def _mistake(self, what: str) -> WorkerFailure:
+        return WorkerFailure("failed", f"the probe {self._probe.name} {what}")
 
     def _failed(self, failure: WorkerFailure) -> ProbePass:
         return ProbePass(
@@ -171,15 +189,6 @@ class ProbeProcess:
             reason=in_words(failure),
             hash_seed=self._hash_seed,
         )
-
-
-def _columns(
-    told: Mapping[str, list[float | int | str | None]], probe: Probe
-) -> dict[str, list[float | int | str | None]]:
-    if len({len(column) for column in told.values()}) > 1:
-        lengths = ", ".join(f"{name}: {len(column)}" for name, column in told.items())
-        raise WorkerFailure("failed", f"the probe {probe.name} gives columns of unequal length ({lengths})")
-    return dict(told)
 
 
 def in_words(failure: WorkerFailure) -> str:

@@ -26,6 +26,7 @@ from internals_lab.runner.controls import ceiling_controls, ceiling_location, gi
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.looks import with_probes
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.placing import Placing
@@ -41,6 +42,7 @@ def _nobody(_: str) -> None:
 class Workbench:
     """`workers` stands in for the counts that scenarios declare; `unsupported` says why nothing is to be measured on
     an interpreter that could be, by its kind. `needs` are installed for every scenario; `say` hears how far that is.
+    `probes` (by name) look at every scenario, beside its own.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Workbench:
         workers: Sequence[int | str] | None = None,
         unsupported: Callable[[Interpreter], str | None] = lambda interpreter: None,
         needs: Needs = NOTHING,
+        probes: Sequence[str] = (),
         say: Callable[[str], None] = _nobody,
     ) -> None:
         self.order = order
@@ -60,6 +63,7 @@ class Workbench:
         self._workers = workers
         self._unsupported = unsupported
         self._needs = needs
+        self._probes = probes
         environments = Environments(
             self._loading_files(),
             root=order.root,
@@ -103,6 +107,9 @@ class Workbench:
 
     def collect(self, location: Location) -> list[Scenario]:
         """The scenarios that a worker finds in a file. Raises DeclarationError."""
+        return [with_probes(scenario, self._probes) for scenario in self._collect(location)]
+
+    def _collect(self, location: Location) -> list[Scenario]:
         loading = self._loading_files()
         if not loading:
             return collect(location, self.interpreters, self.launcher, self._registry)
@@ -159,7 +166,7 @@ class Workbench:
             arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids
         )
         # First of all, so that what is reported early can be read by them.
-        ceilings = ceiling_controls(arms, self.collect, self._plan) if with_controls else []
+        ceilings = ceiling_controls(arms, self._collect, self._plan) if with_controls else []
         twins = gil_controls(arms, self.interpreters, self._registry) if with_controls else []
         return Laboratory(
             self.order,

@@ -1,5 +1,6 @@
 """The requests that a host makes of a worker, in the order in which it makes them."""
 
+import json
 import os
 
 from . import counters
@@ -139,7 +140,14 @@ class Session:
     def probe_end(self):
         """What the probe saw: figures, columns, detail."""
         probe, self._probe = self._probe, None
-        return probe.end()
+        told = probe.end()
+        try:
+            json.dumps(told, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise TypeError("the probe tells what JSON cannot say: %s" % error)
+        if not isinstance(told, dict):
+            raise TypeError("the probe gives a %s, not figures, columns and detail" % type(told).__name__)
+        return told
 
     def finish(self):
         """End the cell's workers and state, and tell what was seen over its whole life."""

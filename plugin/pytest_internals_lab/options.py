@@ -73,6 +73,13 @@ OPTIONS = (
         help="the folder of the project that experiments import, with extras: .[fast]; installed on each interpreter",
     ),
     Option(
+        name="lab_probe",
+        default="",
+        metavar="PROBES",
+        help="what looks at every selected scenario beside time, in processes of its own: gc,memory",
+        listed=True,
+    ),
+    Option(
         name="lab_fail_on",
         default="refuted",
         metavar="STATE",

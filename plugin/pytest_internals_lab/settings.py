@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry, load_registry
 from internals_lab.runner.effort import effort_named
+from internals_lab.runner.looks import probes_named
 from internals_lab.runner.run_order import RunOrder, new_seed
 from internals_lab.runner.workbench import Workbench
 from pytest_internals_lab.options import place_of, value_of
@@ -58,6 +60,7 @@ def workbench(config: pytest.Config) -> tuple[Workbench, list[str]]:
         workers=worker_counts(config),
         interpreters=chosen,
         needs=needs(config),
+        probes=probes(config, registry),
         # Asked for when there is something to say: now, pytest's reporter is not there yet.
         say=lambda text: observer_of(config).note(text),
     )
@@ -72,6 +75,13 @@ def needs(config: pytest.Config) -> Needs:
         named = value_of(config, "lab_project")
         project = project_at(named, _base(config, "lab_project")) if named else None
     return Needs(requirements=tuple(requirements), project=project)
+
+
+def probes(config: pytest.Config, registry: Registry) -> list[str]:
+    """The names of --lab-probe. Raises SettingsError."""
+    words = [word.strip() for word in re.split(r"[,\n]", value_of(config, "lab_probe"))]
+    with _blaming(config, "lab_probe"):
+        return probes_named([word for word in words if word], registry)
 
 
 def worker_counts(config: pytest.Config) -> list[int | str] | None:

@@ -40,6 +40,7 @@ WRONG = [
     ("workers", "0", "a worker count is a number from 1, 'cores' or '2*cores', not 0"),
     ("workers", "1,corse", "a worker count is a number from 1, 'cores' or '2*cores', not 'corse'"),
     ("fail_on", "refutd", "unknown state 'refutd'; did you mean 'refuted'?"),
+    ("probe", "bytecode,memry", "unknown probe 'memry'"),
     ("placement", "compct", "unknown placement 'compct'; did you mean 'compact'?"),
 ]
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
-from internals_lab.model.sample import Bytecode
 from internals_lab.reporters.bytecode import bytecode_lines
+from internals_lab.verdicts.figures import with_probe_figures
 
 
 def test_each_interpreter_has_its_share_and_where_nobody_asked_there_is_no_line(
@@ -19,12 +20,13 @@ def test_each_interpreter_has_its_share_and_where_nobody_asked_there_is_no_line(
     document = build_document([true_cell(interpreter=name) for name in names])
     [scenario] = document.scenarios
     assert bytecode_lines(document.cells, document, scenario) == []
-    told = [Bytecode(instructions=80, specialised=20), Bytecode(instructions=90, specialised=0), None]
+    told = [{"instructions": 80, "specialised": 20}, {"instructions": 90, "specialised": 0}, {}]
+    passes = [
+        [ProbePass(probe="bytecode", number=0, outcome="measured", figures=figures)] for figures in told
+    ]
     cells = [
-        msgspec.structs.replace(
-            one, samples=[msgspec.structs.replace(one.samples[0], bytecode=code), *one.samples[1:]]
-        )
-        for one, code in zip(document.cells, told, strict=True)
+        with_probe_figures(msgspec.structs.replace(one, probe_passes=seen), {}, 0.95)
+        for one, seen in zip(document.cells, passes, strict=True)
     ]
     line = "specialised bytecode: 20 of 80 instructions (25%) on 3.12.1; 0 of 90 (0%) on 3.13t"
     assert bytecode_lines(cells, document, scenario) == [line]

@@ -235,9 +235,7 @@ def run_to_its_end(
             locations={arm.scenario.id: location for arm in arms},
             interpreters=list({arm.interpreter.name: arm.interpreter for arm in arms}.values()),
             machine=describe_machine(),
-            launcher=launcher,
-            observer=Noted(notes),
-            **more,
+            **({"launcher": launcher, "observer": Noted(notes)} | more),
         )
         laboratory.open()
         for scenario in laboratory.scenarios:

@@ -420,27 +420,3 @@ def test_the_cells_of_a_round_get_the_first_of_the_processors_that_the_placement
     assert samples["sequential-1"].cpus == chosen[:1]
     assert samples["threads-2"].cpus == sorted(chosen)
     assert asked == [min(2, len(CPUS))]
-
-
-def test_bytecode_is_looked_at_once_in_the_sequential_cell_that_asks_for_it(
-    experiment: Experiment, arms_of: Arms, launcher: Launcher, free_threaded: Interpreter
-) -> None:
-    location = experiment("""
-        @scenario(strategies=["sequential", "threads"], workers=[2], probes=["bytecode"])
-        def unit():
-            return sum(number for number in range(50))
-
-        @scenario(strategies=["sequential"])
-        def other():
-            return sum(number for number in range(50))
-    """)
-    arms = arms_of(location, [free_threaded])
-    seen = []
-    for number in (0, 1):
-        plans = {arm.cell.id: PLAN for arm in arms}
-        found = Round(
-            arms, plans, location, launcher, number=number, group=0, cpus=CPUS, rng=random.Random(1)
-        ).run()
-        assert found.failed == {}
-        seen.append({cell_id for cell_id, sample in found.samples.items() if sample.bytecode})
-    assert seen == [{"exp_case.py::unit[3.13t-sequential-1]"}, set()]

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from internals_lab.errors import ResultsError
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Sample
 from internals_lab.store import document as documents
@@ -165,3 +166,23 @@ def test_a_full_disk_is_reported_and_leaves_no_torn_line(
     loaded = load_run(tmp_path / "results" / f"{planned.run.id}.jsonl")
     assert loaded.cells[0].samples == [make_sample(0)]
     assert loaded.run.damage == []
+
+
+def test_a_pass_of_a_probe_is_there_as_soon_as_it_is_written(
+    tmp_path: Path, planned: RunDocument, cell_ids: tuple[str, str]
+) -> None:
+    first = ProbePass(
+        probe="gc", number=0, outcome="measured", figures={"pauses": 3}, columns={"at": [1, None]}
+    )
+    second = ProbePass(probe="gc", number=1, outcome="timeout", reason="took too long")
+    journal = Journal.create(tmp_path, planned)
+    journal.add_probe_pass(cell_ids[0], first)
+    # A cell's outcome is known before probes look at it.
+    journal.end_cell(cell_ids[0], "measured")
+    journal.add_probe_pass(cell_ids[0], second)
+    loaded = load_run(journal.path)
+    journal.close()
+    assert loaded.run.damage == []
+    assert loaded.cells[0].probe_passes == [first, second]
+    assert loaded.cells[0].outcome == "measured"
+    assert loaded.cells[1].probe_passes == []

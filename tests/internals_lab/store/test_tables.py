@@ -128,3 +128,33 @@ def test_what_was_noticed_and_what_surrounded_a_sample_come_out_as_rows(tmp_path
     assert (check["cell"], check["ratio_low"], check["state"]) == (cell, 1.7, "failed")
     (observation,) = _rows(tables.observations)
     assert (observation["cells"], observation["affects"]) == (cell, "")
+
+
+def test_passes_of_probes_and_what_they_come_to_are_tables_of_their_own(tmp_path: Path) -> None:
+    document = json.loads(STORED.read_text())
+    gil = {"at_start": False, "after_imports": False, "at_end": True}
+    cell = document["cells"][0]
+    cell["probe_passes"] = [
+        {"probe": "gc", "number": 0, "outcome": "measured", "figures": {"pauses": 3}, "gil": gil},
+        {"probe": "gc", "number": 1, "outcome": "timeout", "reason": "took too long"},
+    ]
+    cell["figures"] = [
+        {"probe": "gc", "name": "pauses", "unit": "pauses", "n": 1, "least": 3, "most": 3, "reason": "few"}
+    ]
+    (tmp_path / "run.json").write_text(json.dumps(document))
+    tables = load(tmp_path / "run.json")
+    first, second = _rows(tables.probes)
+    assert (first["cell"], first["probe"], first["outcome"]) == (cell["cell"]["id"], "gc", "measured")
+    assert (first["figures"], first["gil_at_end"]) == ('{"pauses": 3.0}', True)
+    assert (second["number"], second["reason"], second["gil_at_end"]) == (1, "took too long", None)
+    (figure,) = _rows(tables.figures)
+    assert (figure["figure"], figure["value_low"], figure["most"]) == ("gc.pauses", None, 3)
+
+
+def test_the_bytecode_of_older_samples_is_a_pass_of_that_probe(tmp_path: Path) -> None:
+    document = json.loads(STORED.read_text())
+    document["cells"][0]["samples"][0]["bytecode"] = {"instructions": 80, "specialised": 20}
+    (tmp_path / "run.json").write_text(json.dumps(document))
+    (row,) = _rows(load(tmp_path / "run.json").probes)
+    assert (row["probe"], row["outcome"]) == ("bytecode", "measured")
+    assert json.loads(row["figures"]) == {"instructions": 80, "specialised": 20}
