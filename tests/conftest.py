@@ -33,6 +33,12 @@ NEVER_MISSING = (
     *("micropython", "jython", "pyodide", "pypy 3.9", "pypy3.9"),
 )
 
+# Rooms whose tests measure: they want the machine to themselves. All others may run side by side.
+MEASURING_ROOMS = (
+    *("acceptance", "benchmarks", "docs", "experiments", "plugin"),
+    *("internals_lab/cli", "internals_lab/runner", "internals_lab/worker"),
+)
+
 
 class AllowedSkip(NamedTuple):
     """A test (`*` stands for anything) that may be skipped for want of a capability, which its reason must name."""
@@ -114,6 +120,16 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--strict-skips") or os.environ.get("CI", "").lower() not in ("", "0", "false"):
         entries = list(allowed_skips(ALLOWED_SKIPS.read_text(encoding="utf-8")))
         config.pluginmanager.register(SkipGate(entries), "internals-lab-skip-gate")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what measures, by its room, or by standing on results that are measured for it."""
+    rooms = tuple(ALLOWED_SKIPS.parent / room for room in MEASURING_ROOMS)
+    for item in items:
+        if any(item.path.is_relative_to(room) for room in rooms) or "measured_results" in getattr(
+            item, "fixturenames", ()
+        ):
+            item.add_marker(pytest.mark.measures)
 
 
 @pytest.fixture(scope="session")
