@@ -10,6 +10,7 @@ from typing import Any
 from internals_lab.declare.location import Location
 from internals_lab.machine.placement import Placement, spread
 from internals_lab.machine.process_usage import sessions
+from internals_lab.machine.tree_memory import tree_memories
 from internals_lab.model.sample import Sample
 from internals_lab.model.topology import Topology
 from internals_lab.runner.block_plan import BlockPlan
@@ -19,7 +20,6 @@ from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.sampling import sample_of
 from internals_lab.runner.surroundings import Instruments, Watch
-from internals_lab.runner.tree_memory import tree_memories
 
 THIS_MACHINE = Instruments()
 

@@ -19,5 +19,9 @@ class InterpreterPool(Strategy):
 
 
 INTERPRETER_POOL = InterpreterPool(
-    name="interpreter_pool", worker_module="strategies.interpreter_pool", parallel=True, hands_over=True
+    name="interpreter_pool",
+    worker_module="strategies.interpreter_pool",
+    parallel=True,
+    hands_over=True,
+    own_heaps=True,
 )

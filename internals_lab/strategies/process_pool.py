@@ -3,5 +3,9 @@
 from internals_lab.strategies.strategy import Strategy
 
 PROCESS_POOL = Strategy(
-    name="process_pool", worker_module="strategies.process_pool", parallel=True, hands_over=True
+    name="process_pool",
+    worker_module="strategies.process_pool",
+    parallel=True,
+    hands_over=True,
+    own_heaps=True,
 )

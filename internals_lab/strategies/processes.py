@@ -2,4 +2,4 @@
 
 from internals_lab.strategies.strategy import Strategy
 
-PROCESSES = Strategy(name="processes", worker_module="strategies.processes", parallel=True)
+PROCESSES = Strategy(name="processes", worker_module="strategies.processes", parallel=True, own_heaps=True)

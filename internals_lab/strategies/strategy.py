@@ -16,7 +16,8 @@ class Strategy:
     must be long enough for them to take turns. `closed_loop` says what keeps several units in flight: as many
     workers, tasks of a single one, or nothing (`one` at a time); None: it cannot be a closed loop. `awaits`: its units
     must be `async def`. `hands_over`: after its blocks its worker half tries out what handing tasks over costs
-    (`transfer` of its bench).
+    (`transfer` of its bench). `own_heaps`: its workers have each a heap and a collector of their own, in a process or an
+    interpreter: what looks into one of these sees nothing of the others.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Strategy:
     closed_loop: Literal["one", "workers", "tasks"] | None = None
     awaits: bool = False
     hands_over: bool = False
+    own_heaps: bool = False
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         """Why it cannot run there, or None."""

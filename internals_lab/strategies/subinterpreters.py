@@ -22,5 +22,5 @@ class Subinterpreters(Strategy):
 
 
 SUBINTERPRETERS = Subinterpreters(
-    name="subinterpreters", worker_module="strategies.subinterpreters", parallel=True
+    name="subinterpreters", worker_module="strategies.subinterpreters", parallel=True, own_heaps=True
 )

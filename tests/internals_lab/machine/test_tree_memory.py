@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from internals_lab.model.sample import TreeMemory
-from internals_lab.runner.tree_memory import tree_memories
+from internals_lab.machine.tree_memory import tree_memories
 
 MB = 1 << 20
 

@@ -1,0 +1,44 @@
+"""The lines that hold memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.probe_pass import ProbePass
+from internals_lab.probes.one_heap import workers_elsewhere
+from internals_lab.probes.probe import Probe
+
+if TYPE_CHECKING:
+    from internals_lab.model.declaration import Scenario
+    from internals_lab.strategies.strategy import Strategy
+
+TRACING = ("cpython", "cinderx")
+LINES = 5
+
+
+class AllocationsProbe(Probe):
+    """Where there is tracemalloc."""
+
+    def unsupported_on(self, interpreter: Interpreter) -> str | None:
+        return None if interpreter.implementation in TRACING else f"{interpreter.short} has no tracemalloc"
+
+    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
+        return workers_elsewhere(strategy)
+
+    def explain(self, seen: ProbePass) -> list[str]:
+        """The lines that hold most."""
+        lines = seen.detail.get("lines") if isinstance(seen.detail, dict) else None
+        return [
+            f"{line['file']}:{line['line']} holds {line['bytes']} bytes in {line['count']} allocations"
+            for line in (lines if isinstance(lines, list) else [])[:LINES]
+            if isinstance(line, dict)
+        ]
+
+
+ALLOCATIONS = AllocationsProbe(
+    name="allocations",
+    worker_module="probes.allocations",
+    cost="tracemalloc notes every allocation under a lock of its own: work that allocates takes several times as long",
+    units={"peak_traced_bytes": "bytes", "held_bytes": "bytes", "allocations_held": "allocations"},
+)
