@@ -7,7 +7,7 @@ from typing import Literal
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
 
-About = Literal["scaling", "interpreter", "claim", "gil", "build", "change", "ceiling"]
+About = Literal["scaling", "interpreter", "claim", "gil", "build", "change", "ceiling", "setting"]
 State = Literal["faster", "slower", "same", "inconclusive", "invalid", "unsupported"]
 ClaimState = Literal["confirmed", "refuted", "inconclusive", "unsupported"]
 
@@ -21,7 +21,8 @@ class Comparison(Record):
     (against the first interpreter's same cell), `claim`, `gil` (of a free-threaded build's sequential cell over the
     same with the GIL forced on: what the lock costs), `build` (of the latter over the GIL build's sequential cell: what
     the build costs), `change` (of each configuration of a free-threaded build over each of the GIL build: what a team
-    gains), `ceiling` (of N processes that share nothing over one: what the machine gives). `relayed`: the two were never alive together and are compared by way of the sequential cells.
+    gains), `ceiling` (of N processes that share nothing over one: what the machine gives), `setting` (of a setting of the
+    collector over the first one, all else alike). `relayed`: the two were never alive together and are compared by way of the sequential cells.
 
     `drift` is by which factor the sides that did not settle went from the first to the second half of their rounds, at the
     most; None where both settled. A state or a claim must hold for a speedup that much lower or higher, or is left open.

@@ -6,6 +6,7 @@ from typing import Literal
 
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
+from internals_lab.model.gc_settings import GcFront
 from internals_lab.model.results import Reading, State
 
 
@@ -116,7 +117,8 @@ class Answer(Record):
 
 class Verdict(Record):
     """The lab's answer for a scenario on an interpreter: as data, one of `answers` for each setting of params and
-    knobs, and as sentences with one direction and a named denominator.
+    knobs, and as sentences with one direction and a named denominator. `gc` weighs the settings of the collector, where
+    the scenario varies them and probes looked at pauses or memory.
     """
 
     scenario: str
@@ -125,3 +127,4 @@ class Verdict(Record):
     best_cell: str | None
     sentences: list[str]
     answers: list[Answer] = []
+    gc: list[GcFront] = []

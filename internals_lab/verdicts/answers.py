@@ -15,6 +15,7 @@ from internals_lab.verdicts import wording
 from internals_lab.verdicts.best_configuration import best_configuration
 from internals_lab.verdicts.break_even import break_evens
 from internals_lab.verdicts.fitted_laws import fitted_laws
+from internals_lab.verdicts.gc_settings import gc_fronts
 from internals_lab.verdicts.headline import headline
 from internals_lab.verdicts.held_memory import memory_per_added_worker
 from internals_lab.verdicts.judging import Judging
@@ -63,13 +64,15 @@ def _verdict(
     if scenario.kind != "snippets":
         of_workers = standings(document, scenario, interpreter, judging=judging, ratios=ratios)
         found = [_answer(document, standing) for standing in of_workers]
+    fronts = gc_fronts(own, scenario=scenario, interpreter=interpreter, judging=judging, ratios=ratios)
     return Verdict(
         scenario=scenario.id,
         interpreter=interpreter.name,
         state=state,
         best_cell=_best_cell(state, told, found),
-        sentences=told.sentences(),
+        sentences=[*told.sentences(), *(front.sentence for front in fronts)],
         answers=found,
+        gc=fronts,
     )
 
 

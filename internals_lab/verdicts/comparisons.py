@@ -10,6 +10,7 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.change_pairs import change_pairs
 from internals_lab.verdicts.claim_targets import SEQUENTIAL, claim_targets
 from internals_lab.verdicts.controls import ceiling_at, gil_builds, uncontrolled
+from internals_lab.verdicts.gc_pairs import gc_pairs
 from internals_lab.verdicts.pair import Pair
 from internals_lab.verdicts.suite_claims import with_claims_of_suite
 
@@ -27,7 +28,7 @@ def planned_pairs(
     without one, with its own strategy and the fewest in flight. "interpreter": each such reference with the same cell
     of the run's first interpreter. "claim": what claims name. "gil" and "build": what a control with the GIL forced on
     is there for. "change": each free-threaded configuration with each of the GIL build. "ceiling": that control with
-    itself at one worker.
+    itself at one worker. "setting": each setting of the collector with the first.
     """
     pairs: dict[tuple[str, str], Pair] = {}
 
@@ -65,6 +66,8 @@ def planned_pairs(
             if cell.control == "gil":
                 for pair in _pairs_of_gil_control(cell, own, interpreters):
                     add(pair)
+        for pair in gc_pairs(own):
+            add(pair)
         for pair in change_pairs(own, interpreters):
             add(pair)
     return list(pairs.values())

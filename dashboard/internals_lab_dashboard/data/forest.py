@@ -18,6 +18,7 @@ KINDS = {
     "gil": ("The lock", "over the same build with the GIL forced on"),
     "build": ("The build", "of a free-threaded build with the GIL forced on, over the build that has one"),
     "ceiling": ("The machine", "of processes that share nothing over one of them"),
+    "setting": ("The collector", "of a setting of the collector over the first one"),
     "claim": ("Claims", "as the claims compare them"),
 }
 

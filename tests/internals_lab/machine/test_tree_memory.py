@@ -10,8 +10,8 @@ from typing import Any
 import psutil
 import pytest
 
-from internals_lab.model.sample import TreeMemory
 from internals_lab.machine.tree_memory import tree_memories
+from internals_lab.model.sample import TreeMemory
 
 MB = 1 << 20
 
