@@ -20,7 +20,7 @@ class Probe:
 
     `worker_module` is its worker half (a name below `worker/`, or the path of a file): a module with a class `Probe`,
     made with the stand-in Scenario, whose `begin()` is called after the warm-up, `after_block()` between blocks, untimed,
-    and `end()` last. That returns {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out
+    and `end()` last; where it has `saw(block)`, that is handed what each block told. `end` returns {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out
     is empty. `cost` says in words what it does to what it looks at, and `slowdown` about how many times longer its blocks
     take for it, which the forecast counts with. `units` has the unit of every figure that it may give. `portable`: the
     worker that is sent source has it, too.

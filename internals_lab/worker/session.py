@@ -122,7 +122,10 @@ class Session:
 
     def block(self, units, lead_in):
         """One timed block of `units` units a worker after `lead_in` untimed ones."""
-        return self._bench.block(units, lead_in)
+        told = self._bench.block(units, lead_in)
+        if hasattr(self._probe, "saw"):
+            self._probe.saw(told)
+        return told
 
     def probe_begin(self, worker_module):
         """From now on that probe looks at the cell."""

@@ -7,6 +7,7 @@ def timeline(rows, release_ns, met):
     """
     begin_ns = min(row[0] for row in rows) if met else release_ns
     block = {
+        "begin_ns": begin_ns,
         "wall_ns": max(row[1] for row in rows) - begin_ns,
         "workers": [[row[0] - begin_ns, row[1] - begin_ns] + row[2] for row in rows],
     }

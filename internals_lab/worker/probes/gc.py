@@ -30,7 +30,7 @@ class Probe:
 
     def saw(self, block):
         """What the block told; where it says nothing of its beginning, it began when the last one had been heard."""
-        start_ns = block.get("release_ns", self._asked_ns)
+        start_ns = block.get("begin_ns", self._asked_ns)
         self._starts.append(start_ns)
         self._walls.append(block["wall_ns"])
 

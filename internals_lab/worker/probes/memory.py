@@ -34,7 +34,8 @@ class Probe:
         # First of all: what is read next takes memory itself.
         peak = peak_bytes(processes)
         figures = sizes(processes)
-        figures["peak_rss_bytes"] = _peak_by_usage() if peak is None else peak
+        # The kernel counts its peaks a little behind.
+        figures["peak_rss_bytes"] = max(peak, figures["rss_bytes"] or 0) if peak else _peak_by_usage()
         figures["allocated_blocks"] = attempt(lambda: sys.getallocatedblocks())
         detail = {"peak_of": "the blocks" if self._peak_is_of_blocks else "the life of the process"}
         held = self._resident[: min(self._blocks, MOST_BLOCKS)].tolist()

@@ -43,7 +43,13 @@ class Workers:
         self._verify(result)
         work.after_block()
         wall_ns = end_ns - start_ns
-        return {"wall_ns": wall_ns, "cpu_ns": cpu_ns, "workers": [[0, wall_ns] + counted], **work.latencies()}
+        return {
+            "begin_ns": start_ns,
+            "wall_ns": wall_ns,
+            "cpu_ns": cpu_ns,
+            "workers": [[0, wall_ns] + counted],
+            **work.latencies(),
+        }
 
     def fingerprint(self):
         return self._work.fingerprint()

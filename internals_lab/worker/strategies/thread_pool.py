@@ -71,6 +71,7 @@ class Workers:
             work.verify(row[3], index, self._count)
         work.after_block()
         return {
+            "begin_ns": release_ns,
             "wall_ns": max(row[1] for row in rows) - release_ns,
             "cpu_ns": cpu_ns,
             "workers": [[row[0] - release_ns, row[1] - release_ns] + row[2] for row in rows],
