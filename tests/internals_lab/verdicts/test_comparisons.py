@@ -39,9 +39,9 @@ def test_parallel_cells_meet_their_sequential_cell_and_sequential_ones_the_first
 
 def test_cells_of_unlike_params_or_knobs_are_never_compared(build_document, true_cell) -> None:
     cells = [
-        true_cell(strategy=strategy, workers=workers, params={"n": n}, knobs={"gc_threshold": knob})
+        true_cell(strategy=strategy, workers=workers, params={"n": n}, knobs={"switch_interval": knob})
         for n in (1, 2)
-        for knob in ("off", [700, 10, 10])
+        for knob in (0.005, 0.001)
         for strategy, workers in (("sequential", 1), ("threads", 2))
     ]
     comparisons = derive(build_document(cells)).comparisons
