@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import msgspec
 
 from internals_lab.declare.axes import Axes
+from internals_lab.declare.claims import ClaimReader
+from internals_lab.declare.figures import probe_of
+from internals_lab.declare.raw_declaration import Raw, RawDeclaration
 from internals_lab.declare.requirements import checked
-from internals_lab.declare.threshold import parse_threshold
 from internals_lab.declare.waiting import mistake_in_flight, mistake_of_strategies, usual_strategies
 from internals_lab.declare.worker_counts import resolve_count
-from internals_lab.errors import DeclarationError, nearest
+from internals_lab.errors import nearest
 from internals_lab.model.base import JSON
-from internals_lab.model.declaration import Claim, Scenario, Side, Travelling
+from internals_lab.model.declaration import Claim, Scenario, Travelling
 from internals_lab.registry import Registry
 
-Raw = Mapping[str, Any]
-
 CHECK_WORDS = ("exact", "approx", "callable", "none")
-# What `where` may ask beside the scenario's own params and knobs.
-WHERE_WORDS = ("gil", "free_threaded", "interpreter", "implementation")
-TRUTHS = ("gil", "free_threaded")
-# An axis that is longer than this is a mistake more often than a wish.
-LONGEST_AXIS = 1000
 
 
 def validate(raw: Raw, *, file: str, source_sha256: str, registry: Registry) -> Scenario:
     """The scenario that `raw` (worker/declared.py) declares. Raises DeclarationError with file and line."""
-    return _Validator(raw, file, registry).scenario(source_sha256)
+    return _Validator(RawDeclaration(raw=raw, file=file), registry).scenario(source_sha256)
 
 
 class _Validator:
-    def __init__(self, raw: Raw, file: str, registry: Registry) -> None:
-        self.raw = raw
-        self.file = file
+    def __init__(self, declaration: RawDeclaration, registry: Registry) -> None:
+        self.declaration = declaration
+        self.raw = declaration.raw
         self.registry = registry
-        self.name = str(raw["name"])
+        self.error, self.word, self.listed = declaration.error, declaration.word, declaration.listed
 
     def scenario(self, source_sha256: str) -> Scenario:
         raw = self.raw
@@ -49,12 +44,21 @@ class _Validator:
         variants = self.variants() if kind == "snippets" else {}
         if kind != "snippets":
             self.parameters(params)
-        axes = Axes(params=params, knobs=knobs, in_flight=in_flight)
-        return Scenario(
-            id=f"{self.file}::{self.name}",
-            name=self.name,
+        reader = ClaimReader(
+            declaration=self.declaration,
             kind=kind,
-            file=self.file,
+            strategies=strategies,
+            variants=variants,
+            axes=Axes(params=params, knobs=knobs, in_flight=in_flight),
+            probes=self.registry.probes,
+        )
+        claims = [reader.claim(one) for one in raw["claims"]]
+        file, name = self.declaration.file, self.declaration.name
+        return Scenario(
+            id=f"{file}::{name}",
+            name=name,
+            kind=kind,
+            file=file,
             line=raw["line"],
             source_sha256=source_sha256,
             doc=raw["doc"],
@@ -68,35 +72,15 @@ class _Validator:
             variants=variants,
             has_items=raw["has_items"],
             check=self.check(),
-            probes=self.probes(),
+            probes=self.probes(claims),
             timeout_s=self.timeout_s(),
             together=self.together(),
             suite=raw.get("suite"),
             suite_scenarios=raw.get("suite_scenarios", []),
             travelling=self.travelling(),
             requirements=self.requirements(),
-            claims=[self.claim(one, strategies, variants, axes) for one in raw["claims"]],
+            claims=claims,
         )
-
-    def error(self, message: str, line: int | None = None) -> DeclarationError:
-        return DeclarationError(f"{self.name}: {message}", file=self.file, line=line or int(self.raw["line"]))
-
-    def word(self, what: str, word: object, valid: Iterable[str], line: int | None = None) -> str:
-        words = list(valid)
-        if not isinstance(word, str) or word not in words:
-            raise self.error(f"unknown {what} {word!r}{nearest(str(word), words)}", line)
-        return word
-
-    def listed(self, what: str, value: object) -> list[Any]:
-        if not isinstance(value, list):
-            raise self.error(f"{what} is a list of values, not {value!r}")
-        if not value:
-            raise self.error(f"{what} is empty: give it at least one value, or leave it out")
-        if len(value) > LONGEST_AXIS:
-            raise self.error(f"{what} has {len(value)} values, more than {LONGEST_AXIS}")
-        if len({repr(one) for one in value}) != len(value):
-            raise self.error(f"{what} has the same value twice: {value!r}")
-        return value
 
     def in_flight(self) -> list[int] | None:
         declared = self.raw["in_flight"]
@@ -184,13 +168,13 @@ class _Validator:
             self.word("check", self.raw["check"], CHECK_WORDS),
         )
 
-    def probes(self) -> list[str]:
+    def probes(self, claims: Iterable[Claim]) -> list[str]:
+        """Those that it names, and those whose figures it makes claims about."""
         declared = self.raw["probes"]
-        return (
-            []
-            if declared is None
-            else [self.word("probe", one, self.registry.probes) for one in self.listed("probes", declared)]
-        )
+        named = [] if declared is None else self.listed("probes", declared)
+        words = [self.word("probe", one, self.registry.probes) for one in named]
+        claimed = [probe_of(claim.figure) for claim in claims if claim.figure is not None]
+        return list(dict.fromkeys([*words, *claimed]))
 
     def together(self) -> int | None:
         value = self.raw["together"]
@@ -222,97 +206,3 @@ class _Validator:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
             raise self.error(f"timeout_s is a number of seconds above 0, not {value!r}")
         return float(value)
-
-    def claim(
-        self,
-        raw: Raw,
-        strategies: list[str],
-        variants: Mapping[str, str],
-        axes: Axes,
-    ) -> Claim:
-        line = int(raw["line"])
-        if self.raw["kind"] == "inspection":
-            raise self.error("an inspection is not timed: there is no speedup to claim", line)
-        compare = raw["compare"]
-        if not isinstance(compare, list) or len(compare) != 2:
-            raise self.error(f"compare names two sides, (subject, reference), not {compare!r}", line)
-        subject, reference = (
-            self.side(side, strategies, variants, line) or self.axis_value(side, axes, line)
-            for side in compare
-        )
-        if subject == reference:
-            raise self.error(f"compare has {subject.value!r} on both sides", line)
-        mixed = [side.name or side.axis for side in (subject, reference)]
-        if mixed[0] != mixed[1]:
-            raise self.error(f"compare mixes {mixed[0]} and {mixed[1]}: name two of one axis", line)
-        try:
-            threshold = parse_threshold(raw["speedup"])
-            if raw["workers"] is not None:
-                resolve_count(raw["workers"], 1)
-        except ValueError as error:
-            raise self.error(str(error), line) from None
-        self.claimed_workers(raw["workers"], axes.in_flight, line)
-        for name, value in raw["where"].items():
-            self.word("condition in where", name, [*WHERE_WORDS, *axes.all], line)
-            self.condition(name, value, axes.all.get(name), line)
-        return Claim(
-            text=str(raw["text"]),
-            subject=subject,
-            reference=reference,
-            speedup=threshold,
-            where=dict(raw["where"]),
-            workers=raw["workers"],
-            gate=raw["gate"],
-            of_suite=bool(raw.get("of_suite")),
-            section=raw["section"],
-            line=line,
-        )
-
-    def claimed_workers(self, count: int | str | None, in_flight: list[int] | None, line: int) -> None:
-        if count is not None and in_flight is not None:
-            raise self.error(
-                f"a closed loop has no workers to pick: say where={{'in_flight': {in_flight[-1]}}}", line
-            )
-        declared = self.raw["workers"]
-        # What "cores" comes to is known on the machine alone.
-        if declared is None or not all(isinstance(one, int) for one in [count, *declared]):
-            return
-        if count not in declared:
-            raise self.error(f"workers={count} is not measured, declared are {declared!r}", line)
-
-    def condition(self, name: str, value: object, declared: list[JSON] | None, line: int) -> None:
-        # A list means any of its entries.
-        asked = value if isinstance(value, list) and value not in (declared or []) else [value]
-        for one in asked:
-            if declared is not None:
-                if one not in declared and name not in WHERE_WORDS:
-                    raise self.error(f"where asks for {name}={one!r}, declared are {declared!r}", line)
-            elif name in TRUTHS and not isinstance(one, bool):
-                raise self.error(f"where asks for {name}={one!r}; it is True or False", line)
-
-    def side(
-        self, side: object, strategies: list[str], variants: Mapping[str, str], line: int
-    ) -> Side | None:
-        """A strategy, a variant or an interpreter; None for what is none of them."""
-        if isinstance(side, str):
-            axis: Literal["strategy", "variant"] = "variant" if variants else "strategy"
-            valid = list(variants) if variants else strategies
-            return Side(axis=axis, value=self.word(f"{axis} in compare", side, valid, line))
-        if isinstance(side, dict) and list(side) == ["interpreter"] and isinstance(side["interpreter"], str):
-            return Side(axis="interpreter", value=side["interpreter"])
-        return None
-
-    def axis_value(self, side: object, axes: Axes, line: int) -> Side:
-        """One value of a param or a knob, or of what is in flight."""
-        if not isinstance(side, dict) or len(side) != 1 or not axes.all.keys() & side.keys():
-            of = "a param or a knob" if axes.in_flight is None else "a param, a knob or in_flight"
-            raise self.error(
-                "a side of compare is a strategy, a variant, {'interpreter': name}, or one value of "
-                f"{of} as {{name: value}}, not {side!r}",
-                line,
-            )
-        [(name, value)] = side.items()
-        declared = axes.all[name]
-        if value not in declared:
-            raise self.error(f"compare asks for {name}={value!r}, declared are {declared!r}", line)
-        return Side(axis=axes.kind(name), name=name, value=value)

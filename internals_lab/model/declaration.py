@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from internals_lab.model.base import JSON, Record
@@ -19,31 +20,69 @@ class Side(Record):
 
 
 class Threshold(Record):
-    """A range for a speedup, `low < speedup < high` (`inclusive`: with the limits); None is no limit."""
+    """A range for a number, `low < number < high` (`inclusive`: with the limits); None is no limit. Or an exact number: that
+    it `equals`, or `differs_from`.
+    """
 
     text: str
     low: float | None = None
     high: float | None = None
     inclusive: bool = False
+    equals: float | None = None
+    differs_from: float | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether single numbers are held against it, and no interval."""
+        return self.equals is not None or self.differs_from is not None
+
+    def holds(self, number: float) -> bool:
+        """Whether the number is as the threshold says."""
+        if self.is_exact:
+            return number == self.equals if self.equals is not None else number != self.differs_from
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        return low <= number <= high if self.inclusive else low < number < high
 
 
 class Claim(Record):
-    """A sentence about a ratio. `gate` makes it an expectation, which fails its pytest item when refuted. `of_suite`: it
+    """A sentence that data can confirm. `gate` makes it an expectation, which fails its pytest item when refuted. `of_suite`: it
     speaks of the mean over the scenario's suite.
 
-    The speedup is of `subject` over `reference`: time of the reference / time of the subject.
+    It speaks of one of three. `speedup`: that of `subject` over `reference`, time of the reference / time of the subject.
+    `value`: the `figure` of a probe ("gc.pauses") on each cell. `ratio`: the figure on `subject` / that on `reference`.
     """
 
     text: str
-    subject: Side
-    reference: Side
-    speedup: Threshold
+    subject: Side | None = None
+    reference: Side | None = None
+    speedup: Threshold | None = None
+    figure: str | None = None
+    value: Threshold | None = None
+    ratio: Threshold | None = None
     where: dict[str, JSON] = {}
     workers: int | str | None = None
     gate: bool = False
     of_suite: bool = False
     section: str | None = None
     line: int = 0
+
+    def __post_init__(self) -> None:
+        if sum(one is not None for one in (self.speedup, self.value, self.ratio)) != 1:
+            raise ValueError(
+                "a claim speaks of a speedup, of a figure's value or of its ratio, of one of them"
+            )
+        if (self.figure is None) != (self.speedup is not None):
+            raise ValueError("a claim about a figure names it, and one about a speedup names none")
+        if any((side is None) != (self.value is not None) for side in (self.subject, self.reference)):
+            raise ValueError("a speedup and a ratio have two sides, a value has none")
+
+    @property
+    def threshold(self) -> Threshold:
+        """The range that it claims, of whatever it speaks of."""
+        found = self.speedup or self.value or self.ratio
+        assert found is not None
+        return found
 
 
 class TravellingFunction(Record):

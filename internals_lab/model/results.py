@@ -149,6 +149,10 @@ class ClaimResult(Record):
     chance, `family_p_value` the same after Holm, for all claims and expectations of the run that could be judged.
     `holds_in_family`: what is confirmed or refuted is so for all of them together at the run's level; None where nothing
     is decided. `family_note` says why it does not.
+
+    Of a claim about a `figure` ("gc.pauses", in `unit`) `value` is the figure's interval over the passes of the cell
+    `subject`; where `is_ratio`, that of the ratio of `subject` to `reference`. `exact`: each pass by itself was held against
+    a number, which gives no p-value.
     """
 
     scenario: str
@@ -168,3 +172,10 @@ class ClaimResult(Record):
     family_p_value: float | None = None
     holds_in_family: bool | None = None
     family_note: str | None = None
+    figure: str | None = None
+    unit: str = ""
+    subject: str | None = None
+    reference: str | None = None
+    value: Interval | None = None
+    is_ratio: bool = False
+    exact: bool = False

@@ -11,6 +11,7 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Claim, Scenario, Side
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.claim_filters import matches
 from internals_lab.verdicts.claim_names import claim_names
 from internals_lab.verdicts.observed_gil import planned_gil
 
@@ -19,8 +20,8 @@ SEQUENTIAL = "sequential"
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimTarget:
-    """One judgement of a claim to come. `subject` and `reference` are cell ids; where one is None, `reason`
-    says why there is nothing to compare.
+    """One judgement of a claim to come. `subject` and `reference` are cell ids; where one that is needed is None, `reason`
+    says why there is nothing to compare. A claim about a figure's value has a subject alone.
     """
 
     scenario: str
@@ -50,30 +51,6 @@ def claim_targets(
     return targets
 
 
-def matches(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> bool:
-    """Whether a claim's filter lets the cell pass; a list as a filter's value means any of its entries."""
-    return mismatch(where, cell, interpreter, gil=gil) is None
-
-
-def mismatch(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> str | None:
-    """The first filter that the cell does not pass, as `gil=false`; None where it passes all."""
-    settings = interpreter.knobs | cell.params | cell.knobs
-    known: dict[str, list[JSON]] = {name: [value] for name, value in settings.items()}
-    known |= {} if cell.in_flight is None else {"in_flight": [cell.in_flight]}
-    known |= {
-        "gil": [gil],
-        "free_threaded": [interpreter.free_threaded_build],
-        "interpreter": [interpreter.short, interpreter.name],
-        "implementation": [interpreter.implementation],
-    }
-    for name, wanted in where.items():
-        found = known.get(name, [])
-        accepted = [wanted, *wanted] if isinstance(wanted, list) else [wanted]
-        if not any(value in accepted for value in found):
-            return f"{name}={wording.value(wanted)}"
-    return None
-
-
 class _Plan:
     """One scenario's cells, looked up by their axis values."""
 
@@ -90,6 +67,7 @@ class _Plan:
         # The parallel side has the worker counts, and a sequential cell is the same for all of them.
         turned = (
             claim.subject == Side(axis="strategy", value=SEQUENTIAL)
+            and claim.reference is not None
             and claim.reference.axis == "strategy"
             and claim.reference.value != SEQUENTIAL
         )
@@ -118,8 +96,10 @@ class _Plan:
             targets += [self._target(index, claim, cell, other, turned=turned) for cell in chosen]
         return targets or [self._nothing_matches(index, claim, base)]
 
-    def _target(self, index: int, claim: Claim, cell: Cell, other: Side, *, turned: bool) -> ClaimTarget:
-        counterpart = self._counterpart(cell, other)
+    def _target(
+        self, index: int, claim: Claim, cell: Cell, other: Side | None, *, turned: bool
+    ) -> ClaimTarget:
+        counterpart = self._counterpart(cell, other) if other else None
         subject, reference = (counterpart, cell) if turned else (cell, counterpart)
         size = self._size(claim, cell)
         return ClaimTarget(
@@ -131,11 +111,13 @@ class _Plan:
             subject=subject.id if subject else None,
             reference=reference.id if reference else None,
             reason=None
-            if counterpart
+            if counterpart or other is None
             else f"no {wording.side(other)} cell to compare {cell.label} with is in this run",
         )
 
-    def _is_on(self, side: Side, cell: Cell) -> bool:
+    def _is_on(self, side: Side | None, cell: Cell) -> bool:
+        if side is None:
+            return True
         if side.axis == "interpreter":
             interpreter = self.interpreters[cell.interpreter]
             return side.value in (interpreter.short, interpreter.name, interpreter.implementation)
@@ -169,10 +151,12 @@ class _Plan:
         if claim.workers is None:
             return group
         wanted = resolve_count(claim.workers, self.cores_usable)
-        return [cell for cell in group if not _is_parallel(cell) or cell.workers == wanted]
+        # Sequential cells stand beside any count, but have no figures of so many workers.
+        fits_any = claim.value is None
+        return [cell for cell in group if cell.workers == wanted or (fits_any and not _is_parallel(cell))]
 
     def _size(self, claim: Claim, cell: Cell) -> list[str]:
-        if not _is_parallel(cell) or claim.subject.axis == "in_flight":
+        if not _is_parallel(cell) or _axis(claim) == "in_flight":
             return []
         if cell.in_flight is not None:
             return [f"{cell.in_flight} in flight"]
@@ -182,11 +166,12 @@ class _Plan:
         """What else tells this judgement from the claim's others; from the declaration, never from the plan,
         so that an id does not change with what was selected.
         """
-        fixed = {claim.subject.axis, claim.reference.axis}
-        parts = [cell.strategy] if "strategy" not in fixed and len(self.scenario.strategies) > 1 else []
-        if cell.variant is not None and "variant" not in fixed:
+        fixed = _axis(claim)
+        parts = [cell.strategy] if fixed != "strategy" and len(self.scenario.strategies) > 1 else []
+        if cell.variant is not None and fixed != "variant":
             parts.append(wording.value(cell.variant))
-        return parts + wording.setting(cell, self.scenario, without=claim.subject.name)
+        without = claim.subject.name if claim.subject else None
+        return parts + wording.setting(cell, self.scenario, without=without)
 
     def _item_id(self, index: int, claim: Claim, cell: Cell, *, with_workers: bool) -> str:
         parts = [self.names[index], self.interpreters[cell.interpreter].short]
@@ -197,15 +182,16 @@ class _Plan:
     def _size_word(self, claim: Claim, cell: Cell) -> list[str]:
         if cell.in_flight is None:
             return [str(cell.workers)]
-        return [] if claim.subject.axis == "in_flight" else [f"in_flight={cell.in_flight}"]
+        return [] if _axis(claim) == "in_flight" else [f"in_flight={cell.in_flight}"]
 
-    def _nothing_matches(self, index: int, claim: Claim, base: Side) -> ClaimTarget:
+    def _nothing_matches(self, index: int, claim: Claim, base: Side | None) -> ClaimTarget:
         first = next(iter(self.interpreters.values()))
+        which = f"{wording.side(base)} cell" if base else "cell"
         if claim.where and any(self._is_on(base, cell) for cell in self.cells):
             filters = ", ".join(f"{name}={wording.value(wanted)}" for name, wanted in claim.where.items())
-            reason = f"no {wording.side(base)} cell of this run has {filters}"
+            reason = f"no {which} of this run has {filters}"
         else:
-            reason = f"there is no {wording.side(base)} cell in this run"
+            reason = f"there is no {which} in this run"
         return ClaimTarget(
             scenario=self.scenario.id,
             claim=index,
@@ -214,6 +200,11 @@ class _Plan:
             setting="",
             reason=reason,
         )
+
+
+def _axis(claim: Claim) -> str | None:
+    """The axis that its two sides are on."""
+    return claim.subject.axis if claim.subject else None
 
 
 def _others(axes: dict[str, JSON], side: Side) -> dict[str, JSON]:

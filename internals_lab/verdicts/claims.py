@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from internals_lab.model.cell import CellResult, Interval
+from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.results import ClaimResult, ClaimState, Comparison, SuiteMean
-from internals_lab.verdicts.claim_targets import ClaimTarget, mismatch
-from internals_lab.verdicts.observed_gil import enabled_by, observed_gil, planned_gil
+from internals_lab.model.sample import GilState
+from internals_lab.verdicts.claim_filters import mismatch
+from internals_lab.verdicts.claim_targets import ClaimTarget
+from internals_lab.verdicts.observed_gil import enabled_by, gil_in, planned_gil
 from internals_lab.verdicts.thresholds import held_against
 
 
@@ -45,7 +47,7 @@ def judge(
         setting=target.setting,
         comparison=comparison.id if comparison else None,
         speedup=decisive(comparison, claim) if comparison else None,
-        threshold=claim.speedup.text,
+        threshold=claim.threshold.text,
         reason=reason,
     )
 
@@ -66,7 +68,12 @@ def _state(
     if comparison.state == "invalid":
         return "inconclusive", comparison.reason
     subject = cells[target.subject]
-    contradiction = _gil_contradiction(claim, subject, interpreters[subject.cell.interpreter])
+    contradiction = gil_contradiction(
+        claim,
+        subject.cell,
+        interpreters[subject.cell.interpreter],
+        [sample.gil for sample in subject.samples],
+    )
     if contradiction:
         return "unsupported", contradiction
     speedup = decisive(comparison, claim)
@@ -90,14 +97,17 @@ def decisive(comparison: Comparison | SuiteMean, claim: Claim) -> Interval | Non
     return comparison.total if claim.gate else comparison.typical
 
 
-def _gil_contradiction(claim: Claim, subject: CellResult, interpreter: Interpreter) -> str | None:
-    observed = observed_gil(subject)
-    planned = planned_gil(subject.cell, interpreter)
+def gil_contradiction(
+    claim: Claim, cell: Cell, interpreter: Interpreter, processes: Sequence[GilState]
+) -> str | None:
+    """Why a claim about the GIL does not speak of these processes of the cell, None where it does."""
+    observed = gil_in(processes)
+    planned = planned_gil(cell, interpreter)
     if "gil" not in claim.where or observed == "unknown" or observed == ("on" if planned else "off"):
         return None
-    if observed != "mixed" and not mismatch(claim.where, subject.cell, interpreter, gil=observed == "on"):
+    if observed != "mixed" and not mismatch(claim.where, cell, interpreter, gil=observed == "on"):
         return None
-    culprit = enabled_by(subject)
+    culprit = enabled_by(processes)
     by_whom = f", turned on by {culprit}" if culprit else ""
     expected = "on" if planned else "off"
     seen = "on in some rounds and off in others" if observed == "mixed" else observed

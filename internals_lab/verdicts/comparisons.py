@@ -56,7 +56,7 @@ def planned_pairs(
                     add(Pair(subject=cell.id, reference=reference.id, about="interpreter"))
         claiming = with_claims_of_suite(scenario, scenarios)
         for target in claim_targets(claiming, own, interpreters, cores_usable=cores_usable):
-            if target.subject and target.reference:
+            if target.subject and target.reference and claiming.claims[target.claim].speedup:
                 add(Pair(subject=target.subject, reference=target.reference, about="claim"))
         for cell in cells:
             if cell.scenario != scenario.id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from internals_lab.model.cell import CellResult
 from internals_lab.model.interpreter import Interpreter
@@ -46,6 +46,18 @@ def confounding_packages(subject: Interpreter, reference: Interpreter) -> list[s
         if versions[0] != versions[1]:
             differences.append(f"{PACKAGE}{package}: {' against '.join(versions)}")
     return differences
+
+
+def unlike_sides(
+    subject: CellResult, reference: CellResult, interpreters: Mapping[str, Interpreter]
+) -> list[str]:
+    """Whatever differs between two cells' interpreters (`interpreters_of` a run), and in what their units gave."""
+    # What an interpreter cannot have, it differs in, but nothing was measured with it.
+    both_there = "unsupported" not in (subject.outcome, reference.outcome)
+    if not both_there or subject.cell.interpreter == reference.cell.interpreter:
+        return []
+    sides = interpreters[subject.cell.interpreter], interpreters[reference.cell.interpreter]
+    return [*confounded_by(*sides), *confounding_packages(*sides), *unlike_results(subject, reference)]
 
 
 def unlike_results(subject: CellResult, reference: CellResult) -> list[str]:

@@ -27,7 +27,7 @@ def as_family(
     means = {mean.id: mean for mean in suites}
     p_values = [_p_value(one, scenarios[one.scenario], ratios, means) for one in claims]
     judged = {
-        index: judging.over_all_looks(p_value, _rounds(one))
+        index: _over_all_looks(p_value, one, judging)
         for index, (one, p_value) in enumerate(zip(claims, p_values, strict=True))
         if p_value is not None
     }
@@ -43,7 +43,7 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
 
     While a run lasts the other p-values are not known yet: Bonferroni, which needs none, is never laxer than Holm.
     """
-    planned = sum(1 for one in claims if one.comparison is not None or one.suite is not None)
+    planned = sum(map(_is_in_family, claims))
     return frozenset(
         one.comparison
         for one in claims
@@ -56,7 +56,7 @@ def open_in_family(claims: Sequence[ClaimResult], judging: Judging) -> frozenset
 
 def first_deciding_look(looks: Sequence[int], claims: Sequence[ClaimResult], judging: Judging) -> int:
     """The first look at which so many rounds can decide all claims of the run together; the last where none can."""
-    planned = sum(1 for one in claims if one.comparison is not None or one.suite is not None)
+    planned = sum(map(_is_in_family, claims))
     able = (look for look in looks if most_decidable(look, judging.family_error_at(look)) >= planned)
     return next(able, looks[-1])
 
@@ -68,16 +68,35 @@ def _with_family(
     note: str | None = None
     if adjusted is not None and one.state in ("confirmed", "refuted"):
         holds = adjusted <= 1 - judging.level
-        note = None if holds else _note(size, _rounds(one), judging)
+        note = None if holds else _note(size, one, judging)
     return msgspec.structs.replace(
         one, p_value=p_value, family_p_value=adjusted, holds_in_family=holds, family_note=note
     )
 
 
-def _note(size: int, rounds: int, judging: Judging) -> str:
+def _is_in_family(one: ClaimResult) -> bool:
+    """Whether there is, or will be, a p-value of it."""
+    if one.figure is not None:
+        return one.subject is not None and not one.exact
+    return one.comparison is not None or one.suite is not None
+
+
+def _over_all_looks(p_value: float, one: ClaimResult, judging: Judging) -> float:
+    # A run looks at its rounds more than once; at passes in the end alone.
+    return p_value if one.figure is not None else judging.over_all_looks(p_value, _rounds(one))
+
+
+def _note(size: int, one: ClaimResult, judging: Judging) -> str:
     note = f"this run judges {size} claims, and for all of them together it stays open (Holm)"
-    most = most_decidable(rounds, judging.family_error_at(rounds))
-    return f"{note}: {rounds} rounds can decide {most} at most" if most < size else note
+    if one.value is not None:
+        error = 1 - judging.level
+        n = one.value.n
+        smallest = 2 / (math.comb(2 * n, n) if one.is_ratio else 2**n)
+        most, of = int(error / smallest * (1 + 1e-12)), f"{n} passes"
+    else:
+        rounds = _rounds(one)
+        most, of = most_decidable(rounds, judging.family_error_at(rounds)), f"{rounds} rounds"
+    return f"{note}: {of} can decide {most} at most" if most < size else note
 
 
 def _rounds(one: ClaimResult) -> int:
@@ -87,6 +106,8 @@ def _rounds(one: ClaimResult) -> int:
 def _p_value(
     one: ClaimResult, scenario: Scenario, ratios: RoundRatios, means: Mapping[str, SuiteMean]
 ) -> float | None:
+    if one.figure is not None:
+        return one.p_value
     comparisons = means[one.suite].comparisons if one.suite else [one.comparison] if one.comparison else []
     if not comparisons or one.speedup is None or one.state == "unsupported":
         return None
@@ -110,5 +131,5 @@ def _p_value(
 
 def _limits(claim: Claim) -> tuple[float | None, float | None]:
     """The limits of a claimed range; one that no speedup can reach is none."""
-    low, high = claim.speedup.low, claim.speedup.high
+    low, high = claim.threshold.low, claim.threshold.high
     return low if low and low > 0 else None, high if high and high > 0 else None

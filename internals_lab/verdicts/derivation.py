@@ -9,14 +9,17 @@ from internals_lab.machine.room import room_of
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.machine import Room
+from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.alternation import alternation_check
 from internals_lab.verdicts.answers import answers
-from internals_lab.verdicts.claim_targets import claim_targets
+from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
+from internals_lab.verdicts.figure_claims import judge_figure
+from internals_lab.verdicts.figure_words import units_of
 from internals_lab.verdicts.figures import with_probe_figures
 from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.installed import interpreters_of
@@ -80,10 +83,22 @@ def derive(document: RunDocument) -> RunDocument:
         judging=judging,
     )
     noise_floor = document.machine.noise_floor
-    claims = [
-        judge_of_suite(target, scenario.claims[target.claim], suites, noise_floor)
-        if scenario.claims[target.claim].of_suite
-        else judge(
+    units = units_of(document.probes)
+
+    def judged(target: ClaimTarget, scenario: Scenario) -> ClaimResult:
+        claim = scenario.claims[target.claim]
+        if claim.figure is not None:
+            return judge_figure(
+                target,
+                scenario,
+                cells=by_id,
+                interpreters=installed[scenario.id],
+                units=units,
+                level=judging.level,
+            )
+        if claim.of_suite:
+            return judge_of_suite(target, claim, suites, noise_floor)
+        return judge(
             target,
             scenario,
             cells=by_id,
@@ -91,6 +106,9 @@ def derive(document: RunDocument) -> RunDocument:
             comparisons=compared,
             noise_floor=noise_floor,
         )
+
+    claims = [
+        judged(target, scenario)
         for scenario in document.scenarios
         for target in claim_targets(scenario, plan, document.interpreters, cores_usable=cores_usable)
     ]

@@ -112,7 +112,7 @@ class Narration:
         ]
         if not turned:
             return []
-        by_whom = next((name for result in turned if (name := enabled_by(result))), None)
+        by_whom = enabled_by(sample.gil for result in turned for sample in result.samples)
         by_whom = f" by {by_whom}" if by_whom else ""
         return [f"The GIL was turned on{by_whom} while this ran on {self.interpreter.short}."]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.sample import GilState
 
 ObservedGil = Literal["on", "off", "mixed", "unknown"]
 
@@ -22,11 +24,15 @@ def planned_gil(cell: Cell, interpreter: Interpreter) -> bool:
 
 
 def observed_gil(result: CellResult) -> ObservedGil:
-    """The state at the end of every sample, children's included; `mixed` where they differ, `unknown` where none could
-    tell. Of an inspection, that of its passes.
-    """
-    states = [sample.gil for sample in result.samples] or [one.gil for one in result.probe_passes if one.gil]
-    seen = frozenset[bool]().union(*(state.seen_at_end for state in states))
+    """The state at the end of every sample, children's included. Of an inspection, that of its passes."""
+    return gil_in(
+        [sample.gil for sample in result.samples] or [one.gil for one in result.probe_passes if one.gil]
+    )
+
+
+def gil_in(processes: Iterable[GilState]) -> ObservedGil:
+    """The state at the end of all these, children's included; `mixed` where they differ, `unknown` where none could tell."""
+    seen = frozenset[bool]().union(*(state.seen_at_end for state in processes))
     if not seen:
         return "unknown"
     if len(seen) > 1:
@@ -34,9 +40,9 @@ def observed_gil(result: CellResult) -> ObservedGil:
     return "on" if seen == {True} else "off"
 
 
-def enabled_by(result: CellResult) -> str | None:
+def enabled_by(processes: Iterable[GilState]) -> str | None:
     """The import that turned the GIL on, where the interpreter named one."""
-    return next((s.gil.enabled_by for s in result.samples if s.gil.enabled_by), None)
+    return next((state.enabled_by for state in processes if state.enabled_by), None)
 
 
 def _as_bool(value: JSON) -> bool | None:

@@ -12,7 +12,7 @@ from internals_lab.estimation.signed_rank import interval_rank
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison, State
-from internals_lab.verdicts.confounding import confounded_by, confounding_packages, unlike_results
+from internals_lab.verdicts.confounding import unlike_sides
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.pair import Pair
 from internals_lab.verdicts.round_ratios import RoundRatios, along
@@ -45,16 +45,7 @@ def compare(
     names both. Too few rounds make it inconclusive, numbers that cannot be compared make it invalid. Two cells that
     share no round are compared by way of `relay`, cells that one and the other share rounds with.
     """
-    confounders: list[str] = []
-    # What an interpreter cannot have, it differs in, but nothing was measured with it.
-    both_there = "unsupported" not in (subject.outcome, reference.outcome)
-    if both_there and subject.cell.interpreter != reference.cell.interpreter:
-        sides = interpreters[subject.cell.interpreter], interpreters[reference.cell.interpreter]
-        confounders = [
-            *confounded_by(*sides),
-            *confounding_packages(*sides),
-            *unlike_results(subject, reference),
-        ]
+    confounders = unlike_sides(subject, reference, interpreters)
 
     def comparison(state: State, reason: str | None) -> Comparison:
         return Comparison(

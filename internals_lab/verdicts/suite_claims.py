@@ -48,7 +48,7 @@ def judge_of_suite(
         setting=target.setting,
         suite=mean.id if mean else None,
         speedup=decisive(mean, claim) if mean else None,
-        threshold=claim.speedup.text,
+        threshold=claim.threshold.text,
         reason=reason,
     )
 

@@ -30,10 +30,10 @@ def held_against(
     """What a speedup says to a claim, and why it leaves open what its interval alone decides: `drift` (by which factor its
     sides moved, `unsettled` in words) could turn it; or it is a gate and `noise` could.
     """
-    state = against_threshold(speedup, claim.speedup)
-    if drift and against_threshold(widened(speedup, drift), claim.speedup) != state:
+    state = against_threshold(speedup, claim.threshold)
+    if drift and against_threshold(widened(speedup, drift), claim.threshold) != state:
         return "inconclusive", unsettled
-    open_because = undecided_by_noise(speedup, claim.speedup, noise) if claim.gate and noise else None
+    open_because = undecided_by_noise(speedup, claim.threshold, noise) if claim.gate and noise else None
     return ("inconclusive", open_because) if open_because else (state, None)
 
 

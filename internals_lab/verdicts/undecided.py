@@ -67,8 +67,10 @@ def _claims_of_pairs(
     claims: dict[str, list[Claim]] = {}
     cores = document.machine.cores_usable
     for target in claim_targets(scenario, cells, document.interpreters, cores_usable=cores):
-        pair = f"{target.subject} / {target.reference}"
-        claims.setdefault(pair, []).append(scenario.claims[target.claim])
+        claim = scenario.claims[target.claim]
+        # Figures are not decided by rounds.
+        if claim.speedup:
+            claims.setdefault(f"{target.subject} / {target.reference}", []).append(claim)
     return claims
 
 
@@ -88,6 +90,6 @@ def _limits(claims: list[Claim], *, gates: bool) -> list[float]:
         limit
         for claim in claims
         if claim.gate == gates
-        for limit in (claim.speedup.low, claim.speedup.high)
+        for limit in (claim.threshold.low, claim.threshold.high)
         if limit is not None
     ]

@@ -126,7 +126,7 @@ def _variants(variants):
 
 def _claim(claim):
     data = {name: as_value(value) for name, value in claim.items()}
-    data["compare"] = [
+    data["compare"] = claim["compare"] and [
         _named_values(side) if isinstance(side, dict) else as_value(side) for side in claim["compare"]
     ]
     data["where"] = _named_values(claim["where"])

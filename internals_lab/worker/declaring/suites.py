@@ -28,7 +28,16 @@ class Suite:
         section: Optional[str] = None,
     ) -> None:
         """As `Scenario.claim`, of the mean over all scenarios of the suite; it is reported with the last of them."""
-        self.scenarios[-1].say(text, compare, speedup, where, workers, section, gate=False, of_suite=True)
+        self.scenarios[-1].say(
+            text,
+            gate=False,
+            of_suite=True,
+            compare=compare,
+            speedup=speedup,
+            where=where,
+            workers=workers,
+            section=section,
+        )
 
     def expect(
         self,
@@ -41,7 +50,16 @@ class Suite:
         section: Optional[str] = None,
     ) -> None:
         """The same as a gate."""
-        self.scenarios[-1].say(text, compare, speedup, where, workers, section, gate=True, of_suite=True)
+        self.scenarios[-1].say(
+            text,
+            gate=True,
+            of_suite=True,
+            compare=compare,
+            speedup=speedup,
+            where=where,
+            workers=workers,
+            section=section,
+        )
 
 
 def suite(name: str, scenarios: Sequence[Scenario]) -> Suite:
