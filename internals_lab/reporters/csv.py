@@ -45,16 +45,21 @@ COLUMNS = [
 
 def csv_text(document: RunDocument) -> str:
     """The cells with times per unit and with their speedups over the sequential cell ("scaling") and over the first
-    interpreter ("interpreter"); params and knobs as JSON. What is not known is empty. `derive` first.
+    interpreter ("interpreter"), and with every figure that probes gave in the run; params and knobs as JSON. What is not
+    known is empty. `derive` first.
     """
+    figures = list(dict.fromkeys(one.full_name for result in document.cells for one in result.figures))
     compared = {(comparison.subject, comparison.about): comparison for comparison in document.comparisons}
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, *(f"{name}{limit}" for name in figures for limit in ("", "_low", "_high"))])
     for result in document.cells:
         row = _cell(result)
         for about in ABOUTS:
             row += _comparison(compared.get((result.cell.id, about)))
+        intervals = {one.full_name: one.value for one in result.figures}
+        for name in figures:
+            row += _interval(intervals.get(name))
         writer.writerow(row)
     return written.getvalue()
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from internals_lab.model.run import RunDocument
 from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
+from internals_lab.reporters.cell_tables import Table
+from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
+from internals_lab.reporters.figures_section import FiguresSection
 from internals_lab.reporters.gil_cells import GIL_CELLS
-from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
+from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
+from internals_lab.verdicts.figure_words import claimed, number
 
 
 def markdown(document: RunDocument) -> str:
@@ -46,24 +52,47 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
     if summary.note:
         parts.append(_escaped(summary.note))
     parts += [_escaped(line) for line in (*summary.controls, *summary.overheads, *summary.skipped)]
-    if summary.claims:
-        rows = [
-            [
-                claim.state,
-                f"{claim.text} ({'expectation' if claim.gate else 'claim'}: speedup {claim.threshold})",
-                ", ".join(filter(None, [shorts[claim.interpreter], claim.setting])),
-                summary.claim_evidence(claim),
-            ]
-            for claim in summary.claims
-        ]
-        parts += ["### Claims", _rows(["state", "claim", "where", "evidence"], rows)]
-        parts += [_escaped(summary.family)] if summary.family else []
+    parts += _figures(summary.figures)
+    parts += _claims(summary.claims, shorts)
     if summary.sentences:
         heading = "### In detail" if summary.answers else "### Verdict"
         parts += [heading, "\n".join(f"- {_sentence(sentence)}" for sentence in summary.sentences)]
     if summary.observations:
         parts += ["### Noticed", "\n".join(f"- {_sentence(one.sentence)}" for one in summary.observations)]
     return parts
+
+
+def _figures(section: FiguresSection) -> list[str]:
+    rows = [
+        [
+            row.figure.full_name,
+            row.where,
+            row.words,
+            str(row.figure.n),
+            number(row.figure.least),
+            number(row.figure.most),
+        ]
+        for row in section.rows
+    ]
+    header = ["figure", "where", "value", "n", "least", "most"]
+    parts = ["### Figures", _rows(header, rows), _escaped(section.note)] if rows else []
+    return [*filter(None, parts), *map(_escaped, section.lost)]
+
+
+def _claims(section: ClaimsSection, shorts: Mapping[str, str]) -> list[str]:
+    if not section.results:
+        return []
+    rows = [
+        [
+            claim.state,
+            f"{claim.text} ({'expectation' if claim.gate else 'claim'}: {claimed(claim)})",
+            ", ".join(filter(None, [shorts[claim.interpreter], claim.setting])),
+            section.evidence(claim),
+        ]
+        for claim in section.results
+    ]
+    family = [_escaped(section.family)] if section.family else []
+    return ["### Claims", _rows(["state", "claim", "where", "evidence"], rows), *family]
 
 
 def _table(table: Table, summary: ScenarioSummary) -> str:

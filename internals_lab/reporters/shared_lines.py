@@ -14,7 +14,7 @@ def shared_lines(summaries: Sequence[ScenarioSummary]) -> list[str]:
     """
     answers = [answer for summary in summaries for answer in summary.answers]
     details = [detail for answer in answers for detail in answer.details]
-    families = [summary.family for summary in summaries if summary.family]
+    families = [summary.claims.family for summary in summaries if summary.claims.family]
     return [*_in_most(details, len(answers)), *_in_most(families, len(families))]
 
 

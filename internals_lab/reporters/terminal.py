@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from rich import box
@@ -12,14 +12,17 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
 from internals_lab.reporters.answer_rows import answer_rows
+from internals_lab.reporters.cell_tables import Table
+from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
+from internals_lab.reporters.figures_section import FiguresSection
 from internals_lab.reporters.shared_lines import shared_lines
-from internals_lab.reporters.summary import SUITES, ScenarioSummary, Table, summaries
+from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
+from internals_lab.verdicts.figure_words import claimed
 
 STATE_STYLES = {
     "faster": "green",
@@ -116,14 +119,15 @@ def _scenario(
         parts += [Text(note, style="dim") for note in table.footnotes()]
     if summary.note:
         parts.append(Text(summary.note, style="dim"))
+    parts += _figures(summary.figures, brief=brief)
     # The answer has what the control tells.
     controls = [] if brief and summary.answers else summary.controls
     parts += [Text(line, style="dim") for line in (*controls, *summary.overheads, *summary.skipped)]
-    if summary.claims:
+    if summary.claims.results:
         parts += [Text(), Text("Claims", style="bold")]
-        parts += _claims(summary, shorts)
-        if summary.family and summary.family not in said_below:
-            parts.append(Text(summary.family, style="dim"))
+        parts += _claims(summary.claims, shorts)
+        if summary.claims.family and summary.claims.family not in said_below:
+            parts.append(Text(summary.claims.family, style="dim"))
     if summary.answers:
         parts += [Text(), Text("Verdict", style="bold")]
         for answer in summary.answers:
@@ -179,18 +183,31 @@ def _table(table: Table, summary: ScenarioSummary) -> RichTable:
     return drawn
 
 
-def _claims(summary: ScenarioSummary, shorts: dict[str, str]) -> list[RenderableType]:
+def _figures(section: FiguresSection, *, brief: bool) -> list[RenderableType]:
+    groups = section.groups(brief=brief)
     parts: list[RenderableType] = []
-    by_claim: dict[int, list[ClaimResult]] = {}
-    for claim in summary.claims:
-        by_claim.setdefault(claim.claim, []).append(claim)
-    for results in by_claim.values():
+    if groups:
+        drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+        drawn.add_column("Figures", overflow="fold")
+        drawn.add_column("", justify="right")
+        drawn.add_column("n", justify="right")
+        for where, rows in groups:
+            drawn.add_row(Text(where, style="bold"))
+            for row in rows:
+                drawn.add_row(f"  {row.figure.full_name}", row.words, str(row.figure.n))
+        parts += [Text(), drawn]
+    return parts + [Text(line, style="dim") for line in (section.note, *section.lost) if line]
+
+
+def _claims(section: ClaimsSection, shorts: Mapping[str, str]) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for results in section.by_claim:
         kind = "expectation" if results[0].gate else "claim"
-        parts.append(_hanging("- ", Text(f"{results[0].text} ({kind}: speedup {results[0].threshold})")))
+        parts.append(_hanging("- ", Text(f"{results[0].text} ({kind}: {claimed(results[0])})")))
         for result in results:
             place = ", ".join(filter(None, [shorts[result.interpreter], result.setting]))
             word = Text(f"  {result.state:<13}", style=STATE_STYLES.get(result.state, ""))
-            parts.append(_hanging(word, Text(f"{place}: {summary.claim_evidence(result)}")))
+            parts.append(_hanging(word, Text(f"{place}: {section.evidence(result)}")))
     return parts
 
 

@@ -50,11 +50,13 @@ class FigurePasses:
         return [one.figures[self.name] for one in self.giving]
 
     def lost(self) -> str | None:
-        """`2 of 6 passes crashed: ...`, where not all of them were measured."""
+        """`2 of 6 passes crashed: ...`, or what came of all of them; None where all were measured."""
         without = [one for one in self.all if one.outcome != "measured"]
         if not without:
             return None
         because = f": {without[0].reason}" if without[0].reason else ""
+        if len({one.outcome for one in self.all}) == 1:
+            return without[0].outcome + because
         return f"{len(without)} of {len(self.all)} passes {_in_the_past(without[0])}{because}"
 
     def why_none(self, others: Iterable[FigurePasses]) -> tuple[ClaimState, str] | None:
@@ -73,8 +75,10 @@ class FigurePasses:
                 return _state(left_open), f"{label} is {self.cell.outcome}{because}"
             return "unsupported", f"the probe {self.probe} did not look at {label}"
         if not self.measured:
-            outcome = self.all[0].outcome
-            return _state(outcome in ("failed", "crashed", "timeout")), self.lost() or outcome
+            first = self.all[0]
+            if first.outcome == "unsupported":
+                return "unsupported", first.reason or f"{self.probe} cannot look at {label}"
+            return _state(first.outcome != "skipped"), f"{self.probe} on {label}: {self.lost()}"
         given = [name for one in self.measured for name in one.figures]
         nowhere = not any(other.values for other in others)
         hint = nearest(self.name, dict.fromkeys(given)) if nowhere else ""

@@ -79,8 +79,11 @@ def test_where_some_decisions_hold_together_the_others_are_marked(judged) -> Non
     first, second = document.claims
     alone = msgspec.structs.replace(second, holds_in_family=False, family_note="for some reason")
     [summary] = summaries(msgspec.structs.replace(document, claims=[first, alone]))
-    assert [summary.claim_evidence(one).endswith("; alone only") for one in summary.claims] == [False, True]
-    assert summary.family == "alone only: for some reason"
+    assert [summary.claims.evidence(one).endswith("; alone only") for one in summary.claims.results] == [
+        False,
+        True,
+    ]
+    assert summary.claims.family == "alone only: for some reason"
 
 
 def test_what_is_left_open_or_was_not_measured_is_decided_by_no_family(judged) -> None:
