@@ -70,7 +70,9 @@ class ClaimReader:
         if raw.get("figure") is None:
             if said == ["speedup"]:
                 if self.kind == "inspection":
-                    raise error("an inspection is not timed: there is no speedup to claim; claim a figure of it", line)
+                    raise error(
+                        "an inspection is not timed: there is no speedup to claim; claim a figure of it", line
+                    )
                 return "speedup"
             if said:
                 raise error(f"{said[-1]} is of a figure: name it, such as figure='gc.pauses'", line)

@@ -12,7 +12,7 @@ from internals_lab.model.probe_pass import Figure
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.figure_passes import FigurePasses
-from internals_lab.verdicts.figure_words import figure_in_words
+from internals_lab.verdicts.figure_words import figure_in_words, place_of
 
 # Of each probe the short form has so many figures, the first that it names; and those that claims are about.
 MOST_TELLING = 2
@@ -62,7 +62,7 @@ def figures_section(own: Sequence[CellResult], document: RunDocument, scenario: 
     rows = [
         FigureRow(
             figure=figure,
-            where=place_of(result, scenario, interpreters[result.cell.interpreter]),
+            where=place_of(result.cell, scenario, interpreters),
             words=figure_in_words(figure),
             # An inspection has nothing else to show.
             is_telling=figure.probe == INSPECTION or figure.full_name in claimed | first,
@@ -73,18 +73,12 @@ def figures_section(own: Sequence[CellResult], document: RunDocument, scenario: 
     return FiguresSection(rows=rows, lost=_lost(own, scenario, interpreters))
 
 
-def place_of(result: CellResult, scenario: Scenario, interpreter: Interpreter) -> str:
-    """`3.13t, 2 threads, n=10`."""
-    words = [wording.team(result.cell)] if scenario.kind != "inspection" else []
-    return ", ".join([interpreter.short, *words, *wording.setting(result.cell, scenario)])
-
-
 def _lost(own: Sequence[CellResult], scenario: Scenario, interpreters: dict[str, Interpreter]) -> list[str]:
     """`memory: 2 of 6 passes crashed: died of SIGSEGV (3.13t, 2 threads)`, each reason once."""
     places: dict[str, list[str]] = {}
     for result in own:
         for probe in dict.fromkeys(one.probe for one in result.probe_passes):
             if told := FigurePasses(cell=result, figure=f"{probe}.").lost():
-                where = place_of(result, scenario, interpreters[result.cell.interpreter])
+                where = place_of(result.cell, scenario, interpreters)
                 places.setdefault(f"{probe}: {told}", []).append(where)
     return [f"{told} ({'; '.join(where)})" for told, where in places.items()]

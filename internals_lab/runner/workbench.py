@@ -19,6 +19,7 @@ from internals_lab.machine.describing import describe_machine
 from internals_lab.machine.stored_noise import stored_noise
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.registry import Registry
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.collecting_inside import collect_inside
@@ -150,6 +151,10 @@ class Workbench:
             unsupported=self._unsupported,
             workers=workers,
         )
+
+    def explain(self, seen: ProbePass) -> list[str]:
+        """What the probe has to say of what it saw, to a reader who asks why."""
+        return self._registry.probes[seen.probe].explain(seen)
 
     def laboratory(
         self,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from internals_lab.errors import nearest
 from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Threshold
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.results import ClaimState
 from internals_lab.verdicts.speedups import STATE_WITHOUT
@@ -48,6 +51,16 @@ class FigurePasses:
     def values(self) -> list[float]:
         """What they gave."""
         return [one.figures[self.name] for one in self.giving]
+
+    def telling(self, claimed: Threshold | None) -> ProbePass | None:
+        """A pass that shows why the figure is not as `claimed` (None: any that gave it), with what the probe found there."""
+        against = [one for one in self.giving if claimed is None or not claimed.holds(one.figures[self.name])]
+        chosen = next((one for one in against if one.detail is not None), against[0] if against else None)
+        if chosen is None or chosen.detail is not None:
+            return chosen
+        # What an earlier pass had found already is kept there alone.
+        found = next((one.detail for one in self.measured if one.detail is not None), None)
+        return msgspec.structs.replace(chosen, detail=found)
 
     def lost(self) -> str | None:
         """`2 of 6 passes crashed: ...`, or what came of all of them; None where all were measured."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from internals_lab.model.cell import Interval
+from internals_lab.model.cell import Cell, Interval
+from internals_lab.model.declaration import Scenario
+from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import Figure, ProbeUsed
 from internals_lab.model.results import ClaimResult
+from internals_lab.model.run import RunDocument
 from internals_lab.verdicts import wording
 
 # Of a unit that is written otherwise: the number that one of the other's is, from which size on, and its sign.
@@ -48,6 +51,32 @@ def figure_in_words(figure: Figure) -> str:
     decimals = _decimals([figure.least / scale, figure.most / scale])
     least, most = (f"{limit / scale:,.{decimals}f}" for limit in (figure.least, figure.most))
     return f"{least if least == most else f'{least} to {most}'} {sign}".rstrip()
+
+
+def place_of(cell: Cell, scenario: Scenario, interpreters: Mapping[str, Interpreter]) -> str:
+    """`3.13t, 2 threads, n=10`; an inspection has no team."""
+    team = [wording.team(cell)] if scenario.kind != "inspection" else []
+    return ", ".join([interpreters[cell.interpreter].short, *team, *wording.setting(cell, scenario)])
+
+
+def sentence(result: ClaimResult, document: RunDocument) -> str:
+    """What a claim about a figure was judged by: `gc.pauses is 12 [11, 13] pauses on 3.13t, sequential (95 %, n = 6
+    passes).`; "" where it has nothing.
+    """
+    if result.value is None:
+        return ""
+    interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
+    scenario = next(one for one in document.scenarios if one.id == result.scenario)
+    cells = {one.cell.id: one.cell for one in document.cells}
+    subject, reference = (
+        place_of(cells[side], scenario, interpreters) if side in cells else ""
+        for side in (result.subject, result.reference)
+    )
+    if result.is_ratio:
+        return (
+            f"{result.figure} on {subject} is {found(result)} of that on {reference} ({basis(result.value)})."
+        )
+    return f"{result.figure} is {found(result)} on {subject} ({basis(result.value)})."
 
 
 def claimed(result: ClaimResult) -> str:

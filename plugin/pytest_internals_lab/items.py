@@ -42,6 +42,9 @@ class Results(Protocol):
     def claim_result(self, item_id: str) -> ClaimResult:
         """What came of a claim."""
 
+    def expectation_in_words(self, result: ClaimResult) -> str:
+        """What was expected, what was found, and why that does not fit."""
+
     def captured_text(self, cell_id: str) -> str:
         """What a cell's workers printed."""
 
@@ -203,14 +206,4 @@ class ClaimItem(LabItem):
             pytest.skip(f"unsupported: {result.reason}")
         failing = {"refuted": ("refuted",), "inconclusive": ("refuted", "inconclusive"), "never": ()}
         if result.gate and result.state in failing[self.lab.workbench.order.fail_on]:
-            raise ExpectationFailed(result.state, expectation_in_words(result))
-
-
-def expectation_in_words(result: ClaimResult) -> str:
-    """What was expected, what was found, and why that does not fit."""
-    found = "nothing was compared"
-    if result.speedup is not None:
-        one = result.speedup
-        found = f"speedup {one.estimate:.3f} [{one.low:.3f}, {one.high:.3f}] ({one.level:.0%}, n = {one.n} rounds)"
-    reason = f"\n{result.reason}" if result.reason else ""
-    return f"{result.state}: {result.text}\nexpected {result.threshold}, found {found}{reason}"
+            raise ExpectationFailed(result.state, self.lab.expectation_in_words(result))

@@ -16,6 +16,7 @@ from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.verdicts import exit_codes
 from pytest_internals_lab import reports
+from pytest_internals_lab.expectations import expectation_in_words
 from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
 from pytest_internals_lab.progress import observer_of
 from pytest_internals_lab.settings import workbench
@@ -59,6 +60,10 @@ class LabSession:
     def claim_result(self, item_id: str) -> ClaimResult:
         """What came of a claim."""
         return next(one for one in self._derived().claims if one.item_id == item_id)
+
+    def expectation_in_words(self, result: ClaimResult) -> str:
+        """What was expected, what was found, and why that does not fit."""
+        return expectation_in_words(result, self._derived(), self.workbench.explain)
 
     def captured_text(self, cell_id: str) -> str:
         """What a cell's workers printed."""
