@@ -15,7 +15,7 @@ def matches(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil
 
 def mismatch(where: dict[str, JSON], cell: Cell, interpreter: Interpreter, *, gil: bool) -> str | None:
     """The first filter that the cell does not pass, as `gil=false`; None where it passes all."""
-    settings = {"strategy": cell.strategy, "variant": cell.variant}
+    settings: dict[str, JSON] = {"strategy": cell.strategy, "variant": cell.variant}
     settings |= interpreter.knobs | cell.params | cell.knobs
     known: dict[str, list[JSON]] = {name: [value] for name, value in settings.items()}
     known |= {} if cell.in_flight is None else {"in_flight": [cell.in_flight]}

@@ -81,7 +81,7 @@ class _Plan:
         targets: list[ClaimTarget] = []
         for item_id, group in groups.items():
             chosen = self._of_wanted_size(claim, group)
-            if not chosen:
+            if not chosen and not self._stands_aside(claim, group):
                 planned = ", ".join(str(cell.workers) for cell in group)
                 targets.append(
                     ClaimTarget(
@@ -154,6 +154,11 @@ class _Plan:
         # Sequential cells stand beside any count, but have no figures of so many workers.
         fits_any = claim.value is None
         return [cell for cell in group if cell.workers == wanted or (fits_any and not _is_parallel(cell))]
+
+    def _stands_aside(self, claim: Claim, group: list[Cell]) -> bool:
+        """Whether these sequential cells are no loss to a claim about so many workers: others have them."""
+        among_others = any(map(_is_parallel, self.cells))
+        return claim.value is not None and among_others and not any(map(_is_parallel, group))
 
     def _size(self, claim: Claim, cell: Cell) -> list[str]:
         if not _is_parallel(cell) or _axis(claim) == "in_flight":
