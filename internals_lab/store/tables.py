@@ -127,7 +127,8 @@ def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
             facts |= _interval(name, getattr(diagnosis, name))
         _add(tables.diagnoses, facts, diagnosis)
     for claim in document.claims:
-        _add(tables.claims, {**key, **_interval("speedup", claim.speedup)}, claim)
+        intervals = _interval("speedup", claim.speedup) | _interval("value", claim.value)
+        _add(tables.claims, {**key, **intervals}, claim)
     for verdict in document.verdicts:
         for answer in verdict.answers:
             _add_answer(
