@@ -1,0 +1,58 @@
+"""Numbers that are read again after each block, and rise every time."""
+
+import json
+
+# A rise is told from a swing by new heights in a row. What is filled once (a cache, a pool, interned words) is filled
+# in the first of the blocks, which do not count.
+FEWEST_BLOCKS = 4
+
+
+def lead_in(blocks):
+    """How many blocks do not count."""
+    return max(1, blocks // 4)
+
+
+class Readings:
+    """Counts by name, one reading before the first block and one after each.
+
+    All are kept in one text: a dictionary, or a text, a block would itself be an object, or a block of memory, more a
+    block.
+    """
+
+    def __init__(self):
+        self._lines = bytearray()
+        self._count = 0
+
+    def add(self, counts):
+        self._lines += json.dumps(counts).encode() + b"\n"
+        self._count += 1
+
+    @property
+    def blocks(self):
+        """How many blocks have been read."""
+        return max(0, self._count - 1)
+
+    @property
+    def counting(self):
+        """How many of them count."""
+        return self.blocks - lead_in(self.blocks)
+
+    def rises(self):
+        """By how much each name rose over the blocks that count, of those that came to a new height in every one of them;
+        the largest first. Of counts that only swing, one in (n + 1)! does so in n blocks.
+        """
+        told = self._told()
+        found = {}
+        for name in told[-1]:
+            heights = [one.get(name, 0) for one in told]
+            if all(later > earlier for earlier, later in zip(heights, heights[1:])):
+                found[name] = heights[-1] - heights[0]
+        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+    def sum(self, name):
+        """The sum of that name's readings over the blocks that count."""
+        return sum(one.get(name, 0) for one in self._told()[1:])
+
+    def _told(self):
+        """The reading at the end of the blocks that do not count, and those after it."""
+        return [json.loads(line) for line in self._lines.splitlines()[lead_in(self.blocks) :]]

@@ -1,0 +1,141 @@
+"""What a unit leaves behind: objects by type, told over many blocks, and who holds them.
+
+Before the first block and after each, garbage is collected and everything counted that the collector tracks, and beside it
+the memory blocks in use, in which the rest (text, numbers) shows. What rises in every block that counts, stays.
+"""
+
+import gc
+import sys
+from array import array
+
+from ..bench import load_half
+from ..core import now_ns
+from ..heap.census import census, identities, identity, settle
+from ..heap.holding import Holding, of_types
+from ..heap.rising import FEWEST_BLOCKS, Readings
+
+_MOST_TYPES = 20
+_GREW = (dict, list, set)
+
+
+class Probe:
+    def __init__(self, scenario, units=1, objgraph=None):
+        self._units = units
+        self._module = sys.modules.get(getattr(scenario.function, "__module__", None))
+        self._objgraph, self._without = _loaded(objgraph)
+        self._types = Readings()
+        self._memory = Readings()
+        self._garbage = Readings()
+        self._found = 0
+        # Ids as bare numbers: objects that are kept, or a set, would be counted themselves.
+        self._at_first = self._before_last = self._at_last = array("Q")
+        self._lengths = array("Q")
+        self._tells_found = hasattr(gc, "callbacks")
+        if self._tells_found:
+            gc.callbacks.append(self._collected)
+
+    def _collected(self, phase, info):
+        if phase == "stop":
+            self._found += info["collected"] + info["uncollectable"]
+
+    def begin(self):
+        """The first reading."""
+        settle()
+        self._found = 0
+        self._read()
+
+    def after_block(self):
+        """One reading more."""
+        settle()
+        self._read()
+
+    def _read(self):
+        # Nothing that is kept from one reading to the next may itself grow, in objects or in blocks of memory.
+        blocks = _allocated_blocks()
+        found, self._found = self._found, 0
+        objects = gc.get_objects()
+        ids = identities(objects)
+        if not self._types.blocks:
+            # The first block's too is a lead-in.
+            self._at_first = ids
+            self._lengths = _lengths(objects)
+        self._before_last, self._at_last = self._at_last, ids
+        self._types.add(census(objects))
+        self._garbage.add({"found": found})
+        self._memory.add({"blocks": blocks})
+
+    def end(self):
+        """The figures, the types that grew, and the chains that hold them."""
+        if self._tells_found:
+            gc.callbacks.remove(self._collected)
+        if self._types.blocks < FEWEST_BLOCKS:
+            words = "growth is told over %d blocks at the least, here there were %d"
+            return {"detail": _detail(reason=words % (FEWEST_BLOCKS, self._types.blocks))}
+        units = self._units * self._types.counting
+        grown = self._types.rises()
+        more_blocks = self._memory.rises().get("blocks", 0)
+        figures = {"grown_per_unit": sum(grown.values()) / units}
+        if self._tells_found:
+            figures["uncollected_cycles"] = self._garbage.sum("found") / units
+        if _allocated_blocks():
+            figures["grown_blocks_per_unit"] = more_blocks / units
+        holding = Holding(self._objgraph, self._without, now_ns, self._module)
+        chain = None
+        if grown or more_blocks:
+            chain = holding.graph(self._wanted(grown))
+        rows = [
+            {"type": name, "per_unit": count / units, "count": count}
+            for name, count in list(grown.items())[:_MOST_TYPES]
+        ]
+        left_out = max(0, len(grown) - _MOST_TYPES)
+        return {"figures": figures, "detail": _detail(rows, left_out, chain, holding.reasons)}
+
+    def _wanted(self, grown):
+        """What to look for: objects that came after the first blocks and outlived the last; where the collector tracks
+        nothing of what stays, the containers that became longer by as much.
+        """
+        survivors = set(self._before_last) & set(self._at_last) - set(self._at_first)
+        wanted = [(name, found) for name, found in of_types(list(grown)[:_MOST_TYPES], survivors) if found]
+        return wanted or [("the containers that grow", self._longer())]
+
+    def _longer(self):
+        lengths = dict(zip(self._at_first, self._lengths))
+        longer = []
+        for one in gc.get_objects():
+            if type(one) in _GREW and identity(one) in lengths:
+                more = len(one) - lengths[identity(one)]
+                if more >= self._types.counting:
+                    longer.append((more, one))
+        longer.sort(key=lambda one: one[0])
+        return [one for _, one in longer[-1:]]
+
+
+def _loaded(path):
+    """objgraph, and why it is not there."""
+    if path is None:
+        return None, "objgraph is not installed beside the lab"
+    absent = sys.modules.get("graphviz")
+    # It would be imported with it, and draws where there is a notebook.
+    sys.modules["graphviz"] = None
+    try:
+        return load_half(path), None
+    except Exception as error:
+        return None, "objgraph does not run here: %s" % type(error).__name__
+    finally:
+        del sys.modules["graphviz"]
+        if absent is not None:
+            sys.modules["graphviz"] = absent
+
+
+def _allocated_blocks():
+    """Blocks of the interpreter's own allocator; 0 where there is none, or where the knob `malloc` has replaced it."""
+    return getattr(sys, "getallocatedblocks", int)()
+
+
+def _lengths(objects):
+    return array("Q", [len(one) if type(one) in _GREW else 0 for one in objects])
+
+
+def _detail(rows=(), left_out=0, chain=None, reasons=(), reason=None):
+    words = reason or "; ".join(reasons) or None
+    return {"grown": list(rows), "types_left_out": left_out, "chain": chain, "reason": words}
