@@ -81,6 +81,9 @@ def chain_in_words(graph: Mapping[str, Any]) -> str:
 OBJECTS = ObjectsProbe(
     name="objects",
     worker_module="probes.objects",
+    slowdown=2.0,
+    # A swing that looks like growth in each of the six of them that count is one in 5,040.
+    fewest_blocks=8,
     cost="collections and a count of all objects after each block; nothing while a block runs, but for a call a collection",
     units={
         "grown_per_unit": "objects",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
 
@@ -19,11 +20,13 @@ class Probe:
     """What can be looked at in a cell, in processes of its own, apart from all timing.
 
     `worker_module` is its worker half (a name below `worker/`, or the path of a file): a module with a class `Probe`,
-    made with the stand-in Scenario, whose `begin()` is called after the warm-up, `after_block()` between blocks, untimed,
-    and `end()` last; where it has `saw(block)`, that is handed what each block told. `end` returns {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out
-    is empty. `cost` says in words what it does to what it looks at, and `slowdown` about how many times longer its blocks
-    take for it, which the forecast counts with. `units` has the unit of every figure that it may give. `portable`: the
-    worker that is sent source has it, too.
+    made with the stand-in Scenario (its `setting` are the values of its params, its `units_run` counts the units of all
+    blocks) and whatever `brings` gives, whose `begin()` is called after the warm-up, `after_block()` between blocks,
+    untimed, and `end()` last; where it has `saw(block)`, that is handed what each block told. `end` returns
+    {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out is empty. `cost` says in words
+    what it does to what it looks at, and `slowdown` about how many times longer its blocks take for it, which the forecast
+    counts with; `fewest_blocks` are had even where the unit is long. `units` has the unit of every figure that it may
+    give. `portable`: the worker that is sent source has it, too.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Probe:
     cost: str
     units: Mapping[str, str] = field(default_factory=dict)
     slowdown: float = 1.0
+    fewest_blocks: int = 2
     portable: bool = False
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
@@ -40,6 +44,10 @@ class Probe:
     def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
         """Why it cannot see into such a cell (its work is done in processes that it has no part in), or None."""
         return None
+
+    def brings(self) -> Mapping[str, JSON]:
+        """Keywords for the worker half."""
+        return {}
 
     def watch(self, pids: Sequence[int]) -> Mapping[str, float]:
         """Figures that the host itself reads of the cell's live processes after the last block."""

@@ -25,8 +25,6 @@ from internals_lab.runner.plan import Arm
 from internals_lab.runner.trust import gil_check, knob_checks
 
 THIS_MACHINE = Sources()
-# What grows is seen from one block to the next.
-FEWEST_BLOCKS = 2
 # Of an inspection there is nothing to repeat.
 NO_BLOCKS = BlockPlan(
     units=0, lead_in_units=0, blocks=0, warmup_units=0, warmup_times=0, block_ns=0.0, lead_in_ns=0.0
@@ -108,10 +106,10 @@ class ProbeProcess:
         live.load()
         live.prepare(self._cpus)
         live.pin(sessions(self._sources), self._cpus, self._sources)
-        blocks = max(FEWEST_BLOCKS, self._plan.blocks) if self._plan.units else 0
+        blocks = max(self._probe.fewest_blocks, self._plan.blocks) if self._plan.units else 0
         if blocks:
             live.warm()
-        live.ask("probe_begin", worker_module=self._probe.worker_module)
+        live.ask("probe_begin", worker_module=self._probe.worker_module, given=dict(self._probe.brings()))
         answers = [self._block(live) for _ in range(blocks)]
         watched = self._watched(live)
         told = self._told(live.ask("probe_end"))

@@ -59,7 +59,8 @@ def _probed(entries: Iterable[Entry]) -> list[Entry]:
 
 def _cost_s(arm: Arm, probe: Probe, ready: Ready) -> float:
     if arm.cell.id in ready.plans:
-        return ready.round_s([arm]) * probe.slowdown
+        more_blocks = max(1.0, probe.fewest_blocks / ready.plans[arm.cell.id].blocks)
+        return ready.round_s([arm]) * probe.slowdown * more_blocks
     return LOOK_S + (arm.interpreter.hello_ns or 0) / 1e9
 
 

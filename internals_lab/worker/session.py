@@ -20,6 +20,7 @@ class Session:
         self._scenario = None
         self._bench = None
         self._probe = None
+        self._in_flight = None
         self._gil_watch = None
         self._all_cpus = None
 
@@ -70,6 +71,8 @@ class Session:
         self._scenario = self._scenarios[scenario]
         # For probes, which may want to know what the unit is given.
         self._scenario.setting = {name: self._scenario.params[name][index] for name, index in params.items()}
+        self._scenario.units_run = 0
+        self._in_flight = in_flight
         settings = Settings(knobs)
         settings.apply()
         started_ns = self._now_ns()
@@ -123,15 +126,22 @@ class Session:
     def block(self, units, lead_in):
         """One timed block of `units` units a worker after `lead_in` untimed ones."""
         told = self._bench.block(units, lead_in)
+        self._scenario.units_run += self._units_run(told, units + lead_in)
         if hasattr(self._probe, "saw"):
             self._probe.saw(told)
         return told
 
-    def probe_begin(self, worker_module):
-        """From now on that probe looks at the cell."""
+    def _units_run(self, told, units):
+        """How many units that was, of all workers together: what a probe finds in a process is of all of them."""
+        if "units" in told or self._scenario.items is not None:
+            return told.get("units", units)
+        return units * (self._in_flight or len(told["workers"]))
+
+    def probe_begin(self, worker_module, given=None):
+        """From now on that probe looks at the cell; it is made with what its host half has `given`."""
         from .bench import load_half
 
-        self._probe = load_half(worker_module).Probe(self._scenario)
+        self._probe = load_half(worker_module).Probe(self._scenario, **(given or {}))
         self._probe.begin()
         return {}
 

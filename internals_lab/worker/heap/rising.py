@@ -49,6 +49,11 @@ class Readings:
                 found[name] = heights[-1] - heights[0]
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
+    def rise(self, name):
+        """By how much that name rose over the blocks that count."""
+        told = self._told()
+        return told[-1].get(name, 0) - told[0].get(name, 0)
+
     def sum(self, name):
         """The sum of that name's readings over the blocks that count."""
         return sum(one.get(name, 0) for one in self._told()[1:])

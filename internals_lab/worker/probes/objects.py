@@ -19,8 +19,8 @@ _GREW = (dict, list, set)
 
 
 class Probe:
-    def __init__(self, scenario, units=1, objgraph=None):
-        self._units = units
+    def __init__(self, scenario, objgraph=None):
+        self._scenario = scenario
         self._module = sys.modules.get(getattr(scenario.function, "__module__", None))
         self._objgraph, self._without = _loaded(objgraph)
         self._types = Readings()
@@ -61,7 +61,7 @@ class Probe:
             self._lengths = _lengths(objects)
         self._before_last, self._at_last = self._at_last, ids
         self._types.add(census(objects))
-        self._garbage.add({"found": found})
+        self._garbage.add({"found": found, "units": self._scenario.units_run})
         self._memory.add({"blocks": blocks})
 
     def end(self):
@@ -71,7 +71,7 @@ class Probe:
         if self._types.blocks < FEWEST_BLOCKS:
             words = "growth is told over %d blocks at the least, here there were %d"
             return {"detail": _detail(reason=words % (FEWEST_BLOCKS, self._types.blocks))}
-        units = self._units * self._types.counting
+        units = self._garbage.rise("units")
         grown = self._types.rises()
         more_blocks = self._memory.rises().get("blocks", 0)
         figures = {"grown_per_unit": sum(grown.values()) / units}
