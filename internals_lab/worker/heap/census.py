@@ -14,7 +14,7 @@ def census(objects):
     `objgraph.typestats`, which asks each object's class for its names.
     """
     counts = Counter(map(id, map(type, objects)))
-    kinds = {id(kind): kind for kind in map(type, objects)}
+    kinds = dict(zip(map(id, map(type, objects)), map(type, objects)))
     named = Counter()
     for number, count in counts.items():
         named[type_name(kinds[number])] += count

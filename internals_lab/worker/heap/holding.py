@@ -9,7 +9,7 @@ from .names import type_name
 
 # So many types' chains are drawn together, and for so long they are looked for at the most.
 _MOST_CHAINS = 3
-_BACKWARDS_NS = 1_000_000_000
+_BACKWARDS_NS = 500_000_000
 _FORWARDS_NS = 4_000_000_000
 
 
@@ -45,7 +45,7 @@ class Holding:
                     return chain
             except OutOfTime:
                 # A heap of millions, or a chain as long: each step back looks at all of it, one pass forwards at each once.
-                pass
+                self._objgraph = None
             except Exception as error:
                 self.reasons.append("objgraph gave up: %s" % type_name(type(error)))
         try:

@@ -52,7 +52,7 @@ def label(found):
 def key_label(key):
     """A dictionary's key: itself where it is a plain string or number, else its type."""
     if type(key) is str:
-        return "[%s]" % plain(ascii(key[:_LONGEST]))
+        return "[%s]" % plain("'%s'" % key[:_LONGEST])
     if type(key) in (int, bool, float, type(None)):
         return plain("[%s]" % (key,))
     return "[a %s]" % type_name(type(key))

@@ -37,15 +37,16 @@ class Readings:
         """How many of them count."""
         return self.blocks - lead_in(self.blocks)
 
-    def rises(self):
-        """By how much each name rose over the blocks that count, of those that came to a new height in every one of them;
-        the largest first. Of counts that only swing, one in (n + 1)! does so in n blocks.
+    def rises(self, least=1):
+        """By how much each name rose over the blocks that count, of those that came to a new height in every one of them, by
+        `least` a block; the largest first. Of counts that only swing, one in (n + 1)! does so in n blocks.
         """
         told = self._told()
         found = {}
         for name in told[-1]:
             heights = [one.get(name, 0) for one in told]
-            if all(later > earlier for earlier, later in zip(heights, heights[1:])):
+            rises_always = all(later > earlier for earlier, later in zip(heights, heights[1:]))
+            if rises_always and heights[-1] - heights[0] >= least * self.counting:
                 found[name] = heights[-1] - heights[0]
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 

@@ -15,6 +15,8 @@ from ..heap.holding import Holding, of_types
 from ..heap.rising import FEWEST_BLOCKS, Readings
 
 _MOST_TYPES = 20
+# What the interpreter itself keeps now and then (a string interned, a table grown) is a block of memory or two a block.
+_LEAST_MEMORY = 10
 _GREW = (dict, list, set)
 
 
@@ -73,7 +75,7 @@ class Probe:
             return {"detail": _detail(reason=words % (FEWEST_BLOCKS, self._types.blocks))}
         units = self._garbage.rise("units")
         grown = self._types.rises()
-        more_blocks = self._memory.rises().get("blocks", 0)
+        more_blocks = self._memory.rises(_LEAST_MEMORY).get("blocks", 0)
         figures = {"grown_per_unit": sum(grown.values()) / units}
         if self._tells_found:
             figures["uncollected_cycles"] = self._garbage.sum("found") / units
