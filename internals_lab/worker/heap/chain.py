@@ -5,10 +5,8 @@ import sys
 import types
 from collections import deque
 
-from .names import module_name
-
 # Of the lab's own objects, those that hold what a scenario's set-up made and its items: a leak into them is the unit's.
-_STATE_OF = ("internals_lab_worker.work", "internals_lab_worker.snippet_loop")
+_STATE_OF = (("internals_lab_worker.work", "Work"), ("internals_lab_worker.snippet_loop", "SnippetLoop"))
 _OURS = "internals_lab_worker"
 # How often the clock is read on the way.
 _STRIDE = 512
@@ -40,7 +38,13 @@ class Roots:
 
 def is_state(found):
     """Whether it is the worker's keeper of a scenario's state."""
-    return module_name(type(found)) in _STATE_OF
+    kind = type(found)
+    return any(kind is one for one in _state_kinds())
+
+
+def _state_kinds():
+    # As far as they are loaded: nothing is imported in the middle of a look at the heap.
+    return [vars(sys.modules[module])[name] for module, name in _STATE_OF if module in sys.modules]
 
 
 def backwards(objgraph, found, roots, out_of_time):
@@ -60,7 +64,8 @@ def forwards(wanted, roots, out_of_time):
     """The shortest chain from any root to one of the objects with these ids, by what each refers to: one pass over the heap,
     however long the chains are. None where there is none. Raises OutOfTime.
     """
-    starts = roots.objects + [one for one in gc.get_objects() if is_state(one)]
+    kinds = set(map(id, _state_kinds()))
+    starts = roots.objects + [one for one in gc.get_objects() if id(type(one)) in kinds]
     held_by = dict.fromkeys(map(id, starts))
     held_by[id(held_by)] = held_by[id(roots.objects)] = held_by[id(starts)] = None
     queue = deque(starts)

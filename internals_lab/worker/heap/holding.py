@@ -2,7 +2,7 @@
 
 import gc
 
-from .census import identity
+from .census import identities
 from .chain import OutOfTime, Roots, backwards, forwards
 from .graph import Graph
 from .names import type_name
@@ -62,10 +62,12 @@ class Holding:
 def of_types(names, survivors):
     """Objects of the named types whose ids are among the survivors: [(name, objects)], those of no built-in type first."""
     by_name = {name: [] for name in names}
-    for one in gc.get_objects():
-        if identity(one) in survivors:
+    objects = gc.get_objects()
+    for number, one in zip(identities(objects), objects):
+        if number in survivors:
             kind = type_name(type(one))
             if kind in by_name:
                 by_name[kind].append(one)
+    del objects
     # Of a leak of orders with a list each, the order is what its reader knows.
     return sorted(by_name.items(), key=lambda one: "." not in one[0])

@@ -96,7 +96,9 @@ class Probe:
         """What to look for: objects that came after the first blocks and outlived the last; where the collector tracks
         nothing of what stays, the containers that became longer by as much.
         """
-        survivors = set(self._before_last) & set(self._at_last) - set(self._at_first)
+        survivors = set(self._at_last)
+        survivors.difference_update(self._at_first)
+        survivors.intersection_update(self._before_last)
         wanted = [(name, found) for name, found in of_types(list(grown)[:_MOST_TYPES], survivors) if found]
         return wanted or [("the containers that grow", self._longer())]
 
