@@ -1,0 +1,125 @@
+"""Whether the probe of objects finds planted leaks, and nothing in work that keeps nothing.
+
+    python benchmarks/leak_detection.py [RUNS] [INTERPRETER]
+
+RUNS of clean work, in ten kinds in turn, then every planted leak: 1 to 1,000 things a unit, of four kinds. A run is what a quick
+one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
+when no pass gives 0; counted are also single passes that give more. Text is tracked by no collector: it has to
+show in `grown_blocks_per_unit`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from internals_lab.declare.location import locate
+from internals_lab.interpreters.finding import find
+from internals_lab.model.probe_pass import ProbePass
+from internals_lab.probes.objects import OBJECTS
+from internals_lab.registry import load_registry
+from internals_lab.runner.block_plan import BlockPlan
+from internals_lab.runner.collecting import collect
+from internals_lab.runner.effort import EFFORTS
+from internals_lab.runner.keeper import Keeper
+from internals_lab.runner.launching import Launcher
+from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.probe_process import ProbeProcess
+
+LOCATION = locate(Path(__file__).parent / "leaks" / "exp_leaks.py", root=Path(__file__).parent / "leaks")
+# What 6 ms hold of units of a third of a millisecond.
+PLAN = BlockPlan(
+    units=20, lead_in_units=0, blocks=16, warmup_units=20, warmup_times=5, block_ns=6e6, lead_in_ns=0.0
+)
+WITNESSES = ("grown_per_unit", "grown_blocks_per_unit")
+
+
+class Runs:
+    """Looks at cells, a run after the other."""
+
+    def __init__(self, launcher: Launcher, passes: int) -> None:
+        self._launcher = launcher
+        self._passes = passes
+        self._seeds = random.Random(1)
+
+    def look(self, arm: Arm) -> list[ProbePass]:
+        """The passes of one run; any that fails ends the study."""
+        passes = [self._look_once(arm, number) for number in range(self._passes)]
+        for one in passes:
+            if one.outcome != "measured":
+                raise SystemExit(f"{arm.cell}: {one.outcome}: {one.reason}")
+        return passes
+
+    def _look_once(self, arm: Arm, number: int) -> ProbePass:
+        seed = self._seeds.randrange(1, 2**32)
+        cpus = sorted(os.sched_getaffinity(0))[:1]
+        return (
+            ProbeProcess(
+                arm, OBJECTS, PLAN, LOCATION, self._launcher, number=number, cpus=cpus, hash_seed=seed
+            )
+            .run()
+            .seen
+        )
+
+
+@contextmanager
+def launching() -> Iterator[Launcher]:
+    """Starts workers; none is left."""
+    keeper = Keeper()
+    with tempfile.TemporaryDirectory() as captures:
+        launcher = Launcher(
+            keeper=keeper,
+            capture_folder=Path(captures),
+            inherited=dict(os.environ),
+            kinds=load_registry().kinds,
+        )
+        try:
+            yield launcher
+        finally:
+            launcher.end_strays()
+            keeper.close()
+
+
+def main() -> None:
+    """Print false alarms with their n, then each planted leak with what was found of it."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    wanted = sys.argv[2] if len(sys.argv) > 2 else None
+    findings = find()
+    interpreter = next((one for one in findings.interpreters if one.short == wanted), findings.this)
+    if interpreter is None or wanted not in (None, interpreter.short):
+        raise SystemExit(f"no interpreter is called {wanted}")
+    effort = EFFORTS["quick"]
+    with launching() as launcher:
+        registry = load_registry()
+        arms = [
+            arm
+            for scenario in collect(LOCATION, [interpreter], launcher, registry)
+            for arm in plan_arms(scenario, [interpreter], registry, effort, cores_usable=1)
+        ]
+        clean = [arm for arm in arms if "work" in arm.cell.params]
+        seen = Runs(launcher, effort.passes)
+        passes = [seen.look(clean[number % len(clean)]) for number in range(runs)]
+        print(f"{interpreter.name}: clean work, n = {runs} runs of {effort.passes} passes")
+        for witness in WITNESSES:
+            values = [[one.figures.get(witness, 0.0) for one in run] for run in passes]
+            alarms = sum(all(run) for run in values)
+            single = sum(value > 0 for run in values for value in run)
+            print(f"  {witness}: {alarms} alarms, {single} of {runs * effort.passes} passes above 0")
+        planted = [arm for arm in arms if "leak" in arm.cell.params]
+        found = 0
+        for arm in planted:
+            leak, n = str(arm.cell.params["leak"]), arm.cell.params["n"]
+            witness = WITNESSES[leak == "text"]
+            values = [one.figures.get(witness, 0.0) for one in seen.look(arm)]
+            found += min(values) > 0
+            print(f"  {n} of {leak} a unit: {witness} {min(values):.3f} to {max(values):.3f}", flush=True)
+        print(f"{found} of {len(planted)} planted leaks found, n = {effort.passes} passes each")
+
+
+if __name__ == "__main__":
+    main()
