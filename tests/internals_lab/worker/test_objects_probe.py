@@ -248,7 +248,7 @@ def test_a_cycle_of_a_million_objects_is_looked_through(driven: Driven) -> None:
     told = look(driven(LARGE), "lengthen", units=5)
     assert told["figures"]["grown_per_unit"] == 1
     assert told["detail"]["grown"] == [{"type": "exp_case.Node", "per_unit": 1.0, "count": 15}]
-    assert len(told["detail"]["chain"]["nodes"]) < 10
+    assert len(told["detail"]["chain"]["nodes"]) <= 16
 
 
 def test_a_chain_too_long_to_be_drawn_is_cut_with_a_count(driven: Driven) -> None:
