@@ -58,7 +58,9 @@ def scenarios_of(module, path):
     found = {}
     for name, value in vars(module).items():
         # Not isinstance, which asks a value that is none for its `__class__`: that may be code of the file's own.
-        if issubclass(type(value), declaring.Scenario) and os.path.abspath(value.file) == os.path.abspath(path):
+        if issubclass(type(value), declaring.Scenario) and os.path.abspath(value.file) == os.path.abspath(
+            path
+        ):
             if value.kind == "snippets" and not value.name:
                 value.name = name
             if value.name in found and found[value.name] is not value:
