@@ -41,17 +41,24 @@ def told(found, name):
         if not isinstance(key, _TEXT):
             raise TypeError("%s is to return a dict by name, not by %s" % (name, repr(key)[:80]))
         if _is_figure(found[key]):
-            figures[key] = found[key] + 0
+            figures[key] = _number(found[key])
         else:
             detail[key] = _plain(found[key])
     return {"figures": figures, "detail": detail}
 
 
+def _number(value):
+    return int(value) if isinstance(value, bool) else value
+
+
 def _is_figure(value):
+    # A bool is no number in all Pythons.
+    if isinstance(value, bool):
+        return True
     if isinstance(value, float):
         # Neither infinite nor no number: neither can be said in JSON.
         return value - value == 0
-    # Numbers of Python 2's second kind are no `int`; a bool is one.
+    # Numbers of Python 2's second kind are no `int`.
     whole = isinstance(value, int) or type(value).__name__ == "long"
     return whole and -_EXACT <= value <= _EXACT
 
@@ -68,7 +75,7 @@ def _plain(value):
             plain[str(key)] = _plain(value[key])
         return plain
     if _is_figure(value):
-        return value + 0
+        return value
     try:
         return repr(value)[:200]
     except Exception as error:

@@ -11,12 +11,14 @@ import pytest
 from internals_lab.declare.location import Location
 from internals_lab.interpreters.findings import Findings
 from internals_lab.kinds.known import KnownKinds
+from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry
 from internals_lab.runner.block_plan import plan_blocks, units_to_tell
 from internals_lab.runner.effort import FEWEST_ROUNDS, STEPS_TO_TELL, Effort
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.looks import looks_of
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round, RoundResult
@@ -246,3 +248,59 @@ def test_a_hostile_unit_costs_its_cell_and_seconds(
 def test_blocks_are_long_enough_for_a_coarse_clock(step_ns: int, least: int) -> None:
     assert units_to_tell(10_000, step_ns) == least
     assert least * 10_000 >= STEPS_TO_TELL * step_ns
+
+
+FACTS = """
+@inspection(portable=True, params={"size": [10]})
+def facts(size):
+    return {"division": 7 / 2, "length": len([0] * size), "is_new": [] is not [], "name": "x", "all": [1, "y"]}
+"""
+LACKING = """
+@inspection(portable=True)
+def lacking():
+    import no_module_of_that_name
+"""
+
+
+def test_an_inspection_finds_its_facts_on_every_interpreter(
+    everywhere: dict[str, Interpreter],
+    experiment: Experiment,
+    run_to_its_end: Callable[..., RunDocument],
+    quick: Effort,
+) -> None:
+    document = run_to_its_end(
+        experiment(FACTS), replace(quick, passes=1), interpreters=list(everywhere.values())
+    )
+    builds = {interpreter.name: interpreter for interpreter in document.interpreters}
+    assert len(document.cells) == len(everywhere)
+    for result in document.cells:
+        assert (result.outcome, result.reason) == ("measured", None), result.cell.id
+        [seen] = result.probe_passes
+        division = 3 if builds[result.cell.interpreter].language_version[0] == 2 else 3.5
+        assert seen.figures == {"division": division, "length": 10, "is_new": 1}, result.cell.id
+        assert seen.detail == {"name": "x", "all": [1, "y"]}
+        assert seen.gil is not None
+
+
+def test_what_an_inspection_needs_and_an_interpreter_lacks_is_unsupported_where_source_is_sent(
+    everywhere: dict[str, Interpreter],
+    this_interpreter: Interpreter,
+    experiment: Experiment,
+    run_to_its_end: Callable[..., RunDocument],
+    quick: Effort,
+) -> None:
+    chosen = [this_interpreter, everywhere["oldest"]]
+    here, there = run_to_its_end(experiment(LACKING), replace(quick, passes=2), interpreters=chosen).cells
+    assert (here.outcome, there.outcome) == ("failed", "unsupported")
+    for result in (here, there):
+        assert "no_module_of_that_name" in (result.reason or "")
+        assert len(result.probe_passes) == 1
+
+
+def test_a_probe_that_an_interpreter_cannot_be_sent_is_unsupported_there(
+    everywhere: dict[str, Interpreter], make_scenario: Callable[..., Scenario], registry: Registry
+) -> None:
+    scenario = make_scenario(probes=["bytecode"])
+    oldest = everywhere["oldest"]
+    [look] = looks_of(scenario, oldest, registry.strategies["sequential"], registry)
+    assert look.unsupported == f"cpython {oldest.version} runs what is sent to it, without probes"
