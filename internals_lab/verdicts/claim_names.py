@@ -19,7 +19,7 @@ def claim_names(claims: Sequence[Claim]) -> list[str]:
     names: list[str] = []
     for claim in claims:
         kind = "expectation" if claim.gate else "claim"
-        name = "-".join(filter(None, [kind, _first_words(claim.text)]))
+        name = "-".join(filter(None, [kind, first_words(claim.text)]))
         number, unique = 2, name
         while unique in names:
             number, unique = number + 1, f"{name}-{number}"
@@ -27,7 +27,8 @@ def claim_names(claims: Sequence[Claim]) -> list[str]:
     return names
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
+    """`threads-do-not-cut-wall-time`: so much of a sentence as an address or an item id has room for."""
     words = re.findall(r"[^\W_]+", text.lower())
     kept: list[str] = []
     for word in words:

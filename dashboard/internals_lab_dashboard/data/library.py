@@ -10,6 +10,7 @@ from pathlib import Path
 from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
 from internals_lab.store.loading import find_runs, load_run
+from internals_lab.verdicts.judged_run import JudgedRun
 from internals_lab_dashboard.data.rows import RunRows, rows_of
 
 RUNS_KEPT = 64
@@ -17,10 +18,11 @@ RUNS_KEPT = 64
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunEntry:
-    """A readable run in the list of runs."""
+    """A readable run in the list of runs; `judged` is what it says of claims."""
 
     run: Run
     path: Path
+    judged: JudgedRun
     interpreters: tuple[str, ...]
     scenario_count: int
 
@@ -115,6 +117,7 @@ class Library:
         return RunEntry(
             run=rows.run,
             path=version.path,
+            judged=rows.judged,
             interpreters=tuple(interpreter.short for interpreter in rows.interpreters),
             scenario_count=len(rows.scenarios),
         )

@@ -1,20 +1,12 @@
-"""What interpreters, sizes and times are called where space is short."""
+"""What sizes and times are called where space is short."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from internals_lab.model.cell import Cell
-from internals_lab.model.interpreter import Interpreter
 
 TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
-
-
-def short_names(interpreters: Sequence[Interpreter]) -> dict[str, str]:
-    """The word of item ids (`3.13t`) by name; the whole name where two builds share the word."""
-    uses = Counter(interpreter.short for interpreter in interpreters)
-    return {one.name: one.short if uses[one.short] == 1 and one.short else one.name for one in interpreters}
 
 
 def size_name(cell: Cell) -> str:

@@ -12,9 +12,10 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import Observation
-from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, SuiteMean
+from internals_lab.model.results import Comparison, Diagnosis, SuiteMean
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
+from internals_lab.verdicts.judged_run import JudgedRun, judged_run
 from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.timeline import Timeline, timelines
@@ -41,7 +42,7 @@ class CellRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
-    is not more, both by cell id. `controls` are cells that the lab added by itself. `worked_out` remembers, by
+    is not more, both by cell id. `judged` is what it says of claims. `controls` are cells that the lab added by itself. `worked_out` remembers, by
     interpreter, how the others stand to it: the document says that of its first one only.
     """
 
@@ -50,13 +51,13 @@ class RunRows:
     interpreters: tuple[Interpreter, ...]
     scenarios: tuple[Scenario, ...]
     cells: tuple[CellRow, ...]
+    judged: JudgedRun
     speedups: dict[str, Comparison]
     diagnoses: dict[str, Diagnosis] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
     suites: tuple[SuiteMean, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
-    claims: tuple[ClaimResult, ...] = ()
     observations: tuple[Observation, ...] = ()
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
@@ -84,7 +85,7 @@ def rows_of(document: RunDocument) -> RunRows:
         comparisons=tuple(document.comparisons),
         suites=tuple(document.suites),
         verdicts=tuple(document.verdicts),
-        claims=tuple(document.claims),
+        judged=judged_run(document),
         observations=tuple(document.observations),
     )
 

@@ -5,32 +5,38 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
-from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.ledger import STATES, Entry
+from internals_lab.model.interval import Interval
+from internals_lab.model.ledger import LedgerState
+from internals_lab.verdicts.judged_run import RATIO
+from internals_lab_dashboard.data.claims import Entry
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
-from internals_lab_dashboard.figures.text import level, plain
+from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 ROW_PX = 46
 WRAPPED_AT = 46
 HALF_A_ROW = 0.36
-SYMBOLS = {"confirmed": "circle", "refuted": "x", "inconclusive": "circle-open", "unsupported": "circle-open"}
+SYMBOLS: dict[LedgerState, str] = {"confirmed": "circle", "refuted": "x"}
+OPEN = "circle-open"
 UNKNOWN_COLOUR = "#6b7685"
 
 
-def claims_figure(entries: Sequence[Entry], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
-    """One trace an interpreter; the marker tells the state, a short line the threshold, on a log axis of speedups."""
-    drawn = [(entry, speedup) for entry in entries if (speedup := drawable(entry)) is not None]
+def claims_figure(entries: Sequence[Entry], *, unit: str, cast: Cast, zoom_kept_for: str) -> go.Figure:
+    """One trace an interpreter; the marker tells the state, a short line the threshold. Ratios have a log axis with 1
+    marked, figures of another unit a linear one.
+    """
+    drawn = [(entry, value) for entry in entries if (value := _drawable(entry, unit)) is not None]
     drawing = canvas.figure(height=150 + ROW_PX * max(1, len(drawn)), zoom_kept_for=zoom_kept_for)
     by_interpreter: dict[str, list[tuple[int, Entry, Interval]]] = {}
-    for row, (entry, speedup) in enumerate(drawn):
-        by_interpreter.setdefault(entry.result.interpreter, []).append((row, entry, speedup))
-        for limit in _limits(entry):
+    for row, (entry, value) in enumerate(drawn):
+        by_interpreter.setdefault(entry.judgement.interpreter, []).append((row, entry, value))
+        for limit in _limits(entry, unit):
             drawing.add_shape(
                 type="line",
                 x0=limit,
@@ -41,9 +47,12 @@ def claims_figure(entries: Sequence[Entry], *, cast: Cast, zoom_kept_for: str) -
                 name="threshold",
             )
     for interpreter, members in by_interpreter.items():
-        drawing.add_trace(_dots(interpreter, members, cast))
-    drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1, "dash": "dot"}, opacity=0.6, layer="below")
-    drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], "Speedup"))
+        drawing.add_trace(_dots(interpreter, members, cast, unit))
+    if unit == RATIO:
+        drawing.add_vline(
+            x=1, line={"color": canvas.INK, "width": 1, "dash": "dot"}, opacity=0.6, layer="below"
+        )
+    drawing.update_xaxes(_axis([value for _, value in drawn], unit))
     drawing.update_yaxes(
         canvas.axis(
             "",
@@ -57,46 +66,56 @@ def claims_figure(entries: Sequence[Entry], *, cast: Cast, zoom_kept_for: str) -
     return drawing
 
 
-def drawable(entry: Entry) -> Interval | None:
-    """The interval, where a log axis can show it."""
-    speedup = entry.result.speedup
-    return speedup if speedup is not None and speedup.low > 0 and math.isfinite(speedup.high) else None
+def _axis(values: Sequence[Interval], unit: str) -> dict[str, Any]:
+    if unit == RATIO:
+        return speedup_axis(values, "Ratio")
+    words = interval_words(list(values))
+    return canvas.axis(f"{plain(unit)}<br>({words})" if words else plain(unit))
 
 
-def _limits(entry: Entry) -> list[float]:
-    if entry.threshold is None:
-        return []
-    return [limit for limit in (entry.threshold.low, entry.threshold.high) if limit is not None and limit > 0]
+def _drawable(entry: Entry, unit: str) -> Interval | None:
+    """The interval, where the axis can show it."""
+    value = entry.value
+    if value is None or not all(map(math.isfinite, (value.low, value.estimate, value.high))):
+        return None
+    return value if unit != RATIO or value.low > 0 else None
+
+
+def _limits(entry: Entry, unit: str) -> list[float]:
+    claimed = entry.statement.threshold
+    limits = (claimed.low, claimed.high, claimed.equals, claimed.differs_from)
+    return [limit for limit in dict.fromkeys(limits) if limit is not None and (unit != RATIO or limit > 0)]
 
 
 def _label(entry: Entry, cast: Cast) -> str:
-    lines = textwrap.wrap(entry.result.text, WRAPPED_AT, max_lines=2, placeholder=" …")
-    setting = f" · {plain(entry.result.setting)}" if entry.result.setting else ""
-    return "<br>".join([*map(plain, lines), f"<b>{plain(cast.name(entry.result.interpreter))}</b>{setting}"])
+    lines = textwrap.wrap(entry.statement.text, WRAPPED_AT, max_lines=2, placeholder=" …")
+    setting = f" · {plain(entry.statement.setting)}" if entry.statement.setting else ""
+    name = plain(cast.name(entry.judgement.interpreter))
+    return "<br>".join([*map(plain, lines), f"<b>{name}</b>{setting}"])
 
 
-def _dots(interpreter: str, members: list[tuple[int, Entry, Interval]], cast: Cast) -> go.Scatter:
+def _dots(interpreter: str, members: list[tuple[int, Entry, Interval]], cast: Cast, unit: str) -> go.Scatter:
     return interval_dots(
-        [speedup for _, _, speedup in members],
+        [value for _, _, value in members],
         [row for row, _, _ in members],
-        [_hover(entry, speedup, cast) for _, entry, speedup in members],
-        uid=series_uid("claims", interpreter),
+        [_hover(entry, value, cast, unit) for _, entry, value in members],
+        uid=series_uid(f"claims {unit}", interpreter),
         name=plain(cast.name(interpreter)),
         colour=cast.colours.get(interpreter, UNKNOWN_COLOUR),
-        symbol=[SYMBOLS.get(entry.result.state, "circle-open") for _, entry, _ in members],
+        symbol=[SYMBOLS.get(entry.judgement.state, OPEN) for _, entry, _ in members],
         size=10,
     )
 
 
-def _hover(entry: Entry, speedup: Interval, cast: Cast) -> str:
-    result = entry.result
-    lines = [plain(line) for line in textwrap.wrap(entry.statement, 70)]
+def _hover(entry: Entry, value: Interval, cast: Cast, unit: str) -> str:
+    lines = [plain(line) for line in textwrap.wrap(entry.words, 70)]
+    of = "" if unit == RATIO else f" {plain(unit)}"
     return "<br>".join(
         [
             *lines,
-            f"<b>{result.state if result.state in STATES else plain(result.state)}</b> on "
-            f"{plain(cast.name(result.interpreter))}",
-            f"speedup {speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), claimed {plain(result.threshold)}",
-            f"{level(speedup)} interval, n = {speedup.n} rounds",
+            f"<b>{entry.judgement.state}</b> on {plain(cast.name(entry.judgement.interpreter))}",
+            f"{value.estimate:.3g}{of} ({value.low:.3g} to {value.high:.3g}), "
+            f"claimed: {plain(entry.statement.claimed)}",
+            f"{level(value)} interval, n = {value.n} rounds",
         ]
     )

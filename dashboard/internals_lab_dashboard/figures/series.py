@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
-from internals_lab_dashboard.data.names import short_names
-from internals_lab_dashboard.figures.palette import Look, colours, look
+from internals_lab.verdicts.short_names import short_names
+from internals_lab_dashboard.figures.palette import Look, Tint, look, tints
 
 UNKNOWN = Interpreter(
     name="",
@@ -29,16 +29,23 @@ class Cast:
 
     interpreters: dict[str, Interpreter]
     names: dict[str, str]
-    colours: dict[str, str]
+    tints: dict[str, Tint]
 
     @classmethod
-    def of(cls, interpreters: Sequence[Interpreter]) -> Cast:
-        """The cast of a run."""
+    def of(cls, interpreters: Sequence[Interpreter], also: Sequence[Interpreter] = ()) -> Cast:
+        """The cast of a run; `also` are interpreters of others, which leave those of the run as they look."""
+        known = {one.name for one in interpreters}
+        everyone = [*interpreters, *(one for one in also if one.name not in known)]
         return cls(
-            interpreters={one.name: one for one in interpreters},
-            names=short_names(interpreters),
-            colours=colours(interpreters),
+            interpreters={one.name: one for one in everyone},
+            names=short_names(everyone),
+            tints=tints(interpreters, everyone[len(interpreters) :]),
         )
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """A colour for each interpreter, by name."""
+        return {name: tint.colour for name, tint in self.tints.items()}
 
     def name(self, interpreter: str) -> str:
         """The short name; the given one where the run does not describe it."""
@@ -52,8 +59,7 @@ class Cast:
     def look(self, interpreter: str, strategy: str) -> Look:
         """How a series is drawn."""
         described = self.interpreters.get(interpreter, UNKNOWN)
-        colour = self.colours.get(interpreter) or next(iter(colours([UNKNOWN]).values()))
-        return look(described, strategy, colour)
+        return look(described, strategy, self.tints.get(interpreter) or tints([UNKNOWN])[UNKNOWN.name])
 
 
 def series_uid(interpreter: str, strategy: str) -> str:

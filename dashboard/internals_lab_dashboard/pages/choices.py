@@ -42,3 +42,8 @@ def strategy_filter(cells: Sequence[CellRow], cast: Cast, view: View) -> tuple[l
         control,
         filter_control("strategy", "Strategies", [(one, one) for one in strategies], some),
     ]
+
+
+def search_control(key: str, label: str, text: str, hint: str) -> Control:
+    """Words of the reader's own to look for."""
+    return Control(key=key, label=label, kind="search", options=(), value=text, hint=hint)

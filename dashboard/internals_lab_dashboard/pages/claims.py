@@ -5,71 +5,101 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.ledger import STATES, Entry, ledger
+from internals_lab.model.ledger import Ledger, Statement
+from internals_lab.reporters.ledger_rows import SIGNS, group_title
+from internals_lab.verdicts.ledger import ledger
+from internals_lab_dashboard.data.claims import Entry, Wanted, entries, wanted_statements, words_of
+from internals_lab_dashboard.data.library import RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.figures.claims import claims_figure, drawable
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter
+from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, search_control, switch
+from internals_lab_dashboard.pages.claims_charts import claims_charts
+from internals_lab_dashboard.pages.claims_matrix import claims_matrix
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message, Tone
+from internals_lab_dashboard.pages.page import Absence, Content, Control, Fact, Message, Tone
 from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.view import View
 
-COLUMNS = (
-    Column(field="statement", header="Statement", width=330),
-    Column(field="interpreter", header="Interpreter", width=104),
-    Column(field="state", header="State", width=112),
-    *interval_columns("Speedup", ".3f", width=88),
-    Column(field="threshold", header="Claimed", width=90),
-    Column(field="section", header="From", width=100),
-    Column(field="scenario", header="Scenario", width=130),
-    Column(field="reason", header="Remarks", width=220, fills=True),
-)
-HOW_TO_READ = (
-    "A filled dot is a claim that holds here, a cross one that does not, an empty one is open: its bar reaches across the "
-    "short line at which the claim draws its border. The speedup is of the claim's first side over its second."
-)
 TONES: dict[str, Tone] = {"confirmed": "good", "refuted": "warn"}
+# So many figures can be told apart in a chart; a longer ledger is drawn a statement at a time.
+MOST_DRAWN = 40
 
 
 class ClaimsPage(RunPage):
-    """The ledger of a run's claims and expectations."""
+    """The ledger of claims and expectations: of a run, with what older runs of its machine know, or without."""
 
     path = "/claims"
     name = "Claims"
     question = "Is what they say true here?"
 
     def of_run(self, rows: RunRows, view: View) -> Content:
-        cast = Cast.of(rows.interpreters)
-        entries = ledger(rows)
-        if not entries:
-            return Content(message=_nothing(rows))
-        shown, interpreters = interpreter_filter([one.name for one in rows.interpreters], cast, view)
-        states = [state for state in STATES if any(entry.result.state == state for entry in entries)]
-        some = view.several("state", states)
-        kept = [
-            entry
-            for entry in entries
-            if entry.result.interpreter in shown and entry.result.state in (some or STATES)
-        ]
-        return Content(
-            controls=(filter_control("state", "States", [(one, one) for one in states], some), interpreters),
-            facts=(
-                *gil_facts([row for row in rows.cells if row.cell.interpreter in shown], cast),
-                *_counts(kept),
-            ),
-            charts=(_chart(kept, cast, rows),),
-            absences=tuple(
-                Absence(
-                    state=entry.result.state,
-                    what=f"{entry.statement}, on {cast.name(entry.result.interpreter)}",
-                    reason=entry.result.reason or "its speedup cannot be shown on this axis",
-                )
-                for entry in kept
-                if drawable(entry) is None
-            ),
-        )
+        """Where the run's neighbours are not known."""
+        return _content(ledger([rows.judged]), rows, view, {})
+
+    def of_entry(self, entry: RunEntry, rows: RunRows, shelf: Shelf, view: View) -> Content:
+        alone = view.one("from") == "run"
+        found = ledger((one.judged for one in shelf.entries), run=rows.run.id, older=not alone)
+        return _content(found, rows, view, {one.run.id: one.key for one in reversed(shelf.entries)})
+
+
+def _content(found: Ledger, rows: RunRows, view: View, keys: dict[str, str]) -> Content:
+    from_control = switch(
+        "from",
+        "Judged by",
+        [("newest", "Newest run of each"), ("run", "This run alone")],
+        "newest" if found.older else "run",
+    )
+    if not found.statements:
+        return Content(controls=(from_control,), message=_nothing(rows))
+    cast = Cast.of(rows.interpreters, also=found.interpreters)
+    controls, wanted = _choices(found, cast, view)
+    shown = wanted_statements(found, wanted)
+    kept = entries(shown, wanted)
+    is_drawn = wanted.statement is not None or _figures(found.statements) <= MOST_DRAWN
+    return Content(
+        controls=(*controls, from_control),
+        facts=(
+            *gil_facts([row for row in rows.cells if row.cell.interpreter in wanted.interpreters], cast),
+            *_counts(kept),
+            *(Fact(label="Left out", text=sentence) for sentence in found.left_out),
+        ),
+        matrices=(claims_matrix(shown, wanted, found, rows, cast, keys),),
+        charts=claims_charts(_drawn_from(found, wanted), kept, cast, rows.run.id) if is_drawn else (),
+        absences=_absences(kept, cast) if wanted.statement is not None else (),
+    )
+
+
+def _choices(found: Ledger, cast: Cast, view: View) -> tuple[list[Control], Wanted]:
+    sections = list(dict.fromkeys(group_title(statement) for statement in found.statements))
+    there = {one.state for statement in found.statements for one in statement.judgements}
+    states = [state for state in SIGNS if state in there]
+    names = [one.name for one in found.interpreters]
+    interpreters, interpreter_control = interpreter_filter(names, cast, view)
+    some_sections, some_states = view.several("section", sections), view.several("state", states)
+    words, statement = view.one("search") or "", view.one("statement")
+    by_id = {one.id: words_of(one) for one in found.statements}
+    statement = statement if statement in by_id else None
+    wanted = Wanted(
+        sections=some_sections,
+        states=some_states,
+        interpreters=interpreters,
+        words=words,
+        statement=statement,
+    )
+    return [
+        Control(
+            key="statement",
+            label="Statement",
+            kind="any",
+            options=tuple(by_id.items()),
+            value=statement,
+            hint="all",
+        ),
+        search_control("search", "Search", words, "words of it"),
+        filter_control("section", "Sections", [(one, one) for one in sections], some_sections),
+        filter_control("state", "States", [(one, f"{SIGNS[one]} {one}") for one in states], some_states),
+        interpreter_control,
+    ], wanted
 
 
 def _nothing(rows: RunRows) -> Message:
@@ -80,44 +110,30 @@ def _nothing(rows: RunRows) -> Message:
     return Message(title="No claims", text=text, steps=(("For example", example),))
 
 
-def _counts(entries: Sequence[Entry]) -> list[Fact]:
-    counts: Counter[str] = Counter(entry.result.state for entry in entries)
+def _counts(kept: Sequence[Entry]) -> list[Fact]:
+    counts: Counter[str] = Counter(entry.judgement.state for entry in kept)
     return [
-        Fact(label=state.capitalize(), text=str(counts[state]), tone=TONES.get(state, "plain"))
-        for state in STATES
+        Fact(label=f"{sign} {state.capitalize()}", text=str(counts[state]), tone=TONES.get(state, "plain"))
+        for state, sign in SIGNS.items()
         if counts[state]
     ]
 
 
-def _chart(entries: Sequence[Entry], cast: Cast, rows: RunRows) -> Chart:
-    return Chart(
-        key="claims",
-        title="What was claimed, and what was measured",
-        how_to_read=HOW_TO_READ,
-        summary=_summary(entries, cast),
-        figure=claims_figure(entries, cast=cast, zoom_kept_for=rows.run.id),
-        columns=COLUMNS,
-        rows=tuple(_row(entry, cast) for entry in entries),
+def _figures(statements: Sequence[Statement]) -> int:
+    return sum(one.value is not None for statement in statements for one in statement.judgements)
+
+
+def _drawn_from(found: Ledger, wanted: Wanted) -> list[Statement]:
+    return [one for one in found.statements if wanted.statement in (None, one.id)]
+
+
+def _absences(kept: Sequence[Entry], cast: Cast) -> tuple[Absence, ...]:
+    return tuple(
+        Absence(
+            state=entry.judgement.state,
+            what=f"{entry.words}, on {cast.name(entry.judgement.interpreter)}",
+            reason=entry.judgement.reason or "",
+        )
+        for entry in kept
+        if entry.value is None
     )
-
-
-def _row(entry: Entry, cast: Cast) -> dict[str, Cell]:
-    result = entry.result
-    return {
-        "statement": entry.statement,
-        "interpreter": cast.name(result.interpreter),
-        "state": result.state + (" (gate)" if result.gate else ""),
-        **interval_cells(result.speedup, rounds=0),
-        "threshold": result.threshold,
-        "section": entry.section,
-        "scenario": entry.scenario,
-        "reason": result.reason or "",
-    }
-
-
-def _summary(entries: Sequence[Entry], cast: Cast) -> str:
-    told = [
-        f"{entry.statement}, on {cast.name(entry.result.interpreter)}: {entry.result.state}"
-        for entry in entries
-    ]
-    return f"{len(told)} results of claims. {'; '.join(told)}."

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.library import Library, Shelf
+from internals_lab_dashboard.pages.matrix import Matrix
 from internals_lab_dashboard.view import View
 
 Cell = str | int | float | None
@@ -16,11 +17,13 @@ Tone = Literal["plain", "good", "warn"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Control:
-    """A choice that stands in the URL under `key`. `several` may be empty, which means all."""
+    """A choice that stands in the URL under `key`. `several` may be empty, which means all; `any` may be None, which does
+    too; `search` is text of the reader's own.
+    """
 
     key: str
     label: str
-    kind: Literal["choice", "several", "switch"]
+    kind: Literal["choice", "any", "several", "switch", "search"]
     options: tuple[tuple[str, str], ...]  # value, label
     value: str | list[str] | None
     hint: str = ""
@@ -109,6 +112,7 @@ class Content:
     lead: str = ""
     facts: tuple[Fact, ...] = ()
     cards: tuple[Card, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
     charts: tuple[Chart, ...] = ()
     absences: tuple[Absence, ...] = ()
     details: tuple[Detail, ...] = ()

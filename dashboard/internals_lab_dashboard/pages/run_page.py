@@ -32,6 +32,10 @@ class RunPage(ABC):
     def of_run(self, rows: RunRows, view: View) -> Content:
         """The page's own part for a run."""
 
+    def of_entry(self, entry: RunEntry, rows: RunRows, shelf: Shelf, view: View) -> Content:
+        """The same, for pages that look at the run's neighbours as well."""
+        return self.of_run(rows, view)
+
     def content(self, library: Library, shelf: Shelf, view: View) -> Content:
         """Choose the run from the view, then draw."""
         if shelf.problem is not None:
@@ -48,7 +52,7 @@ class RunPage(ABC):
         except ResultsError as error:
             message = Message(title="This run cannot be read any more", text=str(error))
             return Content(controls=(control,), message=message)
-        own = self.of_run(rows, view)
+        own = self.of_entry(entry, rows, shelf, view)
         facts = () if own.message and not own.title else (*_run_facts(rows), *own.facts)
         return Content(
             controls=(control, *own.controls),
@@ -56,6 +60,7 @@ class RunPage(ABC):
             lead=own.lead,
             facts=(*facts, *_not_drawn(own.absences)),
             cards=own.cards,
+            matrices=own.matrices,
             charts=own.charts,
             absences=own.absences,
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),

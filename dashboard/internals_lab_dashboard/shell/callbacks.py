@@ -34,6 +34,7 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         Output(drawing.on_page("body", ALL), "children"),
         Output(drawing.on_page("on-screen", ALL), "data"),
         Output(drawing.on_page("about", ALL), "children"),
+        Output(drawing.on_page("matrices", ALL), "children"),
         Output(drawing.on_page("absences", ALL), "children"),
         Output({"type": "figure", "key": ALL}, "figure"),
         Output({"type": "figure", "key": ALL}, "style"),
@@ -55,15 +56,17 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         shelf = library.shelf()
         content = page.content(library, shelf, view)
         memory = drawing.remembered(content, page.path)
-        untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[4:]]
+        untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[5:]]
         if memory["shape"] != on_screen["shape"]:
-            return [[drawing.body(content, shelf, page.path)], [memory], [no_update], [no_update], *untouched]
+            body = drawing.body(content, shelf, page.path)
+            return [[body], [memory], [no_update], [no_update], [no_update], *untouched]
         charts = {chart.key: chart for chart in content.charts}
-        shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[4]]
+        shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[5]]
         return [
             [no_update],
             [memory],
             [drawing.about(content)],
+            [drawing.matrices(content)],
             [drawing.absences(content.absences)],
             [chart.figure for chart in shown],
             [graph_style(chart) for chart in shown],

@@ -9,6 +9,8 @@ from dash.development.base_component import Component
 from internals_lab_dashboard.pages.page import Control
 from internals_lab_dashboard.shell.aria import aria
 
+TYPING_MS = 250  # a pause that long ends a word
+
 
 def control_id(key: str) -> dict[str, str]:
     """The id under which callbacks find a control."""
@@ -36,6 +38,8 @@ def _drawn(control: Control) -> Component:
         return html.Div(
             [html.Span(control.label, className="control-label"), switch], className="control control-switch"
         )
+    if control.kind == "search":
+        return html.Div(_search(control), className="control control-search")
     shared = {
         "id": control_id(control.key),
         "label": control.label,
@@ -48,10 +52,25 @@ def _drawn(control: Control) -> Component:
     if control.kind == "several":
         placeholder = "" if control.value else control.hint
         select = dmc.MultiSelect(**shared, placeholder=placeholder, clearable=True)
+    elif control.kind == "any":
+        select = dmc.Select(**shared, placeholder=control.hint, clearable=True, searchable=True)
     else:
         select = dmc.Select(**shared, placeholder=control.hint, allowDeselect=False, searchable=len(data) > 8)
     return html.Div(select, className=f"control control-{control.kind} control-for-{_slot(control.key)}")
 
 
+def _search(control: Control) -> Component:
+    field: Component = dmc.TextInput(
+        id=control_id(control.key),
+        label=control.label,
+        value=control.value or "",
+        placeholder=control.hint,
+        size="sm",
+        type="search",
+        debounce=TYPING_MS,
+    )
+    return field
+
+
 def _slot(key: str) -> str:
-    return key if key in ("run", "scenario", "warmup", "cell") else "axis"
+    return key if key in ("run", "scenario", "warmup", "cell", "statement") else "axis"

@@ -12,6 +12,7 @@ from internals_lab_dashboard.pages.page import Absence, Card, Content, Fact, Mes
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import control_row
+from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.view import View
 
 
@@ -27,6 +28,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         parts.append(control_row(content.controls))
     parts += [
         html.Div(about(content), id=on_page("about", path)),
+        html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart) for chart in content.charts),
     ]
     parts.append(html.Div(absences(content.absences), id=on_page("absences", path)))
@@ -64,6 +66,11 @@ def about(content: Content) -> list[Component]:
     if content.cards:
         parts.append(html.Div([_card(card) for card in content.cards], className="answers"))
     return parts
+
+
+def matrices(content: Content) -> list[Component]:
+    """The tables of states."""
+    return [matrix_card(matrix) for matrix in content.matrices]
 
 
 def _card(card: Card) -> Component:

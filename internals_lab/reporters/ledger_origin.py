@@ -1,0 +1,65 @@
+"""Where a ledger is from: machine, interpreters and runs, in words."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import PurePath
+
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.ledger import Ledger
+from internals_lab.model.machine import Machine
+from internals_lab.model.run import Run
+
+
+def machine_words(machine: Machine) -> str:
+    """`2 cores of an Intel(R) Xeon(R) Processor, x86_64, Linux 6.1, docker on kvm`."""
+    cores = machine.cores_physical or machine.cores_logical
+    what = counted(cores, "core")
+    if machine.cores_physical not in (None, machine.cores_logical):
+        what += f" ({machine.cores_logical} logical)"
+    parts = [f"{what} of an {machine.cpu_model}" if machine.cpu_model else what]
+    parts += [machine.architecture, f"{machine.system} {machine.release}", machine.virtualised or ""]
+    return ", ".join(filter(None, parts))
+
+
+def command_words(run: Run) -> str:
+    """The run's command line, without the folders of the machine that it was made on."""
+    return shlex.join(_without_folders(word) for word in run.command_line)
+
+
+def build_words(interpreter: Interpreter) -> str:
+    """`CPython 3.13.5, free-threaded, GCC 12.2.0, PGO and LTO`."""
+    version = interpreter.version.split()[0] if interpreter.version.split() else ""
+    flags = [name for name, has in (("PGO", interpreter.pgo), ("LTO", interpreter.lto)) if has]
+    state = [f"{knob}={value}" for knob, value in interpreter.knobs.items()]
+    parts = [
+        f"{interpreter.implementation} {version}".strip(),
+        "free-threaded" if interpreter.free_threaded_build else "",
+        interpreter.compiler or "",
+        " and ".join(flags),
+        " ".join(state),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def runs_words(ledger: Ledger) -> str:
+    """Of which run it is, and what of it is older."""
+    if ledger.run is None:
+        return ""
+    others = len(ledger.runs) - 1
+    if not others:
+        return f"All of run {ledger.run}."
+    return f"Of run {ledger.run}, where no other is named; {counted(others, 'older run')} judged what it did not."
+
+
+def counted(count: int, what: str) -> str:
+    """`1 run`, `2 runs`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _without_folders(word: str) -> str:
+    """`--lab-results=/home/ann/results` without the folders; what has none stays."""
+    option, given, value = word.rpartition("=")
+    if PurePath(value).is_absolute():
+        value = PurePath(value).name
+    return f"{option}{given}{value}"
