@@ -72,6 +72,7 @@ def _dots(
         name=plain(name),
         colour=look.colour,
         symbol=look.symbol,
+        edge=look.edge,
     )
 
 

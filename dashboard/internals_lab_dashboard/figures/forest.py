@@ -71,6 +71,7 @@ def _dots(
         name=plain(f"{cast.name(interpreter)} · {strategy}"),
         colour=look.colour,
         symbol=look.symbol,
+        edge=look.edge,
     )
 
 

@@ -153,7 +153,7 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
             ],
             "size": 9,
             "color": colours,
-            "line": {"width": 2, "color": colours},
+            "line": {"width": 2, "color": [look.edge or look.colour for _, _, look in drawn]},
         },
         hovertext=["<br>".join(mark.hover) for mark, _, _ in drawn],
         hovertemplate="%{hovertext}<extra></extra>",

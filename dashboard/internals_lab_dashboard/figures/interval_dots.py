@@ -18,6 +18,7 @@ def interval_dots(
     name: str,
     colour: str,
     symbol: str | list[str],
+    edge: str | None = None,
     size: int = 9,
 ) -> go.Scatter:
     """One trace; `rows` are the places on the other axis, `name` and `hover` are ready for Plotly."""
@@ -36,7 +37,12 @@ def interval_dots(
             "width": 5,
             "color": colour,
         },
-        marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        marker={
+            "symbol": symbol,
+            "size": size,
+            "color": colour,
+            "line": {"width": 2, "color": edge or colour},
+        },
         hovertext=list(hover),
         hovertemplate="%{hovertext}<extra></extra>",
     )

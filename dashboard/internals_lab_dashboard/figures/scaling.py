@@ -99,7 +99,7 @@ def _curve(
             "symbol": look.symbol,
             "size": 9,
             "color": look.colour,
-            "line": {"width": 2, "color": look.colour},
+            "line": look.outline,
         },
         hovertext=[_hover(name, one) for one in members],
         hovertemplate="%{hovertext}<extra></extra>",

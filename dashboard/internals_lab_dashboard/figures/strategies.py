@@ -156,7 +156,7 @@ def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]
             "symbol": look.symbol,
             "size": 9,
             "color": look.colour,
-            "line": {"width": 2, "color": look.colour},
+            "line": look.outline,
         },
         hovertext=[_trade_hover(name, trade, memory) for trade, memory in members],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -7,8 +7,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+import plotly.graph_objects as go
 import pytest
-from internals_lab_dashboard.figures.palette import FREE_THREADED, OTHERS, SHAPES, WITH_GIL, colours, look
+from internals_lab_dashboard.figures.palette import FREE_THREADED, OTHERS, SHAPES, WITH_GIL, Tint, look, tints
 from internals_lab_dashboard.figures.series import Cast, series_uid
 
 from internals_lab.model.interpreter import Interpreter
@@ -101,27 +103,91 @@ def test_a_version_keeps_its_colour_whatever_else_a_run_has() -> None:
         described("3.13", "3.13.5"),
         described("pypy", "3.11", implementation="PyPy"),
     ]
-    assert colours([one])["3.13t"] == colours([*others, one])["3.13t"]
+    assert tints([one])["3.13t"] == tints([*others, one])["3.13t"]
+
+
+def test_a_second_build_of_a_version_takes_no_other_versions_colour() -> None:
+    versions = [described(f"3.{minor}", f"3.{minor}.1") for minor in range(9, 16)]
+    state = msgspec.structs.replace(described("3.14+jit", "3.14.1"), knobs={"jit": True})
+    alone = tints(versions)
+    assert len({tint.colour for tint in alone.values()}) == len(versions)
+    together = tints([state, *versions[:5], described("3.13 again", "3.13.5"), *versions[5:]])
+    assert {name: together[name] for name in alone} == alone
+
+
+def test_interpreters_of_other_runs_leave_those_of_the_run_as_they_look() -> None:
+    run = [described("3.13 build 1", "3.13.5"), described("3.13 build 2", "3.13.5")]
+    others = [described("3.14", "3.14.0"), described("3.9", "3.9.1")]
+    together = tints(run, others)
+    assert {name: together[name] for name in tints(run)} == tints(run)
+    assert len(set(together.values())) == 4
 
 
 def test_builds_of_one_version_get_colours_of_their_own() -> None:
     builds = [described(f"3.13 build {number}", "3.13.5") for number in range(len(WITH_GIL))]
-    assert set(colours(builds).values()) == set(WITH_GIL)
+    assert set(tints(builds).values()) == {Tint(colour=colour) for colour in WITH_GIL}
 
 
-def test_more_builds_than_colours_still_have_one_each() -> None:
-    builds = [described(f"3.13 build {number}", "3.13.5") for number in range(9)]
-    assert set(colours(builds).values()) <= set(WITH_GIL)
+MANY = [
+    *(described(f"3.{minor}", f"3.{minor}.1") for minor in range(6, 16)),
+    described("2.7", "2.7.18"),
+    *(described(f"3.{minor}+jit", f"3.{minor}.1") for minor in (13, 14, 15)),
+    *(described(f"3.{minor}t", f"3.{minor}.1", free=True) for minor in (13, 14, 15)),
+    *(described(f"3.{minor}t+gil", f"3.{minor}.1", free=True) for minor in (13, 14, 15)),
+    *(described(f"pypy{version}", version, implementation="PyPy") for version in ("2.7", "3.9", "3.11")),
+    *(
+        described(name, "3.14.0", implementation=name)
+        for name in ("CinderX", "Jython", "MicroPython", "Pyodide", "GraalPy", "IronPython", "RustPython")
+    ),
+]
+CROWDS = {
+    "many": MANY,
+    "one version": [described(f"3.13 build {number}", "3.13.5") for number in range(20)],
+    "half of them free-threaded": [
+        described(f"3.13 build {number}", "3.13.5", free=number % 2 == 0) for number in range(30)
+    ],
+    "half of them no CPython": [
+        described(f"build {number}", "3.13.5", implementation="PyPy" if number % 2 else "CPython")
+        for number in range(30)
+    ],
+}
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("crowd", CROWDS)
+@pytest.mark.parametrize("strategy", [*SHAPES, "a strategy of a plugin"])
+def test_twenty_interpreters_and_more_stay_apart_for_every_eye(strategy: str, crowd: str, eye: str) -> None:
+    """By the marker, or by a colour that the eye tells from the other; where one hue comes again, by the dash too."""
+    given = tints(CROWDS[crowd])
+    looks = {one.name: look(one, strategy, given[one.name]) for one in CROWDS[crowd]}
+    assert len(looks) >= 20
+    for (name, one), (another, other) in itertools.combinations(looks.items(), 2):
+        hues = math.dist(oklab(one.colour, eye), oklab(other.colour, eye))
+        assert one.symbol != other.symbol or hues > 0.05, (name, another)
+        if one.colour == other.colour:
+            assert one.dash != other.dash, (name, another)
+
+
+def test_every_marker_is_one_that_can_be_drawn() -> None:
+    for strategy, turn, one in itertools.product([*SHAPES, "a plugin's"], range(4), MANY):
+        go.scatter.Marker(symbol=look(one, strategy, Tint(colour="#000000", turn=turn)).symbol)
+
+
+def test_a_cross_in_a_full_marker_is_seen() -> None:
+    again = look(described("3.13t", "3.13.5", free=True), "threads", Tint(colour="#d9541e", turn=1))
+    assert again.symbol == "circle-cross"
+    assert again.edge == "#ffffff"
+    assert again.outline["color"] == "#ffffff"
 
 
 @pytest.mark.parametrize("version", ["", "3", "3.x", "3.²", "3.99999999999", "not a version"])
 def test_a_strange_version_has_a_colour(version: str) -> None:
-    assert colours([described("odd", version)])["odd"] in WITH_GIL
+    assert tints([described("odd", version)])["odd"].colour in WITH_GIL
 
 
 def test_fill_tells_free_threaded_builds_without_the_hue() -> None:
-    free = look(described("3.13t", "3.13.5", free=True), "threads", "#000000")
-    locked = look(described("3.13", "3.13.5"), "threads", "#000000")
+    free = look(described("3.13t", "3.13.5", free=True), "threads", Tint(colour="#000000"))
+    locked = look(described("3.13", "3.13.5"), "threads", Tint(colour="#000000"))
     assert (free.symbol, locked.symbol) == ("circle", "circle-open")
 
 
