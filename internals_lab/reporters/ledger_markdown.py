@@ -9,7 +9,7 @@ from pathlib import Path
 from internals_lab.model.ledger import Ledger, Statement
 from internals_lab.reporters.ledger_origin import build_words, command_words, machine_words, runs_words
 from internals_lab.reporters.ledger_rows import SIGNS, ClaimRows, Row, counts, groups
-from internals_lab.reporters.markdown import escaped, table
+from internals_lab.reporters.markdown_text import escaped, table
 from internals_lab.verdicts.short_names import short_names
 
 HEADER = ["python", "state", "figure", "rounds", "GIL", "remarks"]
