@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +71,9 @@ def run(args: argparse.Namespace) -> int:
         args.output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ResultsError(f"{args.output}: cannot be written: {error.strerror or error}") from error
-    print(f"{args.output}: {len(found.statements)} statements on {len(found.interpreters)} interpreters")
+    from internals_lab.reporters.ledger_origin import extent
+
+    print(f"{args.output}: {extent(found)}")
     return 0
 
 
@@ -135,5 +136,5 @@ def _written(found: Ledger, args: argparse.Namespace) -> str:
         from internals_lab.reporters.ledger_markdown import markdown
 
         folder = args.output.parent if args.output else Path()
-        return markdown(found, command=shlex.join(["internals-lab", *args.words]), folder=folder, here=Path())
+        return markdown(found, command=("internals-lab", *args.words), folder=folder, here=Path())
     raise ResultsError(f"{args.output}: say in which form, with --markdown or --json")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from internals_lab.model.ledger import Ledger, Statement
 from internals_lab.reporters.ledger_origin import build_words, command_words, machine_words, runs_words
-from internals_lab.reporters.ledger_rows import SIGNS, ClaimRows, Row, counts, groups
+from internals_lab.reporters.ledger_rows import SIGNS, ClaimRows, Row, groups
 from internals_lab.reporters.markdown_text import escaped, table
 from internals_lab.verdicts.short_names import short_names
 
@@ -21,7 +21,7 @@ TO_READ = (
 )
 
 
-def markdown(ledger: Ledger, *, command: str, folder: Path, here: Path) -> str:
+def markdown(ledger: Ledger, *, command: Sequence[str], folder: Path, here: Path) -> str:
     """The whole page. `command` is what makes it; links to experiments are as seen from `folder`, where they are files below
     `here`.
     """
@@ -33,8 +33,8 @@ def markdown(ledger: Ledger, *, command: str, folder: Path, here: Path) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _origin(ledger: Ledger, command: str) -> Iterator[str]:
-    yield f"Made by `{command}`; do not edit it by hand."
+def _origin(ledger: Ledger, command: Sequence[str]) -> Iterator[str]:
+    yield f"Made by `{command_words(command)}`; do not edit it by hand."
     if ledger.machine is None:
         yield "No run has judged anything."
         return
@@ -42,7 +42,13 @@ def _origin(ledger: Ledger, command: str) -> Iterator[str]:
     yield table(
         ["run", "started", "effort", "internals-lab", "command"],
         [
-            [run.id, run.started, run.effort, _version(run.lab_version, run.git_commit), command_words(run)]
+            [
+                run.id,
+                run.started,
+                run.effort,
+                _version(run.lab_version, run.git_commit),
+                command_words(run.command_line),
+            ]
             for run in ledger.runs
         ],
     )
@@ -73,13 +79,22 @@ def _summary(ledger: Ledger) -> Iterator[str]:
         ],
     )
     refuted = [
-        f"- {escaped(_whole(statement))}: {escaped(counts(statement.judgements))}"
+        f"- {escaped(_whole(statement))}: {escaped(_by_state(statement, names))}"
         for statement in ledger.statements
         if any(judgement.state == "refuted" for judgement in statement.judgements)
     ]
     if refuted:
         yield "## Refuted somewhere"
         yield "\n".join(refuted)
+
+
+def _by_state(statement: Statement, names: Mapping[str, str]) -> str:
+    """`refuted on 3.13t; confirmed on 3.11, 3.12`: what is decided, and what is open."""
+    on: dict[str, list[str]] = {state: [] for state in ("refuted", "confirmed", "inconclusive")}
+    for judgement in statement.judgements:
+        if judgement.state in on:
+            on[judgement.state].append(names[judgement.interpreter])
+    return "; ".join(f"{state} on {', '.join(where)}" for state, where in on.items() if where)
 
 
 def _whole(statement: Statement) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from pathlib import PurePath
+from collections.abc import Iterable
 
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.ledger import Ledger
 from internals_lab.model.machine import Machine
-from internals_lab.model.run import Run
+
+# Also within a word: `--lab-results=/home/ann/results`, `3.13t,/opt/python/bin/python3`.
+ABSOLUTE = re.compile(r"(?<![^=,:])(?:[A-Za-z]:)?[/\\](?:[^,=/\\]+[/\\])*([^,=/\\]+)")
+
+
+def extent(ledger: Ledger) -> str:
+    """`38 statements on 5 interpreters`."""
+    statements = counted(len(ledger.statements), "statement")
+    return f"{statements} on {counted(len(ledger.interpreters), 'interpreter')}"
 
 
 def machine_words(machine: Machine) -> str:
@@ -22,9 +31,9 @@ def machine_words(machine: Machine) -> str:
     return ", ".join(filter(None, parts))
 
 
-def command_words(run: Run) -> str:
-    """The run's command line, without the folders of the machine that it was made on."""
-    return shlex.join(_without_folders(word) for word in run.command_line)
+def command_words(words: Iterable[str]) -> str:
+    """A command line without the folders of the machine on which it was given: of an absolute path the last name."""
+    return shlex.join(ABSOLUTE.sub(r"\1", word) for word in words)
 
 
 def build_words(interpreter: Interpreter) -> str:
@@ -55,11 +64,3 @@ def runs_words(ledger: Ledger) -> str:
 def counted(count: int, what: str) -> str:
     """`1 run`, `2 runs`."""
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _without_folders(word: str) -> str:
-    """`--lab-results=/home/ann/results` without the folders; what has none stays."""
-    option, given, value = word.rpartition("=")
-    if PurePath(value).is_absolute():
-        value = PurePath(value).name
-    return f"{option}{given}{value}"

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from internals_lab.model.ledger import Ledger, LedgerState
-from internals_lab.reporters.ledger_origin import counted, machine_words, runs_words
+from internals_lab.reporters.ledger_origin import extent, machine_words, runs_words
 from internals_lab.reporters.ledger_rows import ClaimRows, Row, counts, groups
 
 STYLES: dict[LedgerState, str] = {
@@ -59,8 +59,7 @@ class _Widths:
 
 def _head(ledger: Ledger) -> Iterator[Text]:
     judged = [one for statement in ledger.statements for one in statement.judgements]
-    statements = counted(len(ledger.statements), "statement")
-    yield Text(f"{statements} on {counted(len(ledger.interpreters), 'interpreter')}: {counts(judged)}.")
+    yield Text(f"{extent(ledger)}: {counts(judged)}." if judged else "Nothing is claimed.")
     if ledger.machine:
         yield Text(f"{runs_words(ledger)} Machine: {machine_words(ledger.machine)}.", style="dim")
     if ledger.left_out:

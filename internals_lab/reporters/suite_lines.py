@@ -19,14 +19,13 @@ def suite_lines(document: RunDocument) -> list[str]:
     lines = [mean.sentence for mean in document.suites if mean.typical is not None]
     cells = {result.cell.id: result for result in document.cells}
     shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
-    for means in without.values():
-        lines.append(means[0].sentence if len(means) == 1 else _together(means, cells, shorts))
-    return lines
+    return lines + [
+        means[0].sentence if len(means) == 1 else _together(means, cells, shorts)
+        for means in without.values()
+    ]
 
 
-def _together(
-    means: Sequence[SuiteMean], cells: Mapping[str, CellResult], shorts: Mapping[str, str]
-) -> str:
+def _together(means: Sequence[SuiteMean], cells: Mapping[str, CellResult], shorts: Mapping[str, str]) -> str:
     """`Over programs in Python, 14 pairs could not be compared (built without a JIT: 3.9 and 3.10).`"""
     reasons: dict[str, list[str]] = {}
     for mean in means:

@@ -84,7 +84,7 @@ def judged_run(document: RunDocument) -> JudgedRun:
         scenario = scenarios.get(result.scenario)
         fits = scenario is not None and 0 <= result.claim < len(scenario.claims)
         if scenario is not None and fits and result.interpreter in described:
-            is_alone = results[result.scenario, result.claim] == 1 and len(described) > 1
+            is_alone = results[result.scenario, result.claim] == 1
             findings.append(_finding(result, scenario, cells, means, is_alone=is_alone))
     return JudgedRun(
         run=document.run,
