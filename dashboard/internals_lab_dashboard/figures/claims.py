@@ -19,8 +19,9 @@ from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
-ROW_PX = 46
+ROW_PX = 52
 WRAPPED_AT = 46
+AXIS_PX = 460  # what the labels leave of a usual window
 HALF_A_ROW = 0.36
 SYMBOLS: dict[LedgerState, str] = {"confirmed": "circle", "refuted": "x"}
 OPEN = "circle-open"
@@ -68,7 +69,7 @@ def claims_figure(entries: Sequence[Entry], *, unit: str, cast: Cast, zoom_kept_
 
 def _axis(values: Sequence[Interval], unit: str) -> dict[str, Any]:
     if unit == RATIO:
-        return speedup_axis(values, "Ratio")
+        return speedup_axis(values, "Ratio", width_px=AXIS_PX)
     words = interval_words(list(values))
     return canvas.axis(f"{plain(unit)}<br>({words})" if words else plain(unit))
 

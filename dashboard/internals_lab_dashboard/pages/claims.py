@@ -14,7 +14,7 @@ from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, search_control, switch
 from internals_lab_dashboard.pages.claims_charts import claims_charts
-from internals_lab_dashboard.pages.claims_matrix import claims_matrix
+from internals_lab_dashboard.pages.claims_matrix import Judges, claims_matrix
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.page import Absence, Content, Control, Fact, Message, Tone
 from internals_lab_dashboard.pages.run_page import RunPage
@@ -22,7 +22,7 @@ from internals_lab_dashboard.view import View
 
 TONES: dict[str, Tone] = {"confirmed": "good", "refuted": "warn"}
 # So many figures can be told apart in a chart; a longer ledger is drawn a statement at a time.
-MOST_DRAWN = 40
+MOST_DRAWN = 24
 
 
 class ClaimsPage(RunPage):
@@ -34,15 +34,15 @@ class ClaimsPage(RunPage):
 
     def of_run(self, rows: RunRows, view: View) -> Content:
         """Where the run's neighbours are not known."""
-        return _content(ledger([rows.judged]), rows, view, {})
+        return _content(ledger([rows.judged]), rows, view, Judges({}))
 
     def of_entry(self, entry: RunEntry, rows: RunRows, shelf: Shelf, view: View) -> Content:
         alone = view.one("from") == "run"
         found = ledger((one.judged for one in shelf.entries), run=rows.run.id, older=not alone)
-        return _content(found, rows, view, {one.run.id: one.key for one in reversed(shelf.entries)})
+        return _content(found, rows, view, Judges({one.run.id: one for one in reversed(shelf.entries)}))
 
 
-def _content(found: Ledger, rows: RunRows, view: View, keys: dict[str, str]) -> Content:
+def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Content:
     from_control = switch(
         "from",
         "Judged by",
@@ -63,7 +63,7 @@ def _content(found: Ledger, rows: RunRows, view: View, keys: dict[str, str]) -> 
             *_counts(kept),
             *(Fact(label="Left out", text=sentence) for sentence in found.left_out),
         ),
-        matrices=(claims_matrix(shown, wanted, found, rows, cast, keys),),
+        matrices=(claims_matrix(shown, wanted, found, rows, cast, judges),),
         charts=claims_charts(_drawn_from(found, wanted), kept, cast, rows.run.id) if is_drawn else (),
         absences=_absences(kept, cast) if wanted.statement is not None else (),
     )

@@ -10,7 +10,8 @@ Tone = Literal["good", "bad", "open", "quiet"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """One cell: `sign` and `word` are the state, `lines` what it stands on, `warning` what a reader must not miss.
+    """One cell: `sign` and `word` are the state, `figures` and `lines` what it stands on, of which figures are not broken;
+    `warning` is what a reader must not miss.
 
     `told` is all of it in a sentence, for those who point at it.
     """
@@ -18,6 +19,7 @@ class Verdict:
     sign: str
     word: str
     tone: Tone
+    figures: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     warning: str = ""
     told: str = ""

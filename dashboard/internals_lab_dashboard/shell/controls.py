@@ -66,7 +66,6 @@ def _search(control: Control) -> Component:
         value=control.value or "",
         placeholder=control.hint,
         size="sm",
-        type="search",
         debounce=TYPING_MS,
     )
     return field

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -56,11 +58,12 @@ def _row(row: Row, names: list[str]) -> Component:
 
 
 def _cell(cell: Verdict | None, name: str) -> Component:
-    label = {"data-label": name}
+    label: dict[str, Any] = {"data-label": name}
     if cell is None:
         # Nothing is claimed there: a screen reader hears as much, an eye sees an empty field.
         return html.Td(html.Span("not claimed", className="for-ears-only"), className="tone-none", **label)
-    lines = [html.Span(line, className="line") for line in cell.lines]
+    lines = [html.Span(line, className="line figure") for line in cell.figures]
+    lines += [html.Span(line, className="line") for line in cell.lines]
     if cell.warning:
         lines.append(html.Span(cell.warning, className="line warning"))
     sign = html.Span(cell.sign, className="sign", **aria(hidden="true"))
