@@ -20,6 +20,7 @@ from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.figures_section import FiguresSection
 from internals_lab.reporters.shared_lines import shared_lines
+from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
 from internals_lab.verdicts.figure_words import claimed
@@ -65,9 +66,8 @@ def render(document: RunDocument, *, brief: bool = False) -> RenderableType:
             *(_hanging("- ", Text(line)) for line in shared),
             Text(),
         ]
-    if document.suites:
-        parts += [Text(SUITES, style="bold")]
-        parts += [*(_hanging("- ", Text(mean.sentence)) for mean in document.suites), Text()]
+    if suites := suite_lines(document):
+        parts += [Text(SUITES, style="bold"), *(_hanging("- ", Text(line)) for line in suites), Text()]
     if ceilings := ceiling_lines(document):
         parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
     if unlike := unlike_build_lines(document):
