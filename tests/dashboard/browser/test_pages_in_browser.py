@@ -16,7 +16,7 @@ PAGES = {
     "/strategies": (6, 16 + 11, "Speed against memory"),
     "/calls": (2, 14, "Nanoseconds"),
     "/implementations": (2, 14, "Speed relative to 3.13"),
-    "/claims": (2, 4, "claimed"),
+    "/claims": (2, 4, "statements"),
     "/samples": (2, 8 + 7, "Block after block"),
 }
 
