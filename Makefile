@@ -1,17 +1,22 @@
 # The whole project in four words; the steps themselves are in scripts/, each readable on its own.
 
-.PHONY: help lab test check dashboard clean
+.PHONY: help lab claims test check dashboard clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make lab        set up, measure the bundled experiments quickly, print the answers'
 	@echo 'make dashboard  browse the results in lab-results/'
+	@echo 'make claims     write docs/claims.md, the ledger of claims, from the results in lab-results/'
 	@echo 'make test       set up everything that tests need, run all checks and all tests'
 	@echo 'make check      format, lint, types, layers, dependencies (after make test)'
 	@echo 'make clean      remove the environment and caches of this folder; results and built interpreters stay'
 
 lab:
 	@scripts/lab.sh
+
+claims:
+	@scripts/environment.sh dashboard
+	@.venv/bin/internals-lab claims --markdown -o docs/claims.md
 
 dashboard:
 	@scripts/environment.sh dashboard
