@@ -88,7 +88,8 @@ def _row(
     judged = [one for one in statement.judgements if one.run is not None]
     runs = {one.run for one in judged}
     known = next(iter(runs)) if len(runs) == 1 else found.run
-    about = [f"{'expected' if statement.gate else 'claimed'}: {statement.claimed}", statement.setting]
+    claimed = f"{'expected' if statement.gate else 'claimed'}: {statement.claimed}"
+    about = [" · ".join(filter(None, [claimed, statement.setting]))]
     dates = {run.id: when(run.started) for run in found.runs}
     older = known is not None and known != found.run
     about += [statement.remark or "", f"run of {dates.get(known or '', known)}" if older else ""]

@@ -11,9 +11,11 @@ from dash.development.base_component import Component
 from internals_lab_dashboard.pages.matrix import Link, Matrix, Row, Verdict
 from internals_lab_dashboard.shell.aria import aria
 
+LONGEST_OPEN_MATRIX = 15  # rows; a longer one scrolls in itself, below its head
+
 
 def matrix_card(matrix: Matrix) -> Component:
-    """The whole table; its head stays in view, and where it is too wide it scrolls within its card."""
+    """The whole table; a long one scrolls below its head, and one that is too wide within its card."""
     head = html.Thead(
         html.Tr([html.Th(matrix.corner, scope="col"), *(_column(*column) for column in matrix.columns)])
     )
@@ -28,7 +30,7 @@ def matrix_card(matrix: Matrix) -> Component:
             html.P(matrix.how_to_read, className="how-to-read"),
             html.Div(
                 html.Table([head, *bodies], className="matrix"),
-                className="matrix-frame",
+                className="matrix-frame matrix-long" if _is_long(matrix) else "matrix-frame",
                 role="region",
                 tabIndex=0,
                 **aria(labelledby="matrix-heading"),
@@ -37,6 +39,10 @@ def matrix_card(matrix: Matrix) -> Component:
         className="card",
         **aria(labelledby="matrix-heading"),
     )
+
+
+def _is_long(matrix: Matrix) -> bool:
+    return sum(len(group.rows) for group in matrix.groups) > LONGEST_OPEN_MATRIX
 
 
 def _column(name: str, colour: str | None) -> Component:

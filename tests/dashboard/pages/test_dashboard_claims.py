@@ -40,9 +40,9 @@ def test_a_row_is_a_statement_and_a_column_an_interpreter(results_folder: Path) 
     [matrix] = shown.matrices
     assert [name for name, _ in matrix.columns] == ["3.13", "3.13t"]
     assert [group.title for group in matrix.groups] == ["Section 7"]
-    assert [(row.heading.text, row.about[:2]) for row in rows_of(shown)] == [
-        ("Threads cut wall time", ("claimed: speedup > 1.2", "2 workers")),
-        ("Threads cut wall time", ("claimed: speedup > 1.2", "4 workers")),
+    assert [(row.heading.text, row.about) for row in rows_of(shown)] == [
+        ("Threads cut wall time", ("claimed: speedup > 1.2 · 2 workers",)),
+        ("Threads cut wall time", ("claimed: speedup > 1.2 · 4 workers",)),
     ]
     told = [(cell.sign, cell.word, cell.tone) for cell in cells_of(shown)]
     assert told == [("✗", "refuted", "bad"), ("✓", "confirmed", "good")] * 2
