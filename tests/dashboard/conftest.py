@@ -285,10 +285,12 @@ class RunBuilder:
                 **axes,
             )
         for workers, (name, value) in itertools.product((2, 4), ((WITH_GIL, 0.96), (FREE, 1.93))):
-            short = "3.13t" if name == FREE else "3.13"
-            judged_by = next(
-                one.id for one in self.comparisons if f"[{short}-threads-{workers}-" in one.subject
-            )
+            subjects = [
+                one.cell.id
+                for one in self.cells
+                if (one.cell.interpreter, one.cell.strategy, one.cell.workers) == (name, "threads", workers)
+            ]
+            judged_by = next(one.id for one in self.comparisons if one.subject == subjects[0])
             self.claim(scenario, name, value, setting=f"{workers} workers", comparison=judged_by)
         for name, state in ((WITH_GIL, "inconclusive"), (FREE, "faster")):
             sentences = [f"Threads on {name} are as they are.", "They used what they got."]
