@@ -121,6 +121,18 @@ def test_the_pages_plug_in_turns_its_knob(pages: Any, readers_folder: Any) -> No
     }
 
 
+def test_the_pages_probe_counts_threads_where_it_can_see_them(pages: Any, readers_folder: Any) -> None:
+    name = "docs/extending.md"
+    [measuring] = [one for one in pages[name].commands() if "exp_threads_left.py" in one.words]
+    run: RunDocument = readers_folder(name).done(measuring).runs[0]
+    own = {result.cell.strategy: result for result in run.cells if result.cell.control is None}
+    [figure] = own["sequential"].figures
+    assert (figure.full_name, figure.unit, figure.n) == ("threads.alive", "threads", EFFORTS["quick"].passes)
+    assert (figure.least, figure.most) == (10, 10)
+    [seen] = own["processes"].probe_passes
+    assert (seen.outcome, seen.reason) == ("unsupported", "sees the threads of one process")
+
+
 def test_the_pages_plug_in_brings_its_kind_of_interpreter(pages: Any, readers_folder: Any) -> None:
     name = "docs/extending.md"
     *_, measuring = [command for command in pages[name].commands() if command.measures]
