@@ -56,14 +56,15 @@ class Shared(NamedTuple):
     rounds: int
     left_out: dict[str, str]
     notes: list[str]
+    beside_rounds: float
 
     @property
     def blocks(self) -> set[int]:
         return {self.ready.plans[arm.cell.id].blocks for group in self.ready.groups for arm in group}
 
 
-def shared_out(arms: Sequence[Arm], *, full_rounds: float) -> Shared:
-    """A budget of so many full rounds of these cells, all of one scenario."""
+def shared_out(arms: Sequence[Arm], *, full_rounds: float, beside_rounds: float = 0.0) -> Shared:
+    """A budget of so many full rounds of these cells, all of one scenario, whose probes want as much as so many more."""
     observer, book, scenario = Heard(), Book(arms), arms[0].scenario
     preparation = Preparation(
         STANDARD,
@@ -80,7 +81,7 @@ def shared_out(arms: Sequence[Arm], *, full_rounds: float) -> Shared:
         pilots={arm.cell.id: PILOT for arm in arms},
         cores_usable=2,
     )
-    found, rounds = Rationing(
+    rationing = Rationing(
         Budget(ready.one_round_s * full_rounds * 1.001, lambda: 0.0),
         scenarios=[scenario],
         book=book,  # type: ignore[arg-type]  # as much of one as is needed
@@ -88,8 +89,11 @@ def shared_out(arms: Sequence[Arm], *, full_rounds: float) -> Shared:
         observer=observer,
         fewest=6,
         most=STANDARD.rounds,
-    ).of({scenario.id: ready})
-    return Shared(found[scenario.id], rounds, book.ended, observer.notes)
+    )
+    found, rounds = rationing.of({scenario.id: ready}, beside_s=ready.one_round_s * beside_rounds)
+    return Shared(
+        found[scenario.id], rounds, book.ended, observer.notes, rationing.beside_s / ready.one_round_s
+    )
 
 
 @pytest.fixture
@@ -138,3 +142,15 @@ def test_what_has_no_answer_even_so_is_left_out_before_anything_is_measured(sequ
     assert nothing.ready.groups == []
     assert set(nothing.left_out) == {arm.cell.id for arm in sequential}
     assert all(reason.startswith("budget: needs about") for reason in nothing.left_out.values())
+
+
+def test_probes_have_what_the_rounds_of_an_answer_leave(sequential: list[Arm]) -> None:
+    enough = shared_out(sequential, full_rounds=40, beside_rounds=8)
+    assert (enough.rounds, enough.beside_rounds) == (32, pytest.approx(8))
+    short = shared_out(sequential, full_rounds=20, beside_rounds=8)
+    assert short.beside_rounds == pytest.approx(8)
+    assert short.rounds < shared_out(sequential, full_rounds=20).rounds
+    shorter = shared_out(sequential, full_rounds=8, beside_rounds=8)
+    assert shorter.beside_rounds == pytest.approx(2, abs=0.1)
+    assert shorter.rounds >= 6
+    assert shared_out(sequential, full_rounds=3, beside_rounds=8).beside_rounds == 0
