@@ -73,33 +73,56 @@ class ProbeProcess:
         self._cpus = cpus
         self._hash_seed = hash_seed
         self._sources = sources
+        self._live: LiveCell | None = None
+        self._not_started: WorkerFailure | None = None
 
     def run(self) -> PassResult:
-        """The whole pass; its process has ended when it returns or raises. A failure is its outcome."""
+        """The whole pass; its process has ended when this returns or raises."""
+        try:
+            self.launch()
+            result = self.look()
+        except BaseException:
+            self.end(at_once=True)
+            raise
+        self.end()
+        return result
+
+    def launch(self) -> None:
+        """Start the process; nobody waits for it yet."""
         arm = self._arm
         try:
             worker = self._launcher.start(arm.interpreter, arm.knobs, hash_seed=self._hash_seed)
         except WorkerFailure as failure:
-            return PassResult(seen=self._failed(failure), printed=failure.detail)
-        live = LiveCell(
+            self._not_started = failure
+            return
+        self._live = LiveCell(
             arm=arm,
             plan=self._plan,
             worker=worker,
             left_s=arm.scenario.timeout_s,
             during=f"a pass of the probe {self._probe.name}",
         )
+
+    def look(self) -> PassResult:
+        """What the probe sees; a failure is the pass's outcome. Then the process is asked to end."""
+        live = self._live
+        if live is None:
+            assert self._not_started is not None
+            return PassResult(seen=self._failed(self._not_started), printed=self._not_started.detail)
         detail = ""
         try:
             seen = self._look(live)
-            worker.end()
+            live.worker.say_goodbye()
         except WorkerFailure as failure:
-            worker.end(at_once=True)
+            live.worker.end(at_once=True)
             seen, detail = self._failed(failure), failure.detail
-        except BaseException:
-            worker.end(at_once=True)
-            raise
-        printed = "\n".join(part for part in (detail, worker.captured_text()) if part)
+        printed = "\n".join(part for part in (detail, live.worker.captured_text()) if part)
         return PassResult(seen=seen, printed=printed, active_s=live.active_s)
+
+    def end(self, *, at_once: bool = False) -> None:
+        """Wait until the process has ended, or end it."""
+        if self._live is not None:
+            self._live.worker.end(at_once=at_once)
 
     def _look(self, live: LiveCell) -> ProbePass:
         live.greet(self._location)

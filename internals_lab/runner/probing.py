@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from internals_lab.declare.location import Location
@@ -22,6 +22,8 @@ from internals_lab.runner.run_book import Entry, RunBook
 
 # A process of which nothing is known: its interpreter's own start, should that be known, comes on top.
 LOOK_S = 0.05
+# So many processes that only tell facts may be alive at a time.
+FACTS_TOGETHER = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,6 @@ class Probing:
         placement: Placement,
         passes: int,
         fewest: int,
-        run_pass: Callable[[ProbeProcess], PassResult] = ProbeProcess.run,
     ) -> None:
         self._book = book
         self._budget = budget
@@ -88,7 +89,6 @@ class Probing:
         self._placement = placement
         self._passes = passes
         self._fewest = min(fewest, passes)
-        self._run_pass = run_pass
 
     def forecast_s(self, entries: Iterable[Entry], ready: Ready) -> float:
         """What all passes through these cells will take."""
@@ -111,6 +111,8 @@ class Probing:
             for look in entry.arm.looks:
                 if look.unsupported is not None:
                     self._leave_out(entry, look.probe, 0, "unsupported", look.unsupported)
+        # What a fact is does not depend on the neighbours; what a process holds does.
+        together = FACTS_TOGETHER if scenario.kind == "inspection" else 1
         going = visits(entries, ready)
         done = 0
         for number in range(self._passes):
@@ -118,35 +120,57 @@ class Probing:
             rng.shuffle(going)
             all_passes = done + len(going) * (self._passes - number)
             seen_again: list[Visit] = []
-            for visit in going:
-                self._observer.probing(scenario, visit.entry.cell, visit.probe.name, done, all_passes)
-                seen_again += self._visit(visit, number, ready, location, rng)
-                done += 1
+            for first in range(0, len(going), together):
+                some = going[first : first + together]
+                self._observer.probing(scenario, some[0].entry.cell, some[0].probe.name, done, all_passes)
+                seen_again += self._visit(some, number, ready, location, rng)
+                done += len(some)
             going = seen_again
 
     def _visit(
-        self, visit: Visit, number: int, ready: Ready, location: Location, rng: random.Random
+        self, together: Sequence[Visit], number: int, ready: Ready, location: Location, rng: random.Random
     ) -> list[Visit]:
-        """One pass; the visit with what it took, nothing where there is no use in another."""
+        """A pass of each, in processes that start side by side; the visits for which there is use in another, with what
+        theirs took.
+        """
         began_s = self._book.elapsed_s()
+        processes = [self._process(visit, number, ready, location, rng) for visit in together]
+        outcomes: list[PassOutcome] = []
+        try:
+            for process in processes:
+                process.launch()
+            for visit, process in zip(together, processes, strict=True):
+                result = process.look()
+                self._book.take_pass(visit.entry, result)
+                outcomes.append(result.seen.outcome)
+        except BaseException:
+            for process in processes:
+                process.end(at_once=True)
+            raise
+        for process in processes:
+            process.end()
+        cost_s = (self._book.elapsed_s() - began_s) / len(together)
+        return [
+            replace(visit, cost_s=cost_s)
+            for visit, outcome in zip(together, outcomes, strict=True)
+            if outcome == "measured"
+        ]
+
+    def _process(
+        self, visit: Visit, number: int, ready: Ready, location: Location, rng: random.Random
+    ) -> ProbeProcess:
         cpus = self._machine.cpus_allowed or list(range(self._machine.cores_usable))
         room = max(1, min(visit.arm.cell.workers, len(cpus)))
-        result = self._run_pass(
-            ProbeProcess(
-                visit.arm,
-                visit.probe,
-                ready.plans.get(visit.arm.cell.id, NO_BLOCKS),
-                location,
-                self._launcher,
-                number=number,
-                cpus=self._placement(self._machine.topology, cpus, room, rng),
-                hash_seed=rng.randrange(1, 2**32),
-            )
+        return ProbeProcess(
+            visit.arm,
+            visit.probe,
+            ready.plans.get(visit.arm.cell.id, NO_BLOCKS),
+            location,
+            self._launcher,
+            number=number,
+            cpus=self._placement(self._machine.topology, cpus, room, rng),
+            hash_seed=rng.randrange(1, 2**32),
         )
-        self._book.take_pass(visit.entry, result)
-        if result.seen.outcome != "measured":
-            return []
-        return [replace(visit, cost_s=self._book.elapsed_s() - began_s)]
 
     def _paid_for(self, going: Sequence[Visit], number: int, kept_s: float) -> list[Visit]:
         """Those that the budget still pays for: up to an answer as many as fit, after it all or none."""
