@@ -39,6 +39,8 @@ _REFERENCES = frozenset(
         "gil_build",
         "interpreter",
         "scenarios",
+        "probe",
+        "figure",
     }
 )
 _WORDS = frozenset(

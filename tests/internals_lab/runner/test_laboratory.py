@@ -13,6 +13,7 @@ import pytest
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.describing import describe_machine
+from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.laboratory import Laboratory
@@ -90,6 +91,38 @@ def test_an_interrupt_between_rounds_keeps_what_was_measured_and_leaves_no_proce
     document = load_run(path)
     assert document.run.status == "interrupted"
     assert [len(cell.samples) for cell in document.cells] == [1, 1, 1]
+    await_end(left_running())
+
+
+class InterruptedInPass(Silence):
+    """Presses Ctrl-C when a pass of that number begins."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+        if done == self._number:
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_between_passes_keeps_those_that_were_made(
+    experiment: Experiment,
+    laboratory: Callable[..., Laboratory],
+    left_running: Callable[[], list[psutil.Process]],
+    await_end: Callable[[list[psutil.Process]], None],
+) -> None:
+    location = experiment("""
+        @scenario(strategies=["sequential"], probes=["bytecode"])
+        def unit(): pass
+    """)
+    run = laboratory(location, InterruptedInPass(2))
+    run.open()
+    with pytest.raises(KeyboardInterrupt):
+        run.measure(run.scenarios[0])
+    _, path = run.close("interrupted")
+    [result] = load_run(path).cells
+    assert [(one.number, one.outcome) for one in result.probe_passes] == [(0, "measured"), (1, "measured")]
+    assert result.outcome in ("measured", "invalid")
     await_end(left_running())
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from internals_lab.declare.location import Location
@@ -22,7 +21,6 @@ from internals_lab.runner.effort import Effort
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.worker_process import WorkerProcess
-from internals_lab.store.loading import load_journal
 from internals_lab.strategies.strategy import Strategy
 
 Experiment = Callable[[str], Location]
@@ -196,35 +194,6 @@ def test_passes_that_the_budget_does_not_pay_for_are_skipped_with_the_reason(
     assert [one.outcome for one in result.probe_passes] == outcomes
     last = result.probe_passes[-1]
     assert last.outcome == "measured" or (last.reason or "").startswith("budget: needs about ")
-
-
-class Impatient(Silence):
-    """Presses Ctrl-C when so many passes have begun."""
-
-    def __init__(self, passes: int) -> None:
-        self._left = passes
-
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
-        self._left -= 1
-        if self._left == 0:
-            raise KeyboardInterrupt
-
-
-def test_an_interrupt_keeps_the_passes_that_were_made(
-    experiment: Experiment, run_with: Run, tmp_path: Path, left_running: Callable[[], list[psutil.Process]]
-) -> None:
-    location = experiment("""
-        @scenario(strategies=["sequential"], probes=["count"])
-        def unit(): pass
-    """)
-    with pytest.raises(KeyboardInterrupt):
-        run_with(location, Impatient(3), 6)
-    assert left_running() == []
-    # Not even the document was written: the journal has them.
-    [journal] = (tmp_path / "results").glob("*.jsonl")
-    [result] = load_journal(journal).cells
-    assert [(one.number, one.outcome) for one in result.probe_passes] == [(0, "measured"), (1, "measured")]
-    assert result.outcome in ("measured", "invalid")
 
 
 INSPECTIONS = """

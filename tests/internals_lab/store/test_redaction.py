@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from internals_lab.model.cell import CellResult
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
 from internals_lab.store.redaction import Redaction
@@ -118,6 +119,8 @@ def test_no_prose_of_a_document_keeps_the_host(filled: Callable[[str], RunDocume
             "gil_build",
             "interpreter",
             "scenarios",
+            "probe",
+            "figure",
         },
         *{"name", "short", "value", "variant", "strategy", "strategies", "workers", "probes", "effort"},
         *{"implementation", "version", "system", "architecture", "identity", "source_sha256", "git_commit"},
@@ -127,6 +130,14 @@ def test_no_prose_of_a_document_keeps_the_host(filled: Callable[[str], RunDocume
 def test_a_host_named_like_a_word_of_the_lab_breaks_nothing(planned: RunDocument) -> None:
     awkward = Redaction(users=("exp_gil.py",), hosts=("threads", "pending", "measured", "count", "running"))
     assert awkward.of(planned) == planned
+
+
+def test_a_host_named_like_a_probe_leaves_its_figures_their_name(planned: RunDocument) -> None:
+    seen = ProbePass(probe="memory", number=0, outcome="failed", reason="no memory on memory")
+    cells = [msgspec.structs.replace(result, probe_passes=[seen]) for result in planned.cells]
+    redacted = Redaction(hosts=("memory",)).of(msgspec.structs.replace(planned, cells=cells))
+    [kept] = redacted.cells[0].probe_passes
+    assert (kept.probe, kept.reason) == ("memory", "no <host> on <host>")
 
 
 def test_references_between_records_still_meet(planned: RunDocument) -> None:
