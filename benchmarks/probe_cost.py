@@ -1,0 +1,85 @@
+"""What each probe costs the blocks that it looks at, on work that makes garbage.
+
+    python -m benchmarks.probe_cost [ROUNDS] [INTERPRETERS]
+
+A round has a process for each probe of the registry, and two without one, whose ratio is what this benchmark says of
+nothing. Their blocks alternate in random order; a round gives the median of the ratios to the neighbouring block without a
+probe. 95 % intervals, Hodges-Lehmann over rounds.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import statistics
+import sys
+
+from benchmarks.alternating import in_words
+from benchmarks.looked_at import LookedAt, launching
+from benchmarks.product_run import alone, interpreters_named
+from internals_lab.estimation.hodges_lehmann import of_logarithms
+from internals_lab.model.interpreter import Interpreter
+from internals_lab.probes.probe import Probe
+from internals_lab.registry import load_registry
+from internals_lab.runner.launching import Launcher
+
+UNITS = 2
+SWEEPS = 16
+NOTHING = "no probe"
+
+
+def candidates(interpreter: Interpreter) -> tuple[dict[str, Probe | None], list[str]]:
+    """The probes that can look at a sequential function there, and why the others cannot."""
+    found: dict[str, Probe | None] = {NOTHING: None}
+    without = []
+    for name, probe in load_registry().probes.items():
+        if name == "inspection":
+            continue
+        why_not = probe.unsupported_on(interpreter)
+        if why_not:
+            without.append(f"{name}: {why_not}")
+        else:
+            found[name] = probe
+    return found, without
+
+
+def one_round(
+    launcher: Launcher, interpreter: Interpreter, probes: dict[str, Probe | None], rng: random.Random
+) -> dict[str, float]:
+    """By probe, the logarithm of how many times longer its blocks took."""
+    bare = LookedAt(launcher, interpreter, "churn", None)
+    arms = {name: LookedAt(launcher, interpreter, "churn", probe) for name, probe in probes.items()}
+    ratios: dict[str, list[float]] = {name: [] for name in arms}
+    try:
+        for _ in range(SWEEPS):
+            names = list(arms)
+            rng.shuffle(names)
+            for name in names:
+                pair = [bare, arms[name]]
+                rng.shuffle(pair)
+                taken = {id(one): one.block_ns(UNITS) for one in pair}
+                ratios[name].append(math.log(taken[id(arms[name])] / taken[id(bare)]))
+    finally:
+        for process in (bare, *arms.values()):
+            process.end()
+    return {name: statistics.median(found) for name, found in ratios.items()}
+
+
+def main() -> None:
+    """Measure and print a row a probe, interpreter by interpreter."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 12
+    words = sys.argv[2] if len(sys.argv) > 2 else "3.13,3.13t"
+    rng = random.Random(1)
+    for interpreter in interpreters_named(words.split(",")):
+        probes, without = candidates(interpreter)
+        with launching() as launcher, alone():
+            found = [one_round(launcher, interpreter, probes, rng) for _ in range(rounds)]
+        for name in probes:
+            interval = of_logarithms([one[name] for one in found], 0.95)
+            print(f"{interpreter.name}, {name} / no probe: {in_words(interval)}", flush=True)
+        for line in without:
+            print(f"{interpreter.name}, unsupported: {line}")
+
+
+if __name__ == "__main__":
+    main()
