@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,19 @@ def launching() -> Iterator[Launcher]:
 
 
 class LookedAt:
-    """A warm process of a scenario of churn/, sequential, with a probe that has begun; or with none."""
+    """A warm process of a scenario of churn/, sequential, with a probe that has begun; or with none. `params` are the
+    places of the values that each has.
+    """
 
     def __init__(
-        self, launcher: Launcher, interpreter: Interpreter, scenario: str, probe: Probe | None, size: int = 0
+        self,
+        launcher: Launcher,
+        interpreter: Interpreter,
+        scenario: str,
+        probe: Probe | None,
+        params: Mapping[str, int] | None = None,
+        *,
+        warm: bool = True,
     ) -> None:
         self._probe = probe
         self._worker = launcher.start(interpreter)
@@ -55,17 +64,18 @@ class LookedAt:
             TIMEOUT_S,
             scenario=scenario,
             workers=1,
-            params={"size": size},
+            params=dict(params or {}),
             variant=None,
             worker_module=load_registry().strategies["sequential"].worker_module,
         )
-        self._worker.ask("warm", TIMEOUT_S, units=1, times=WARM_UP_BLOCKS)
+        if warm:
+            self._worker.ask("warm", TIMEOUT_S, units=1, times=WARM_UP_BLOCKS)
         if probe is not None:
             self._worker.ask("probe_begin", TIMEOUT_S, worker_module=probe.worker_module)
 
     def block_ns(self, units: int) -> int:
-        """How long so many units took; untimed ones before them, and the probe's look at them after."""
-        wall_ns: int = self._worker.ask("block", TIMEOUT_S, units=units, lead_in=1)["wall_ns"]
+        """How long so many units took; the probe's look at them comes after."""
+        wall_ns: int = self._worker.ask("block", TIMEOUT_S, units=units, lead_in=0)["wall_ns"]
         if self._probe is not None:
             self._worker.ask("probe_after_block", TIMEOUT_S)
         return wall_ns

@@ -14,6 +14,7 @@ PINNED = {
     "pyperf": ("pyperf==2.10.0",),
     "pytest-benchmark": ("pytest-benchmark==5.3.1", "pytest==9.2.0"),
     "asv": ("asv==0.6.6",),
+    "memray": ("memray==1.20.0",),
 }
 
 

@@ -2,22 +2,22 @@
 
 import gc
 
-from internals_lab import scenario
+from held import hold
 
-MB = 1 << 20
+from internals_lab import scenario
 
 
 class Node:
     """One that knows itself, so that only the collector frees it."""
 
 
-def older(size):
+def older():
     """What full collections look at."""
     return [[number] for number in range(100_000)]
 
 
-@scenario(params={"size": [0]}, check=None)
-def churn(size):
+@scenario(check=None)
+def churn():
     """A thousand objects in cycles, ten thousand that are freed at once, and a list of them that lives a while."""
     kept = []
     for number in range(1_000):
@@ -27,16 +27,13 @@ def churn(size):
     return [[number, str(number)] for number in range(10_000)]
 
 
-@scenario(params={"size": [0]}, setup=older, check=None)
-def collections(state, size):
+@scenario(setup=older, check=None)
+def collections(state):
     """A full collection."""
     gc.collect()
 
 
-@scenario(params={"size": [0, 16, 64, 256]}, check=None)
-def peak(size):
-    """Holds so many million bytes for a moment, in small objects and in one large one."""
-    block = bytearray(b"1") * (size * MB // 2)
-    # Each entry takes some 60 bytes with its place in the list.
-    objects = [float(number) for number in range(size * MB // 2 // 32)]
-    return len(block) + len(objects)
+@scenario(params={"megabytes": [0, 16, 64, 256]}, check=None)
+def peak(megabytes):
+    """Holds so much for a moment."""
+    return hold(megabytes)
