@@ -11,7 +11,7 @@ import pytest
 from internals_lab.model.cell import CellResult
 from internals_lab.model.gc_settings import GcFront
 from internals_lab.model.interval import Interval
-from internals_lab.model.probe_pass import Figure
+from internals_lab.model.probe_pass import Figure, ProbePass
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.gc_settings import gc_fronts
@@ -174,3 +174,32 @@ def test_each_team_has_a_front_of_its_own_and_pairs_of_its_own(build_document: A
     of_settings = [(pair.subject, pair.reference) for pair in pairs if pair.about == "setting"]
     assert of_settings == [(cells[1].id, cells[0].id), (cells[3].id, cells[2].id)]
     assert all(one.state == "same" for one in document.comparisons if one.about == "setting")
+
+
+def test_the_verdict_weighs_what_passes_of_probes_gave(build_document: Any, true_cell: Any) -> None:
+    cells = [true_cell(knobs={"gc_threshold": knob}, unit_ns=ns) for knob, ns in ((USUAL, 6e6), (WIDE, 5e6))]
+    document = build_document(cells, scenario=SCENARIO)
+    looked_at = [
+        msgspec.structs.replace(
+            result,
+            probe_passes=[
+                ProbePass(
+                    probe="gc",
+                    number=number,
+                    outcome="measured",
+                    figures={"pause_p99_ns": pause_ms * MS + number, "collected": 0},
+                )
+                for number in range(6)
+            ],
+        )
+        for result, pause_ms in zip(document.cells, (0.4, 4), strict=True)
+    ]
+    [verdict] = derive(msgspec.structs.replace(document, cells=looked_at)).verdicts
+    [front] = verdict.gc
+    assert front.aims == ["throughput", "pauses"]
+    assert recommended(front) == "gc_threshold=50000,20,100"
+    assert verdict.sentences[-1] == front.sentence
+    # With a pass too few there is no interval, and nothing to weigh by.
+    fewer = [msgspec.structs.replace(one, probe_passes=one.probe_passes[:5]) for one in looked_at]
+    [verdict] = derive(msgspec.structs.replace(document, cells=fewer)).verdicts
+    assert verdict.gc == []
