@@ -15,7 +15,7 @@ import gc
 import json
 import time
 
-from internals_lab import inspection, scenario
+from internals_lab import Unsupported, inspection, scenario
 
 ROWS = 1_500
 NODES = 1_500
@@ -127,6 +127,8 @@ trees.claim(
 @inspection()
 def thresholds():
     """What the interpreter begins with."""
+    if not hasattr(gc, "get_threshold"):
+        raise Unsupported("the collector has no thresholds")
     return {"first": gc.get_threshold()[0], "all": list(gc.get_threshold())}
 
 
@@ -136,6 +138,8 @@ thresholds.claim("The first threshold is 700", figure="inspection.first", value=
 @inspection()
 def freezing():
     """How long a full collection takes before and after `gc.freeze` takes what is there out of its sight."""
+    if not hasattr(gc, "freeze"):
+        raise Unsupported("the collector cannot freeze")
     shop = open_shop()
     before_ns = _collection_ns()
     gc.freeze()
