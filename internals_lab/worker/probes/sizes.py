@@ -8,6 +8,8 @@ import gc
 import os
 import sys
 
+from ..heap.frees import COUNTS
+
 _MANY = 200_000
 
 
@@ -43,7 +45,10 @@ class Probe:
             own_word = "the interpreter does not tell sizes: %s" % type(error).__name__
         resident = None
         try:
-            figures.update(_by_growth(_resident_bytes))
+            if COUNTS:
+                figures.update(_by_growth(_resident_bytes))
+            else:
+                resident = "a collector that moves objects keeps room in hand: what the process grows by is not theirs"
         except OSError:
             resident = "the system does not tell what is resident"
         reasons = [one for one in (own_word, resident) if one]

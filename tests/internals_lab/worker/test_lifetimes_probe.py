@@ -161,5 +161,7 @@ def test_sizes_are_those_of_the_interpreter_and_of_the_process(
 
 def test_sizes_that_an_interpreter_does_not_tell_have_a_reason(driven: Driven, pypy: Interpreter) -> None:
     told = look(driven(SOURCE, pypy), "drop", probe="sizes")
-    assert told["detail"]["reason"] == "the interpreter does not tell sizes: TypeError"
-    assert told["figures"]["resident_per_object_bytes"] > 0
+    assert told["detail"]["reason"].startswith(
+        "the interpreter does not tell sizes: TypeError; a collector that moves"
+    )
+    assert told["figures"] == {}
