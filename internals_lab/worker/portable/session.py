@@ -86,7 +86,7 @@ class PortableSession:
     def block(self, units, lead_in):
         return self._bench.block(units, lead_in)
 
-    def probe_begin(self, worker_module):
+    def probe_begin(self, worker_module, given=None):
         if worker_module != "probes.inspection":
             raise NotHere("a portable worker has no %s" % worker_module)
         return {}
