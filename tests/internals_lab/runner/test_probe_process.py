@@ -207,3 +207,44 @@ def test_a_figure_under_another_gil_than_was_asked_for_is_none(
     found = pass_of(turning, interpreters=[free_threaded]).seen
     assert found.outcome == "failed"
     assert (found.reason or "").startswith("the GIL was turned on by the import of 'needs_the_gil'")
+
+
+EVERY_STRATEGY = """
+    strategies = [
+        "sequential", "threads", "processes", "subinterpreters",
+        "thread_pool", "process_pool", "interpreter_pool",
+    ]
+
+    @scenario(strategies=strategies, workers=[2], items=list(range(8)))
+    def shared(item):
+        return item
+
+    @scenario(strategies=["threads", "asyncio"], in_flight=[4])
+    async def waits():
+        pass
+
+    statements = snippets({"add": "1 + 1"})
+"""
+
+
+def test_a_probe_looks_at_cells_of_every_strategy(
+    experiment: Experiment,
+    arms_of: Callable[..., list[Arm]],
+    launcher: Launcher,
+    tmp_path: Path,
+    free_threaded: Interpreter,
+) -> None:
+    location = experiment(EVERY_STRATEGY)
+    path = tmp_path / "probe_worker.py"
+    path.write_text(textwrap.dedent(ending("return {'figures': {'calls': 1}}")))
+    probe = Probe(name="planted", worker_module=str(path), cost="none", units=UNITS)
+    looked_at = []
+    for arm in arms_of(location, [free_threaded]):
+        if arm.left_out is None:
+            process = ProbeProcess(arm, probe, PLAN, location, launcher, number=0, cpus=CPUS, hash_seed=11)
+            seen = process.run().seen
+            assert (seen.outcome, seen.reason) == ("measured", None), arm.cell.id
+            # Statements are unrolled, twenty to a turn.
+            assert (seen.blocks, seen.units_per_block) == (4, 20 if arm.cell.variant else 3), arm.cell.id
+            looked_at.append(arm.strategy.name)
+    assert set(looked_at) >= {"sequential", "threads", "processes", "process_pool", "asyncio"}
