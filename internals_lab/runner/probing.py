@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.placement import Placement
@@ -26,18 +27,28 @@ LOOK_S = 0.05
 FACTS_TOGETHER = 4
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Visit:
-    """A probe in a cell, and what a pass costs: as forecast, then as the last one took."""
+    """A probe in a cell, and what a pass costs: as forecast, then as the last one took. One that has failed there is not
+    asked again.
+    """
 
     entry: Entry
     probe: Probe
     cost_s: float
+    is_worth_another: bool = True
 
     @property
     def arm(self) -> Arm:
         """The cell's."""
         return self.entry.arm
+
+
+class _Turn(NamedTuple):
+    """A visit's next pass."""
+
+    visit: Visit
+    process: ProbeProcess
 
 
 def visits(entries: Iterable[Entry], ready: Ready) -> list[Visit]:
@@ -114,47 +125,44 @@ class Probing:
         # What a fact is does not depend on the neighbours; what a process holds does.
         together = FACTS_TOGETHER if scenario.kind == "inspection" else 1
         going = visits(entries, ready)
-        done = 0
-        for number in range(self._passes):
-            going = self._paid_for(going, number, kept_s)
-            rng.shuffle(going)
+        number = done = 0
+        while number < self._passes and (going := self._paid_for(going, number, kept_s)):
             all_passes = done + len(going) * (self._passes - number)
-            seen_again: list[Visit] = []
-            for first in range(0, len(going), together):
-                some = going[first : first + together]
-                self._observer.probing(scenario, some[0].entry.cell, some[0].probe.name, done, all_passes)
-                seen_again += self._visit(some, number, ready, location, rng)
+            last = min(self._passes, number + max(1, together // len(going)))
+            turns: list[_Turn] = []
+            while number < last:
+                rng.shuffle(going)
+                turns += [_Turn(visit, self._process(visit, number, ready, location, rng)) for visit in going]
+                number += 1
+            for first in range(0, len(turns), together):
+                some = turns[first : first + together]
+                told = some[0].visit
+                self._observer.probing(scenario, told.entry.cell, told.probe.name, done, all_passes)
+                self._take(some)
                 done += len(some)
-            going = seen_again
+            going = [visit for visit in going if visit.is_worth_another]
 
-    def _visit(
-        self, together: Sequence[Visit], number: int, ready: Ready, location: Location, rng: random.Random
-    ) -> list[Visit]:
-        """A pass of each, in processes that start side by side; the visits for which there is use in another, with what
-        theirs took.
-        """
+    def _take(self, turns: Sequence[_Turn]) -> None:
+        """A pass of each, in processes that start side by side."""
         began_s = self._book.elapsed_s()
-        processes = [self._process(visit, number, ready, location, rng) for visit in together]
-        outcomes: list[PassOutcome] = []
+        turns = [turn for turn in turns if turn.visit.is_worth_another]
         try:
-            for process in processes:
-                process.launch()
-            for visit, process in zip(together, processes, strict=True):
-                result = process.look()
-                self._book.take_pass(visit.entry, result)
-                outcomes.append(result.seen.outcome)
+            for turn in turns:
+                turn.process.launch()
+            for turn in turns:
+                # Unless its probe has failed there a moment ago.
+                if turn.visit.is_worth_another:
+                    result = turn.process.look()
+                    self._book.take_pass(turn.visit.entry, result)
+                    turn.visit.is_worth_another = result.seen.outcome == "measured"
         except BaseException:
-            for process in processes:
-                process.end(at_once=True)
+            for turn in turns:
+                turn.process.end(at_once=True)
             raise
-        for process in processes:
-            process.end()
-        cost_s = (self._book.elapsed_s() - began_s) / len(together)
-        return [
-            replace(visit, cost_s=cost_s)
-            for visit, outcome in zip(together, outcomes, strict=True)
-            if outcome == "measured"
-        ]
+        for turn in turns:
+            turn.process.end()
+        for turn in turns:
+            turn.visit.cost_s = (self._book.elapsed_s() - began_s) / len(turns)
 
     def _process(
         self, visit: Visit, number: int, ready: Ready, location: Location, rng: random.Random
