@@ -31,6 +31,8 @@ class Pauses:
 
     def end(self):
         """The columns of all that was noted, without further room."""
+        if self._callback not in gc.callbacks:
+            raise RuntimeError("the measured code took the probe out of gc.callbacks")
         gc.callbacks.remove(self._callback)
         names = ("start_ns", "pause_ns", "generation", "collected", "uncollectable", "own_duration_ns")
         return {name: column[: self._told] for name, column in zip(names, self._columns)}
