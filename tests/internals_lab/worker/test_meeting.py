@@ -88,11 +88,16 @@ def test_slots_of_a_file_are_the_same_for_all_who_map_it() -> None:
 def test_a_block_begins_with_the_first_worker_where_they_met_and_with_the_release_where_not() -> None:
     rows = [(150, 1150, [1]), (170, 1300, [2])]
     assert timeline(rows, 100, met=True) == {
+        "begin_ns": 150,
         "wall_ns": 1150,
         "workers": [[0, 1000, 1], [20, 1150, 2]],
         "gathering_wall_ns": 50,
     }
-    assert timeline(rows, 100, met=False) == {"wall_ns": 1200, "workers": [[50, 1050, 1], [70, 1200, 2]]}
+    assert timeline(rows, 100, met=False) == {
+        "begin_ns": 100,
+        "wall_ns": 1200,
+        "workers": [[50, 1050, 1], [70, 1200, 2]],
+    }
 
 
 @pytest.fixture
