@@ -1,20 +1,21 @@
 """Whether the probe of objects finds planted leaks, and nothing in work that keeps nothing.
 
-    python benchmarks/leak_detection.py [RUNS] [INTERPRETER]
+    python benchmarks/leak_detection.py clean [--runs 100] [--interpreter 3.13t]
+    python benchmarks/leak_detection.py planted [--interpreter 3.13t]
 
-RUNS of clean work, in ten kinds in turn, then every planted leak: 1 to 1,000 things a unit, of four kinds. A run is what a quick
-one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
+`clean` is work that keeps nothing, ten kinds in turn; `planted` leaves 1 to 1,000 things a unit behind, of four kinds. A run is what
+a quick one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
 when no pass gives 0; counted are also single passes that give more. Text is tracked by no collector: it has to
 show in `grown_blocks_per_unit`.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,10 +43,10 @@ WITNESSES = ("grown_per_unit", "grown_blocks_per_unit")
 class Runs:
     """Looks at cells, a run after the other."""
 
-    def __init__(self, launcher: Launcher, passes: int) -> None:
+    def __init__(self, launcher: Launcher, passes: int, seeds: random.Random) -> None:
         self._launcher = launcher
         self._passes = passes
-        self._seeds = random.Random(1)
+        self._seeds = seeds
 
     def look(self, arm: Arm) -> list[ProbePass]:
         """The passes of one run; any that fails ends the study."""
@@ -86,13 +87,14 @@ def launching() -> Iterator[Launcher]:
 
 
 def main() -> None:
-    """Print false alarms with their n, then each planted leak with what was found of it."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    wanted = sys.argv[2] if len(sys.argv) > 2 else None
+    """Print false alarms with their n, or each planted leak with what was found of it."""
+    asked = _asked()
     findings = find()
-    interpreter = next((one for one in findings.interpreters if one.short == wanted), findings.this)
-    if interpreter is None or wanted not in (None, interpreter.short):
-        raise SystemExit(f"no interpreter is called {wanted}")
+    interpreter = next(
+        (one for one in findings.interpreters if one.short == asked.interpreter), findings.this
+    )
+    if interpreter is None or asked.interpreter not in (None, interpreter.short):
+        raise SystemExit(f"no interpreter is called {asked.interpreter}")
     effort = EFFORTS["quick"]
     with launching() as launcher:
         registry = load_registry()
@@ -101,24 +103,56 @@ def main() -> None:
             for scenario in collect(LOCATION, [interpreter], launcher, registry)
             for arm in plan_arms(scenario, [interpreter], registry, effort, cores_usable=1)
         ]
-        clean = [arm for arm in arms if "work" in arm.cell.params]
-        seen = Runs(launcher, effort.passes)
-        passes = [seen.look(clean[number % len(clean)]) for number in range(runs)]
-        print(f"{interpreter.name}: clean work, n = {runs} runs of {effort.passes} passes")
-        for witness in WITNESSES:
-            values = [[one.figures.get(witness, 0.0) for one in run] for run in passes]
-            alarms = sum(all(run) for run in values)
-            single = sum(value > 0 for run in values for value in run)
-            print(f"  {witness}: {alarms} alarms, {single} of {runs * effort.passes} passes above 0")
-        planted = [arm for arm in arms if "leak" in arm.cell.params]
-        found = 0
-        for arm in planted:
-            leak, n = str(arm.cell.params["leak"]), arm.cell.params["n"]
-            witness = WITNESSES[leak == "text"]
-            values = [one.figures.get(witness, 0.0) for one in seen.look(arm)]
-            found += min(values) > 0
-            print(f"  {n} of {leak} a unit: {witness} {min(values):.3f} to {max(values):.3f}", flush=True)
-        print(f"{found} of {len(planted)} planted leaks found, n = {effort.passes} passes each")
+        runs = Runs(launcher, effort.passes, random.Random(asked.seed))
+        print(f"{interpreter.name}, seed {asked.seed}")
+        if asked.what == "clean":
+            look_at_clean(runs, [arm for arm in arms if "work" in arm.cell.params], asked.runs)
+        else:
+            look_at_planted(runs, [arm for arm in arms if "leak" in arm.cell.params])
+
+
+def look_at_clean(runs: Runs, arms: Sequence[Arm], count: int) -> None:
+    """So many runs of clean work, its kinds in turn."""
+    passes = [runs.look(arms[number % len(arms)]) for number in range(count)]
+    for witness in WITNESSES:
+        values = [[one.figures.get(witness, 0.0) for one in run] for run in passes]
+        alarms = sum(all(run) for run in values)
+        above = [value for run in values for value in run if value]
+        print(
+            f"{witness}: {alarms} alarms in n = {count} runs, {len(above)} of {sum(map(len, values))} passes above 0"
+        )
+
+
+def look_at_planted(runs: Runs, arms: Sequence[Arm]) -> None:
+    """A run of each leak."""
+    found = 0
+    for arm in arms:
+        leak, n = str(arm.cell.params["leak"]), arm.cell.params["n"]
+        witness = WITNESSES[leak == "text"]
+        passes = runs.look(arm)
+        values = [one.figures.get(witness, 0.0) for one in passes]
+        found += min(values) > 0
+        chains = sum(bool(_chain(one)) for one in passes)
+        print(
+            f"{n} of {leak} a unit: {witness} {min(values):.3f} to {max(values):.3f}, {chains} chains",
+            flush=True,
+        )
+    print(f"{found} of {len(arms)} planted leaks found, n = {len(passes)} passes each")
+
+
+def _chain(seen: ProbePass) -> object:
+    return seen.detail.get("chain") if isinstance(seen.detail, dict) else None
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["clean", "planted"])
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--interpreter")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -39,14 +39,14 @@ class ObjectsProbe(Probe):
     def explain(self, seen: ProbePass) -> list[str]:
         detail: Any = seen.detail or {}
         rows = detail.get("grown") or []
-        lines = [f"{row['per_unit']:.4g} {row['type']} a unit stay" for row in rows[:MOST_TYPES_TOLD]]
+        lines = [f"{row['type']}: {row['per_unit']:.4g} more a unit" for row in rows[:MOST_TYPES_TOLD]]
         left_out = len(rows) - MOST_TYPES_TOLD + (detail.get("types_left_out") or 0)
         if left_out > 0:
             lines.append(f"and objects of {left_out} types more")
         blocks = seen.figures.get("grown_blocks_per_unit", 0)
         if blocks and not rows:
             lines.append(
-                f"{blocks:.4g} blocks of memory a unit stay, of what no collector tracks: text, numbers"
+                f"blocks of memory: {blocks:.4g} more a unit, of what no collector tracks: text, numbers"
             )
         if detail.get("chain"):
             lines.append(f"held by: {chain_in_words(detail['chain'])}")

@@ -43,8 +43,8 @@ def seen(grown: list[tuple[str, float]], **more: Any) -> ProbePass:
 
 def test_a_leak_is_explained_by_its_types_and_the_chain_that_holds_them() -> None:
     assert OBJECTS.explain(seen([("exp_shop.Order", 1.0), ("list", 2.5)], chain=GRAPH)) == [
-        "1 exp_shop.Order a unit stay",
-        "2.5 list a unit stay",
+        "exp_shop.Order: 1 more a unit",
+        "list: 2.5 more a unit",
         "held by: module exp_shop.CACHE (dict) -> ['orders'] (list) -> [299] (exp_shop.Order)",
     ]
 
@@ -57,7 +57,7 @@ def test_more_types_than_anyone_reads_are_counted() -> None:
 
 def test_what_no_collector_tracks_is_told_by_its_memory() -> None:
     assert OBJECTS.explain(seen([], blocks=3.0, reason="a word")) == [
-        "3 blocks of memory a unit stay, of what no collector tracks: text, numbers",
+        "blocks of memory: 3 more a unit, of what no collector tracks: text, numbers",
         "a word",
     ]
 
