@@ -65,9 +65,18 @@ class Progress:
         else:
             self._live("")
 
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+    def probing(
+        self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int, left_s: float
+    ) -> None:
         """A probe begins a pass."""
-        self._live(f"{scenario.name}: {probe} looks at {cell.label}; pass {done + 1} of {passes}")
+        self._live(
+            f"{scenario.name}: {probe} looks at {cell.label}, pass {done + 1} of {passes}; "
+            f"about {in_words(left_s)} left in all"
+        )
+
+    def probed(self, scenario: Scenario) -> None:
+        """There is nothing more to wait for."""
+        self._live("")
 
 
 def in_words(seconds: float) -> str:

@@ -26,8 +26,15 @@ class Observer(Protocol):
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """A round has ended; so long the whole run will still take."""
 
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
-        """A probe begins a pass through a cell; so many of the scenario's passes are done."""
+    def probing(
+        self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int, left_s: float
+    ) -> None:
+        """A probe begins a pass through a cell; so many of the scenario's passes are done, and so long the whole run will
+        still take.
+        """
+
+    def probed(self, scenario: Scenario) -> None:
+        """Probes have looked at all of its cells."""
 
 
 class Silence:
@@ -48,5 +55,10 @@ class Silence:
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """Dropped."""
 
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+    def probing(
+        self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int, left_s: float
+    ) -> None:
+        """Dropped."""
+
+    def probed(self, scenario: Scenario) -> None:
         """Dropped."""

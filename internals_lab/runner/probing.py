@@ -137,10 +137,12 @@ class Probing:
             for first in range(0, len(turns), together):
                 some = turns[first : first + together]
                 told = some[0].visit
-                self._observer.probing(scenario, told.entry.cell, told.probe.name, done, all_passes)
+                left_s = kept_s + sum(visit.cost_s for visit in going) * (all_passes - done) / len(going)
+                self._observer.probing(scenario, told.entry.cell, told.probe.name, done, all_passes, left_s)
                 self._take(some)
                 done += len(some)
             going = [visit for visit in going if visit.is_worth_another]
+        self._observer.probed(scenario)
 
     def _take(self, turns: Sequence[_Turn]) -> None:
         """A pass of each, in processes that start side by side."""

@@ -224,6 +224,8 @@ class RunBook:
         for entry in self.entries.values():
             if entry.outcome == "pending" and entry.samples:
                 self.end_measured(entry)
+            elif entry.outcome == "pending" and entry.probe_passes:
+                self.end_inspected(entry)
             elif entry.outcome == "pending":
                 entry.reason = "the run ended before its turn"
         self._run = msgspec.structs.replace(

@@ -130,10 +130,12 @@ def _from_journal(content: bytes, modified_s: float, *, where: str) -> RunDocume
 def _left(result: CellResult) -> CellResult:
     if result.outcome != "pending" or result.reason is not None:
         return result
-    samples = len(result.samples)
+    samples, passes = len(result.samples), len(result.probe_passes)
+    # An inspection has passes and nothing else.
+    kept = f"{samples} sample(s)" if samples else f"{passes} pass(es)"
     reason = (
-        f"the run ended while this cell was being measured; {samples} sample(s) are kept"
-        if samples
+        f"the run ended while this cell was being measured; {kept} are kept"
+        if samples or passes
         else "the run ended before this cell was measured"
     )
     return msgspec.structs.replace(result, reason=reason)

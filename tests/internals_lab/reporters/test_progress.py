@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from internals_lab.model.cell import Cell
+from internals_lab.model.declaration import Scenario
 from internals_lab.reporters.progress import Progress, in_words
 
 
@@ -64,3 +66,22 @@ def test_who_wants_it_quiet_hears_notes_alone() -> None:
     progress.note("here")
     assert screen.lines == ["internals_lab: here"]
     assert screen.living == []
+
+
+def test_a_probe_is_named_while_it_looks_and_taken_away_afterwards() -> None:
+    screen = Paper(is_living=True)
+    progress = Progress(screen)
+    scenario = Scenario(
+        id="exp_x.py::count", name="count", kind="function", file="exp_x.py", line=1, source_sha256=""
+    )
+    cell = Cell(
+        id="exp_x.py::count[3.13t-threads-2]",
+        scenario=scenario.id,
+        interpreter="3.13t",
+        strategy="threads",
+        workers=2,
+    )
+    progress.probing(scenario, cell, "gc", 2, 12, 100.0)
+    progress.probed(scenario)
+    assert screen.living == ["count: gc looks at 3.13t-threads-2, pass 3 of 12; about 2 min left in all", ""]
+    assert screen.lines == []

@@ -100,7 +100,9 @@ class InterruptedInPass(Silence):
     def __init__(self, number: int) -> None:
         self._number = number
 
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+    def probing(
+        self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int, left_s: float
+    ) -> None:
         if done == self._number:
             raise KeyboardInterrupt
 
@@ -114,16 +116,34 @@ def test_an_interrupt_between_passes_keeps_those_that_were_made(
     location = experiment("""
         @scenario(strategies=["sequential"], probes=["bytecode"])
         def unit(): pass
+
+        @inspection()
+        def look(): return {"one": 1}
     """)
     run = laboratory(location, InterruptedInPass(2))
     run.open()
     with pytest.raises(KeyboardInterrupt):
         run.measure(run.scenarios[0])
     _, path = run.close("interrupted")
-    [result] = load_run(path).cells
-    assert [(one.number, one.outcome) for one in result.probe_passes] == [(0, "measured"), (1, "measured")]
-    assert result.outcome in ("measured", "invalid")
+    probed, inspected = load_run(path).cells
+    assert [(one.number, one.outcome) for one in probed.probe_passes] == [(0, "measured"), (1, "measured")]
+    assert probed.outcome in ("measured", "invalid")
+    assert (inspected.outcome, inspected.reason) == ("pending", "the run ended before its turn")
     await_end(left_running())
+
+
+def test_an_interrupted_inspection_has_what_it_found_until_then(
+    experiment: Experiment, laboratory: Callable[..., Laboratory]
+) -> None:
+    run = laboratory(experiment("@inspection()\ndef look(): return {'one': 1}\n"), InterruptedInPass(4))
+    run.open()
+    with pytest.raises(KeyboardInterrupt):
+        run.measure(run.scenarios[0])
+    document, path = run.close("interrupted")
+    [result] = load_run(path).cells
+    assert (result.outcome, len(result.probe_passes)) == ("measured", 4)
+    [figure] = document.cells[0].figures
+    assert (figure.full_name, figure.n, figure.value) == ("inspection.one", 4, None)
 
 
 def test_what_goes_wrong_in_one_cell_is_its_outcome_and_the_run_is_whole(

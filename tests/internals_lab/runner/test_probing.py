@@ -121,8 +121,11 @@ class Watching(Silence):
     def __init__(self) -> None:
         self.seen: list[tuple[str, str, int, int]] = []
 
-    def probing(self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int) -> None:
+    def probing(
+        self, scenario: Scenario, cell: Cell, probe: str, done: int, passes: int, left_s: float
+    ) -> None:
         self.seen.append((cell.label.partition("-")[2], probe, done, passes))
+        assert left_s >= 0
 
 
 def test_each_probe_looks_at_each_cell_once_before_any_looks_twice_and_the_user_sees_which(
