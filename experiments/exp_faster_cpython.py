@@ -185,11 +185,18 @@ programs.claim(
     "3.13 is five times as fast as 3.10",
     compare=({"interpreter": "3.13"}, {"interpreter": "3.10"}),
     speedup="> 5",
-    section="article 10",
+    section="10",
 )
+for version, free_threaded in (("3.13", "3.13t"), ("3.14", "3.14t")):
+    programs.claim(
+        "One thread pays about 10 %% for free threading (%s)" % version,
+        compare=({"interpreter": free_threaded}, {"interpreter": version}),
+        speedup="0.87..0.95",
+        section="10",
+    )
 programs.claim(
     "The just-in-time compiler makes programs faster",
     compare=({"jit": True}, {"jit": False}),
     speedup="> 1",
-    section="article 10",
+    section="10",
 )

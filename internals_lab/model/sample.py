@@ -128,7 +128,8 @@ class Surroundings(Record):
     """What the host saw of a process and its descendants during its blocks and between them; None where it is not
     told.
 
-    `idle_cpu_ns` is the CPU time that they used in `idle_wall_ns`, the time between the blocks. `major_faults` are
+    `blocks` is how many there were, those of all cells that share the process; None in older files, where they are the
+    sample's own. `idle_cpu_ns` is the CPU time that they used in `idle_wall_ns`, the time between the blocks. `major_faults` are
     pages that had to come from a disk; `swap_bytes` is what was in swap at the end, `swap_growth_bytes` how much more
     that was than before the first block. `throttled_periods` counts how often a quota paused them, and
     `throttled_ns` for how long; `heat_throttles` how often one of their processors slowed down for heat.
@@ -138,6 +139,7 @@ class Surroundings(Record):
     ready without a processor.
     """
 
+    blocks: int | None = None
     idle_wall_ns: int | None = None
     idle_cpu_ns: int | None = None
     major_faults: int | None = None
@@ -152,7 +154,8 @@ class Surroundings(Record):
 
 
 class Sample(Record, kw_only=True):
-    """One process of one round. `units_per_block` is how often each worker ran the unit in a timed block.
+    """A cell in one round: its process, or what it did in the one that `cells_in_process` cells share (snippets of one
+    interpreter and setting). `units_per_block` is how often each worker ran the unit in a timed block.
 
     Only samples of the same `group` and round were alternated with each other: cells that do not fit together are
     measured in several groups, the reference in each.
@@ -164,11 +167,13 @@ class Sample(Record, kw_only=True):
     set-up of those that have their own; one cell after another, while the others wait. 0 where there is none to start.
     `fingerprint` is the same for units of a portable scenario that gave the same plain data, whichever interpreter ran
     them; None for other data, other scenarios, and workers side by side.
-    `transfer` is there for executors only: other strategies keep items where they are worked on.
+    `memory` is None where cells share a process. `transfer` is there for executors only: other strategies keep items where
+    they are worked on.
     """
 
     round: int
     group: int = 0
+    cells_in_process: int = 1
     hash_seed: int
     cpus: list[int]
     units_per_block: int

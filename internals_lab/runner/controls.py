@@ -18,17 +18,22 @@ from internals_lab.verdicts.controls import FORCED_ON, gil_builds, needs_ceiling
 PlanWorkers = Callable[[Scenario, Sequence[int]], Sequence[Arm]]
 
 
-def gil_controls(arms: Iterable[Arm], interpreters: Sequence[Interpreter], registry: Registry) -> list[Arm]:
-    """For each sequential function of a free-threaded build the same with the GIL forced on.
+def gil_controls(
+    arms: Sequence[Arm], interpreters: Sequence[Interpreter], registry: Registry, *, everywhere: bool = True
+) -> list[Arm]:
+    """For each sequential function of a free-threaded build the same with the GIL forced on; unless `everywhere`, only of
+    scenarios that have several workers, where somebody asks for what threads would give.
 
     Only where the run has a build with a GIL beside it, else there is no cost to take apart, and where neither the
     scenario nor its column turns that knob itself. Snippets have none: they ask what a statement costs, and are many; nor have closed
     loops, whose units wait.
     """
+    spread = {arm.scenario.id for arm in arms if arm.strategy.parallel}
     return [
         _with_gil(arm, registry)
         for arm in arms
         if arm.left_out is None
+        and (everywhere or arm.scenario.id in spread)
         and arm.scenario.kind == "function"
         and arm.scenario.in_flight is None
         and not arm.strategy.parallel

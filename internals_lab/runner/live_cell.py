@@ -1,4 +1,4 @@
-"""A cell's process while a round lasts."""
+"""A cell while a round lasts."""
 
 from __future__ import annotations
 
@@ -10,38 +10,31 @@ from typing import Any
 from internals_lab.declare.location import Location
 from internals_lab.machine.pinning import pinned
 from internals_lab.machine.sources import Sources
-from internals_lab.model.sample import Surroundings
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
+from internals_lab.runner.live_process import LiveProcess
 from internals_lab.runner.loading import post_load
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 from internals_lab.runner.plan import Arm
-from internals_lab.runner.surroundings import Watch
-from internals_lab.runner.worker_process import WorkerProcess
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class LiveCell:
-    """A cell's process while the round (or a probe's pass) lasts: what it was asked, and what it answered.
+    """A cell in its process while the round (or a probe's pass) lasts: what it was asked, and what it answered.
 
-    `blocks` are the timed ones: sweep, position in the round, answer; `back_to_back` pairs the wall time of a block that
-    nobody's came before with that of the one before it.
+    `number` tells it from the others in its process. `blocks` are the timed ones: sweep, position in the round, answer;
+    `back_to_back` pairs the wall time of a block that nobody's came before with that of the one before it.
     """
 
     arm: Arm
     plan: BlockPlan
-    worker: WorkerProcess
+    process: LiveProcess
+    number: int
     left_s: float
-    hello: dict[str, Any] = field(default_factory=dict)
-    asked: str = ""
-    pinned_cpus: list[int] = field(default_factory=list)
-    loaded: dict[str, Any] = field(default_factory=dict)
     prepared: dict[str, Any] = field(default_factory=dict)
     warmed: dict[str, Any] = field(default_factory=dict)
     finished: dict[str, Any] = field(default_factory=dict)
     blocks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
-    watch: Watch | None = None
-    surroundings: Surroundings = field(default_factory=Surroundings)
     back_to_back: list[tuple[int, int]] = field(default_factory=list)
     active_s: float = 0.0
     during: str = "one round"
@@ -49,16 +42,17 @@ class LiveCell:
     @property
     def cpus(self) -> list[int]:
         """Where it runs: what it says itself, else what it was told from outside; none where nobody chose."""
-        return self.warmed["cpus"] or self.pinned_cpus
+        return self.warmed["cpus"] or self.process.pinned_cpus
 
     def greet(self, location: Location) -> None:
-        """Hear its first words, and ask for its scenario."""
-        self.hello = self.worker.hello(HELLO_TIMEOUT_S)
-        self.asked = post_load(self.worker, self.arm.scenario, location)
+        """Hear the first words of its process, and ask for the scenario; for all cells that live there."""
+        process = self.process
+        process.hello = process.worker.hello(HELLO_TIMEOUT_S)
+        process.asked = post_load(process.worker, self.arm.scenario, location)
 
     def load(self) -> None:
-        """Hear that the scenario is there."""
-        self.loaded = self.collect(self.asked)
+        """Hear that the scenario is there; for all of them as well."""
+        self.process.loaded = self.collect(self.process.asked)
 
     def prepare(self, cpus: Sequence[int]) -> None:
         """Its knobs, set-up and workers, on these processors."""
@@ -82,8 +76,8 @@ class LiveCell:
         """Keep it on these processors, unless it does so itself: PyPy, MicroPython and CPython 2.7 cannot. `members` are
         the processes of each session.
         """
-        if not self.hello.get("pins_itself"):
-            self.pinned_cpus = pinned(members.get(self.worker.process.pid, []), cpus, sources)
+        if not self.process.hello.get("pins_itself"):
+            self.process.pinned_cpus = pinned(members.get(self.process.pid, []), cpus, sources)
 
     def warm(self) -> None:
         """The untimed passes of a fresh process."""
@@ -96,14 +90,14 @@ class LiveCell:
 
     def ask(self, op: str, **arguments: Any) -> dict[str, Any]:
         """A request that counts against the sample's time-out."""
-        self.worker.post(op, **arguments)
+        self.process.worker.post(op, of_cell=self.number if self.process.is_shared else None, **arguments)
         return self.collect(op)
 
     def collect(self, op: str) -> dict[str, Any]:
         """The answer to what was posted. Raises WorkerFailure, as `ask` does."""
         started = time.monotonic()
         try:
-            return self.worker.collect(op, self.left_s)
+            return self.process.worker.collect(op, self.left_s)
         except WorkerFailure as failure:
             if failure.outcome == "timeout":
                 limit_s = self.arm.scenario.timeout_s

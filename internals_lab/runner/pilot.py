@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.tree_memory import tree_memories
-from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
@@ -58,50 +58,109 @@ def run_pilot(
 ) -> dict[UnitKey, PilotResult | PilotFailure]:
     """Measure each different unit of the arms (of one scenario) once; a process an interpreter, anew after a crash."""
     found: dict[UnitKey, PilotResult | PilotFailure] = {}
+    pilots = []
     for interpreter in {arm.interpreter.name: arm.interpreter for arm in arms}.values():
         own = [arm for arm in arms if arm.interpreter.name == interpreter.name]
         # A control shares its unit with a declared cell; that one's knobs are those to try it out with.
         own.sort(key=lambda arm: arm.cell.control is None)
         units = {unit_key(arm): arm for arm in own}
-        _pilot_on(interpreter, units, location, launcher, effort, found)
+        pilots.append(_Pilot(units, location, launcher, effort, found))
+    try:
+        # Interpreters start and import side by side; nothing is timed before the last of them is there.
+        for step in (_Pilot.launch, _Pilot.load, _Pilot.run):
+            for pilot in pilots:
+                step(pilot)
+    except BaseException:
+        # A Ctrl-C: the workers have sessions of their own and do not hear it.
+        for pilot in pilots:
+            pilot.end(at_once=True)
+        raise
+    for pilot in pilots:
+        pilot.say_goodbye()
+    for pilot in pilots:
+        pilot.end()
     return found
 
 
-def _pilot_on(
-    interpreter: Interpreter,
-    units: Mapping[UnitKey, Arm],
-    location: Location,
-    launcher: Launcher,
-    effort: Effort,
-    found: dict[UnitKey, PilotResult | PilotFailure],
-) -> None:
-    worker: WorkerProcess | None = None
-    start_ns = load_ns = 0
-    try:
-        for key, arm in units.items():
-            try:
-                if worker is None:
-                    # With a cell's own knobs: a unit may need the variables that all of its cells set.
-                    worker = launcher.start(interpreter, arm.knobs)
-                    hello = worker.hello(HELLO_TIMEOUT_S)
-                    start_ns = hello["heard_ns"] - worker.started_ns
-                    timeout_s = arm.scenario.timeout_s
-                    asked = post_load(worker, arm.scenario, location)
-                    load_ns = worker.collect(asked, timeout_s)["load_wall_ns"]
-                found[key] = _pilot_unit(worker, arm, effort, start_ns, load_ns)
-            except WorkerFailure as failure:
-                if worker is not None:
-                    worker.end(at_once=True)
-                captured = worker.captured_text() if worker is not None else ""
-                found[key] = PilotFailure(failure=failure, captured=captured)
-                worker = None
-    except BaseException:
-        # A Ctrl-C: the worker has a session of its own and does not hear it.
-        if worker is not None:
-            worker.end(at_once=True)
-        raise
-    if worker is not None:
-        worker.end()
+class _Pilot:
+    """The units of one interpreter, each tried in its turn."""
+
+    def __init__(
+        self,
+        units: Mapping[UnitKey, Arm],
+        location: Location,
+        launcher: Launcher,
+        effort: Effort,
+        found: dict[UnitKey, PilotResult | PilotFailure],
+    ) -> None:
+        self._left = list(units.items())
+        self._location = location
+        self._launcher = launcher
+        self._effort = effort
+        self._found = found
+        self._worker: WorkerProcess | None = None
+        self._is_loaded = False
+        self._start_ns = self._load_ns = 0
+
+    def launch(self) -> None:
+        """Start a process for the next unit; nobody waits for it yet."""
+        with self._kept_failure():
+            # With a cell's own knobs: a unit may need the variables that all of its cells set.
+            self._worker = self._launcher.start(self._arm.interpreter, self._arm.knobs)
+
+    def load(self) -> None:
+        """Wait until it is there and has loaded the experiment."""
+        if self._worker is None:
+            return
+        with self._kept_failure():
+            hello = self._worker.hello(HELLO_TIMEOUT_S)
+            self._start_ns = hello["heard_ns"] - self._worker.started_ns
+            asked = post_load(self._worker, self._arm.scenario, self._location)
+            loaded = self._worker.collect(asked, self._arm.scenario.timeout_s)
+            self._load_ns = loaded["load_wall_ns"]
+            self._is_loaded = True
+
+    def run(self) -> None:
+        """Try all that is left."""
+        while self._left:
+            if self._worker is None:
+                self.launch()
+            elif not self._is_loaded:
+                self.load()
+            else:
+                self._try_next(self._worker)
+
+    def say_goodbye(self) -> None:
+        """Ask its process to end."""
+        if self._worker is not None:
+            self._worker.say_goodbye()
+
+    def end(self, *, at_once: bool = False) -> None:
+        """End its process."""
+        if self._worker is not None:
+            self._worker.end(at_once=at_once)
+            self._worker = None
+            self._is_loaded = False
+
+    @property
+    def _arm(self) -> Arm:
+        return self._left[0][1]
+
+    def _try_next(self, worker: WorkerProcess) -> None:
+        with self._kept_failure():
+            found = _pilot_unit(worker, self._arm, self._effort, self._start_ns, self._load_ns)
+            self._found[self._left.pop(0)[0]] = found
+
+    @contextmanager
+    def _kept_failure(self) -> Iterator[None]:
+        """What goes wrong is the outcome of the unit whose turn it is."""
+        try:
+            yield
+        except WorkerFailure as failure:
+            worker = self._worker
+            self.end(at_once=True)
+            captured = worker.captured_text() if worker is not None else ""
+            self._found[self._left.pop(0)[0]] = PilotFailure(failure=failure, captured=captured)
 
 
 def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, load_ns: int) -> PilotResult:

@@ -21,6 +21,7 @@ from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.gil_state import gil_state
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
+from internals_lab.runner.live_process import LiveProcess
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.trust import gil_check, knob_checks
 
@@ -98,7 +99,8 @@ class ProbeProcess:
         self._live = LiveCell(
             arm=arm,
             plan=self._plan,
-            worker=worker,
+            process=LiveProcess(worker=worker, cells=1),
+            number=0,
             left_s=arm.scenario.timeout_s,
             during=f"a pass of the probe {self._probe.name}",
         )
@@ -139,10 +141,10 @@ class ProbeProcess:
         live.finished = live.ask("finish")
         gil = gil_state(
             live.arm.interpreter,
-            hello=live.hello,
-            loaded=live.loaded,
+            hello=live.process.hello,
+            loaded=live.process.loaded,
             finished=live.finished,
-            captured=live.worker.captured_text,
+            captured=live.process.worker.captured_text,
         )
         self._refuse_other_settings(live, gil)
         return ProbePass(
@@ -167,7 +169,7 @@ class ProbeProcess:
 
     def _watched(self, live: LiveCell) -> Mapping[str, float]:
         """What the host's half reads of the processes; its mistakes are the pass's."""
-        pid = live.worker.process.pid
+        pid = live.process.pid
         try:
             return self._probe.watch(sessions(self._sources).get(pid, [pid]))
         except Exception as error:  # a plug-in's code

@@ -1,4 +1,4 @@
-"""A round: a fresh process for every cell of a group, alive together, measured in alternated blocks."""
+"""A round: fresh processes for the cells of a group, alive together, measured in alternated blocks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
+from internals_lab.runner.live_process import LiveProcess, by_process
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.sampling import sample_of
 from internals_lab.runner.surroundings import Instruments, Watch
@@ -73,6 +74,7 @@ class Round:
         # The first k are the place of a cell with k workers, so that smaller cells lie within the larger ones.
         most = max((arm.cell.workers for arm in arms), default=1)
         self._cpus = placement(topology, cpus, min(most, len(cpus)), rng)
+        self._processes: list[LiveProcess] = []
         self._live: list[LiveCell] = []
         self._failed: dict[str, Failed] = {}
         self._captured: dict[str, str] = {}
@@ -90,7 +92,8 @@ class Round:
                 self._each(step)
             self._watch()
             self._sweep()
-            memories = tree_memories(live.worker.process.pid for live in self._live)
+            self._look_around()
+            memories = tree_memories(process.pid for process in self._processes)
             self._each(self._finish)
             for live in self._live:
                 samples[live.arm.cell.id] = sample_of(
@@ -98,16 +101,17 @@ class Round:
                     number=self._number,
                     group=self._group,
                     hash_seed=self._hash_seed,
-                    memory=memories.get(live.worker.process.pid),
+                    # Nobody knows how much of a process belongs to which of its cells.
+                    memory=None if live.process.is_shared else memories.get(live.process.pid),
                 )
         except BaseException:
-            for live in list(self._live):
-                self._dismiss(live, at_once=True)
+            for process in list(self._processes):
+                self._dismiss(process, at_once=True)
             raise
-        for live in self._live:
-            live.worker.say_goodbye()
-        for live in list(self._live):
-            self._dismiss(live)
+        for process in self._processes:
+            process.worker.say_goodbye()
+        for process in list(self._processes):
+            self._dismiss(process)
         return RoundResult(
             samples=samples,
             failed=self._failed,
@@ -116,39 +120,77 @@ class Round:
             in_units_ns=self._in_units_ns,
         )
 
-    def _dismiss(self, live: LiveCell, *, at_once: bool = False) -> None:
+    def _cells_of(self, process: LiveProcess) -> list[LiveCell]:
+        return [live for live in self._live if live.process is process]
+
+    def _dismiss(self, process: LiveProcess, *, at_once: bool = False) -> None:
+        self._processes.remove(process)
+        process.worker.end(at_once=at_once)
+        for live in self._cells_of(process):
+            self._leave(live)
+
+    def _leave(self, live: LiveCell) -> None:
         self._live.remove(live)
-        live.worker.end(at_once=at_once)
         cell_id = live.arm.cell.id
         self._active_s[cell_id] = live.active_s
-        if text := live.worker.captured_text():
+        if text := live.process.worker.captured_text():
             self._captured[cell_id] = text
 
     def _fail(self, live: LiveCell, failure: WorkerFailure) -> None:
-        self._dismiss(live, at_once=True)
+        process = live.process
+        if process.worker.is_at_rest and len(self._cells_of(process)) > 1:
+            self._leave(live)
+        else:
+            # Others that live in it have no sample of this round, and go on in the next.
+            self._dismiss(process, at_once=True)
+        self._note(live, failure)
+
+    def _note(self, live: LiveCell, failure: WorkerFailure) -> None:
         cell_id = live.arm.cell.id
         self._failed[cell_id] = Failed(failure=failure, captured=self._captured.get(cell_id, ""))
 
+    def _each_process(self, step: Callable[[LiveCell], None]) -> None:
+        # The first of its cells asks for all of them, and what fails for one fails for all.
+        for process in list(self._processes):
+            cells = self._cells_of(process)
+            try:
+                step(cells[0])
+            except WorkerFailure as failure:
+                self._dismiss(process, at_once=True)
+                for live in cells:
+                    self._note(live, failure)
+
     def _each(self, step: Callable[[LiveCell], None]) -> None:
         for live in list(self._live):
-            try:
-                step(live)
-            except WorkerFailure as failure:
-                self._fail(live, failure)
+            # It may have left with the one before it.
+            if live in self._live:
+                try:
+                    step(live)
+                except WorkerFailure as failure:
+                    self._fail(live, failure)
 
     def _start(self) -> None:
         # Interpreters start and import side by side: nothing is timed yet but that itself.
-        for arm in self._arms:
+        for arms in by_process(self._arms):
             try:
-                worker = self._launcher.start(arm.interpreter, arm.knobs, hash_seed=self._hash_seed)
+                worker = self._launcher.start(arms[0].interpreter, arms[0].knobs, hash_seed=self._hash_seed)
             except WorkerFailure as failure:
-                self._failed[arm.cell.id] = Failed(failure=failure, captured="")
+                self._failed |= {arm.cell.id: Failed(failure=failure, captured="") for arm in arms}
                 continue
-            self._live.append(
-                LiveCell(arm=arm, plan=self._plans[arm.cell.id], worker=worker, left_s=arm.scenario.timeout_s)
-            )
-        self._each(lambda live: live.greet(self._location))
-        self._each(LiveCell.load)
+            process = LiveProcess(worker=worker, cells=len(arms))
+            self._processes.append(process)
+            self._live += [
+                LiveCell(
+                    arm=arm,
+                    plan=self._plans[arm.cell.id],
+                    process=process,
+                    number=number,
+                    left_s=arm.scenario.timeout_s,
+                )
+                for number, arm in enumerate(arms)
+            ]
+        self._each_process(lambda live: live.greet(self._location))
+        self._each_process(LiveCell.load)
 
     def _cpus_for(self, arm: Arm) -> list[int]:
         # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
@@ -159,7 +201,8 @@ class Round:
 
     def _pin(self) -> None:
         members = sessions(self._instruments.sources)
-        for live in self._live:
+        for process in self._processes:
+            live = self._cells_of(process)[0]
             live.pin(members, self._cpus_for(live.arm), self._instruments.sources)
 
     def _warm(self, live: LiveCell) -> None:
@@ -168,20 +211,22 @@ class Round:
 
     def _watch(self) -> None:
         members = sessions(self._instruments.sources)
-        for live in self._live:
-            pid = live.worker.process.pid
-            live.watch = Watch(
-                members.get(pid, [pid]),
-                live.cpus,
+        for process in self._processes:
+            process.watch = Watch(
+                members.get(process.pid, [process.pid]),
+                self._cells_of(process)[0].cpus,
                 self._instruments,
-                counts_delay=live.worker.is_sent_source,
+                counts_delay=process.worker.is_sent_source,
             )
 
     def _block(self, live: LiveCell) -> dict[str, Any]:
-        assert live.watch is not None
-        live.watch.block_begins()
-        block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
-        live.watch.block_ended()
+        watch = live.process.watch
+        assert watch is not None
+        watch.block_begins()
+        try:
+            block = live.ask("block", units=live.plan.units, lead_in=live.plan.lead_in_units)
+        finally:
+            watch.block_ended()
         self._in_units_ns += _in_units_ns(block, live.plan)
         return block
 
@@ -193,6 +238,8 @@ class Round:
             order = [live for live in self._live if sweep in live.plan.takes_part_in(sweeps)]
             self._rng.shuffle(order)
             for live in order:
+                if live not in self._live:
+                    continue
                 try:
                     block = self._block(live)
                     live.blocks.append((sweep, position, block))
@@ -203,9 +250,12 @@ class Round:
                 except WorkerFailure as failure:
                     self._fail(live, failure)
 
+    def _look_around(self) -> None:
+        for process in self._processes:
+            assert process.watch is not None
+            process.surroundings = process.watch.seen()
+
     def _finish(self, live: LiveCell) -> None:
-        assert live.watch is not None
-        live.surroundings = live.watch.seen()
         live.finished = live.ask("finish")
 
 

@@ -200,6 +200,9 @@ class RunBook:
 
     def end_measured(self, entry: Entry) -> None:
         """Give a cell that has all its samples the outcome that they stand for."""
+        if not entry.samples:
+            self.end(entry, "crashed", "in every round, another cell ended the process that it shared")
+            return
         reason = invalid_reason(entry.samples)
         self.end(entry, "invalid" if reason else "measured", reason)
 

@@ -40,7 +40,8 @@ def _throttling_check(sample: Sample) -> Check:
         return Check(
             name="throttling", state="not checkable here", detail="neither quota nor heat is counted"
         )
-    share = (around.throttled_ns or 0) / max(1, sum(sample.blocks.wall_ns))
+    # Whoever shares the process has blocks of about the same length, and was paused in them as well.
+    share = (around.throttled_ns or 0) / max(1, sum(sample.blocks.wall_ns) * sample.cells_in_process)
     if around.throttled_periods and share > MOST_PAUSED_SHARE:
         detail = (
             f"throttled: its CPU quota paused it {around.throttled_periods} times, "

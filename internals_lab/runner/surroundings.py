@@ -45,6 +45,7 @@ class Watch:
         self._has_quota = quota_cores(sources) is not None
         self._pauses_before: Pauses | None = None
         self._paused = Pauses(0, 0)
+        self._blocks = 0
         self._idle_wall_ns = 0
         self._idle_cpu_ns: int | None = 0
         self._asked = _Asked() if counts_delay else None
@@ -71,6 +72,7 @@ class Watch:
                 self._paused.periods + after.periods - self._pauses_before.periods,
                 self._paused.paused_ns + after.paused_ns - self._pauses_before.paused_ns,
             )
+        self._blocks += 1
         self._rest_from = (self._instruments.clock_ns(), self._cpu_ns())
         if self._asked:
             self._asked.ends(*self._rest_from, self._run_delay_ns())
@@ -82,6 +84,7 @@ class Watch:
         swapped = _sum(swap_bytes(sources, pid) for pid in self._pids)
         heat = heat_throttles(sources, self._cpus)
         return Surroundings(
+            blocks=self._blocks,
             idle_wall_ns=self._idle_wall_ns,
             idle_cpu_ns=self._idle_cpu_ns,
             major_faults=_growth(self._faults, _sum(major_faults(sources, pid) for pid in self._pids)),

@@ -172,7 +172,12 @@ class Workbench:
         )
         # First of all, so that what is reported early can be read by them.
         ceilings = ceiling_controls(arms, self._collect, self._plan) if with_controls else []
-        twins = gil_controls(arms, self.interpreters, self._registry) if with_controls else []
+        everywhere = self.order.effort.all_values
+        twins = (
+            gil_controls(arms, self.interpreters, self._registry, everywhere=everywhere)
+            if with_controls
+            else []
+        )
         return Laboratory(
             self.order,
             arms=[*ceilings, *arms, *twins],

@@ -51,6 +51,7 @@ class WorkerProcess:
         self._keeper = keeper
         self._answers: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._ended = False
+        self._unanswered = 1  # Its greeting.
         self.started_ns = time.perf_counter_ns()
         with order.capture.open("ab") as capture:
             try:
@@ -69,6 +70,11 @@ class WorkerProcess:
         keeper.started(self.process.pid)
         for target in (self._read, self._watch):
             threading.Thread(target=target, daemon=True).start()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything that it was asked is answered, if only with an error: then it can be asked again."""
+        return self._unanswered == 0
 
     @property
     def is_sent_source(self) -> bool:
@@ -100,11 +106,17 @@ class WorkerProcess:
         self._order.greeting.heard()
         return {**words["hello"], "heard_ns": heard_ns}
 
-    def post(self, op: str, **arguments: Any) -> None:
-        """Ask without waiting. Raises WorkerFailure when the worker is dead."""
+    def post(self, op: str, *, of_cell: int | None = None, **arguments: Any) -> None:
+        """Ask without waiting; `of_cell` says which one is meant where several share the process. Raises WorkerFailure
+        when the worker is dead.
+        """
         assert self.process.stdin is not None
+        request: dict[str, Any] = {"op": op, "arguments": arguments}
+        if of_cell is not None:
+            request["cell"] = of_cell
+        self._unanswered += 1
         try:
-            self.process.stdin.write(json.dumps({"op": op, "arguments": arguments}).encode("ascii") + b"\n")
+            self.process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             self.process.stdin.flush()
         except OSError:
             raise self._death(op) from None
@@ -155,6 +167,7 @@ class WorkerProcess:
             raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r} ({op})") from None
         if not isinstance(answer, dict):
             raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r} ({op})")
+        self._unanswered -= 1
         return heard_ns, answer
 
     def _death(self, op: str) -> WorkerFailure:

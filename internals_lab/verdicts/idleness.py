@@ -17,6 +17,7 @@ def idle_share(sample: Sample) -> float | None:
     around = sample.surroundings
     if around.idle_cpu_ns is None or around.idle_wall_ns is None or around.idle_wall_ns < LEAST_REST_NS:
         return None
-    rests = len(sample.blocks.wall_ns) + len(sample.back_to_back.wall_ns)
+    own = len(sample.blocks.wall_ns) + len(sample.back_to_back.wall_ns)
+    rests = own if around.blocks is None else around.blocks
     burnt_ns = max(0, around.idle_cpu_ns - rests * ALLOWED_PER_REST_NS)
     return burnt_ns / around.idle_wall_ns

@@ -239,6 +239,8 @@ def serve(channel):
         try:
             if session is None:
                 session = make_session(request["op"], channel)
+            if "cell" in request:
+                session.turn_to(request["cell"])
             answer = {"result": getattr(session, request["op"])(**request.get("arguments", {}))}
         except BaseException as error:
             answer = describe_error(error)

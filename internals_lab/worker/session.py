@@ -21,8 +21,17 @@ class Session:
         self._bench = None
         self._probe = None
         self._in_flight = None
+        self._cell = 0
+        self._others = {}
         self._gil_watch = None
         self._all_cpus = None
+
+    def turn_to(self, cell):
+        """Of the cells that share this process, the one that is meant from here on."""
+        if cell != self._cell:
+            self._others[self._cell] = self._bench
+            self._bench = self._others.pop(cell, None)
+            self._cell = cell
 
     def load(self, path, module, roots, sha256=None):
         """Load the experiment; say how long it took and what the GIL did meanwhile."""

@@ -32,6 +32,15 @@ class PortableSession:
         self._cpu_ns = cpu_clock(implementation) or (lambda: None)
         self._shipment = None
         self._bench = None
+        self._cell = 0
+        self._others = {}
+
+    def turn_to(self, cell):
+        # Of the cells that share this process, the one that is meant from here on.
+        if cell != self._cell:
+            self._others[self._cell] = self._bench
+            self._bench = self._others.pop(cell, None)
+            self._cell = cell
 
     def unpack(self, **words):
         # In place of `load`.
