@@ -78,7 +78,15 @@ class Effort:
 EFFORTS = {
     effort.name: effort
     for effort in (
-        Effort(name="quick", rounds=8, all_values=False),
+        Effort(
+            name="quick",
+            rounds=8,
+            all_values=False,
+            block_ns=3_000_000,
+            sweep_blocks=8,
+            warmup_times=3,
+            pilot_ns=5_000_000,
+        ),
         Effort(name="standard", rounds=32, all_values=True, passes=8),
         Effort(name="thorough", rounds=64, all_values=True, passes=16),
     )

@@ -1,11 +1,19 @@
 """The one way in which an experiment file comes into a process, child or subinterpreter."""
 
-import hashlib
 import importlib.util
 import os
 import sys
 
 from . import declaring
+
+try:
+    # hashlib would load OpenSSL, in every process that is started: that takes longer than to load an experiment.
+    from _sha2 import sha256
+except ImportError:
+    try:
+        from _sha256 import sha256
+    except ImportError:
+        from hashlib import sha256
 
 
 class SourceChanged(Exception):
@@ -25,7 +33,7 @@ class Experiment:
         """The loaded module. Raises SourceChanged when the file is not the one that was collected."""
         with open(self.path, "rb") as stream:
             source = stream.read()
-        found = hashlib.sha256(source).hexdigest()
+        found = sha256(source).hexdigest()
         if self.sha256 is not None and found != self.sha256:
             raise SourceChanged(
                 "%s was edited while the run went on: its numbers would mix two programs; run again"
