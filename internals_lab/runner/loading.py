@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from internals_lab.declare.location import Location
@@ -18,7 +20,7 @@ def post_load(worker: WorkerProcess, scenario: Scenario, location: Location) -> 
     return "load"
 
 
-def load_words(location: Location, source_sha256: str | None) -> dict[str, object]:
+def load_words(location: Location, source_sha256: str | None) -> dict[str, Any]:
     """The arguments of the worker's `load`."""
     return {
         "path": str(location.path),
@@ -28,7 +30,7 @@ def load_words(location: Location, source_sha256: str | None) -> dict[str, objec
     }
 
 
-def unpack_words(scenario: Scenario) -> dict[str, object]:
+def unpack_words(scenario: Scenario) -> dict[str, Any]:
     """The arguments of a portable worker's `unpack`; the scenario is a portable one."""
     assert scenario.travelling is not None
     return {
