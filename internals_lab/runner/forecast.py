@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from internals_lab.runner.block_plan import BlockPlan
+from internals_lab.runner.live_process import by_process
 from internals_lab.runner.pilot import PilotResult
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
@@ -25,7 +26,7 @@ HANDING_OVER_NS = 10_000_000
 
 
 def round_ns(
-    arms: Iterable[Arm],
+    arms: Sequence[Arm],
     plans: Mapping[str, BlockPlan],
     pilots: Mapping[str, PilotResult],
     *,
@@ -33,13 +34,17 @@ def round_ns(
 ) -> float:
     """Nanoseconds that one round of these cells (ids are keys of `plans` and `pilots`) will take."""
     side_by_side = alone = 0.0
+    for sharing in by_process(arms):
+        pilot = pilots[sharing[0].cell.id]
+        side_by_side += pilot.start_ns + pilot.load_ns + END_NS
     for arm in arms:
         plan, pilot = plans[arm.cell.id], pilots[arm.cell.id]
-        side_by_side += pilot.start_ns + pilot.load_ns + END_NS
         processes = (
             arm.cell.workers if arm.strategy.parallel and not arm.strategy.takes_turns_under_gil else 1
         )
         alone += pilot.prepare_ns * max(1.0, processes / cores_usable)
+        # Beside the statements' own time the loop around them, and the empty one.
+        alone += (2 * plan.units + plan.lead_in_units) * plan.blocks * pilot.empty_ns
         alone += plan.round_ns * (BESIDE_OTHERS if _run_at_once(arm) else 1.0)
         alone += (plan.blocks + 3) * (ROUND_TRIP_NS + (GATHERING_NS if _run_at_once(arm) else 0))
         alone += REPORT_NS + (HANDING_OVER_NS if arm.strategy.hands_over else 0)

@@ -33,7 +33,7 @@ def unit_key(arm: Arm) -> UnitKey:
 class PilotResult:
     """One unit's time, what it takes to get a process ready for it, and the memory of that process: after its blocks,
     with everything that it started, and at its peak. 0 where nobody knows. The unit computes for `unit_cpu_ns` of its
-    time, all of it unless that is said.
+    time, all of it unless that is said. `empty_ns` is what the loop around a snippet adds to each statement.
     """
 
     unit_ns: float
@@ -43,6 +43,7 @@ class PilotResult:
     resting_bytes: int = 0
     peak_bytes: int = 0
     unit_cpu_ns: float = math.inf
+    empty_ns: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +185,7 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
     return PilotResult(
         unit_ns=max(wall_ns - empty_wall_ns, 1) / units,
         unit_cpu_ns=math.inf if cpu_ns is None else cpu_ns / units,
+        empty_ns=empty_wall_ns / units,
         start_ns=start_ns,
         load_ns=load_ns,
         prepare_ns=prepared["prepare_wall_ns"],

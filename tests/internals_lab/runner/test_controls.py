@@ -37,7 +37,11 @@ def controls(
     """The controls `gil` of a scenario with these facts."""
 
     def controls(
-        interpreters: tuple[str, ...] = (GIL, FREE), effort: str = "quick", **scenario: Any
+        interpreters: tuple[str, ...] = (GIL, FREE),
+        effort: str = "quick",
+        *,
+        everywhere: bool = True,
+        **scenario: Any,
     ) -> list[Arm]:
         builds = [build_interpreter(name, implementation="cpython") for name in interpreters]
         arms = plan_arms(
@@ -47,7 +51,7 @@ def controls(
             effort_named(effort),
             cores_usable=2,
         )
-        return gil_controls(arms, builds, registry)
+        return gil_controls(arms, builds, registry, everywhere=everywhere)
 
     return controls
 
@@ -64,6 +68,14 @@ def test_each_setting_has_its_own_and_what_is_left_out_has_none(controls: Any) -
     assert [(arm.cell.params["n"], arm.cell.knobs) for arm in found] == [
         (n, {"switch_interval": interval, "gil": True}) for n in (1, 2) for interval in (0.1, 0.3)
     ]
+
+
+@pytest.mark.parametrize(("strategies", "controlled"), [(["sequential"], 0), (["sequential", "threads"], 1)])
+def test_a_quick_run_has_them_where_somebody_asks_what_threads_would_give(
+    controls: Any, strategies: list[str], controlled: int
+) -> None:
+    assert len(controls(strategies=strategies, everywhere=False)) == controlled
+    assert len(controls(strategies=strategies)) == 1
 
 
 @pytest.mark.parametrize(
