@@ -32,6 +32,7 @@ MAY_LACK = (
     *("the collector has no thresholds", "the collector cannot freeze"),
 )
 TIMEOUT_S = 60.0
+OF_ONE_PROCESS = ("sequential", "threads", "asyncio")
 MakeLauncher = Callable[[Mapping[str, str]], Launcher]
 
 
@@ -78,7 +79,7 @@ def load(worker: WorkerProcess, scenario: Scenario, name: str) -> None:
 
 
 def run_once(worker: WorkerProcess, arm: Arm) -> dict[str, object]:
-    """One block of one unit; what was seen of it."""
+    """One block of one unit, or what an inspection looks at; what was seen of it."""
     worker.ask(
         "prepare",
         TIMEOUT_S,
@@ -86,14 +87,18 @@ def run_once(worker: WorkerProcess, arm: Arm) -> dict[str, object]:
         workers=arm.cell.workers,
         params=dict(arm.params_index),
         variant=arm.cell.variant,
-        worker_module=arm.strategy.worker_module,
+        worker_module=arm.bench_module,
         knobs=[
             {"name": knob.name, "worker_module": knob.worker_module, "value": value}
             for knob, value in arm.knobs
         ],
         in_flight=arm.cell.in_flight,
     )
-    assert worker.ask("block", TIMEOUT_S, units=1, lead_in=0)["wall_ns"] > 0
+    if arm.scenario.kind == "inspection":
+        worker.ask("probe_begin", TIMEOUT_S, worker_module="probes.inspection")
+        assert worker.ask("probe_end", TIMEOUT_S)["figures"]
+    else:
+        assert worker.ask("block", TIMEOUT_S, units=1, lead_in=0)["wall_ns"] > 0
     return worker.ask("finish", TIMEOUT_S)
 
 
@@ -131,7 +136,7 @@ def try_out(worker: WorkerProcess, arm: Arm) -> None:
         if failure.outcome != "unsupported" or not any(lack in failure.reason for lack in MAY_LACK):
             raise AssertionError(f"{arm.cell.id}: {failure.reason}\n{failure.detail}") from failure
         return
-    assert seen["wrong_results"] == 0, arm.cell.id
+    assert seen.get("wrong_results", 0) == 0, arm.cell.id
     # None of its imports, and nothing that it compiles, turns a GIL on.
     gil = seen["gil"]
     assert isinstance(gil, dict)
@@ -149,8 +154,13 @@ def arms_of(scenarios: list[Scenario], interpreter: Interpreter, registry: Regis
             cores_usable=2,
             unsupported=registry.kinds.unsupported,
         ):
-            if arm.left_out is None and arm.strategy.name != "processes":
+            if arm.left_out is None and arm.strategy.name in OF_ONE_PROCESS:
                 yield arm
+
+
+def test_the_readme_names_every_experiment() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in EXPERIMENTS if f"`{name}`" not in readme] == []
 
 
 def test_what_it_compiles_is_compiled_once_and_without_a_compiler_it_says_so(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from internals_lab.errors import SettingsError
 from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
 from internals_lab.runner.effort import EFFORTS, effort_named
-from internals_lab.runner.forecast import round_ns
+from internals_lab.runner.forecast import END_NS, round_ns
 from internals_lab.runner.pilot import PilotResult
 from internals_lab.runner.plan import Arm
 
@@ -217,6 +217,16 @@ def test_a_forecast_grows_with_every_cell_block_and_start(
     assert round_ns(arms, more, pilots, cores_usable=cores) > whole
     slower = dict.fromkeys(plans, replace(PILOT, start_ns=30 * MS))
     assert round_ns(arms, plans, slower, cores_usable=cores) > whole
+
+
+def test_cells_that_share_a_process_start_it_once(make_arm: MakeArm) -> None:
+    def cost(kind: str) -> float:
+        arms = [make_arm(cell_id=f"x[{number}]", kind=kind) for number in range(6)]
+        plans = {arm.cell.id: plan_blocks(arm, 6, 1.0 * MS, QUICK, cores_usable=2) for arm in arms}
+        return round_ns(arms, plans, dict.fromkeys(plans, PILOT), cores_usable=2)
+
+    saved = 5 * (PILOT.start_ns + PILOT.load_ns + END_NS) / 2
+    assert cost("function") - cost("snippets") == pytest.approx(saved)
 
 
 def test_workers_that_gather_and_tasks_that_are_handed_over_are_in_the_forecast(make_arm: MakeArm) -> None:
