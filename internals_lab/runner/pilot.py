@@ -80,7 +80,7 @@ def run_pilot(
         pilot.say_goodbye()
     for pilot in pilots:
         pilot.end()
-    return found
+    return {key: found[key] for key in map(unit_key, arms)}
 
 
 class _Pilot:

@@ -78,7 +78,7 @@ def looped(make_arm: Callable[..., Arm]) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     ("unit_ms", "units"),
     # Short units fill the block, longer ones come at least sixteen after another, very long ones at least four.
-    [(0.1, 60), (1, 16), (6, 16), (10, 10), (50, 4), (1000, 4)],
+    [(0.1, 30), (1, 16), (6, 16), (10, 10), (50, 4), (1000, 4)],
 )
 def test_units_follow_one_another_in_each_place(
     looped: Callable[..., Any], unit_ms: float, units: int
