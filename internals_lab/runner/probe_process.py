@@ -114,17 +114,17 @@ class ProbeProcess:
         detail = ""
         try:
             seen = self._look(live)
-            live.worker.say_goodbye()
+            live.process.worker.say_goodbye()
         except WorkerFailure as failure:
-            live.worker.end(at_once=True)
+            live.process.worker.end(at_once=True)
             seen, detail = self._failed(failure), failure.detail
-        printed = "\n".join(part for part in (detail, live.worker.captured_text()) if part)
+        printed = "\n".join(part for part in (detail, live.process.worker.captured_text()) if part)
         return PassResult(seen=seen, printed=printed, active_s=live.active_s)
 
     def end(self, *, at_once: bool = False) -> None:
         """Wait until the process has ended, or end it."""
         if self._live is not None:
-            self._live.worker.end(at_once=at_once)
+            self._live.process.worker.end(at_once=at_once)
 
     def _look(self, live: LiveCell) -> ProbePass:
         live.greet(self._location)

@@ -18,6 +18,7 @@ from internals_lab.runner import rounds
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.launching import Launcher
+from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round, RoundResult
@@ -225,7 +226,7 @@ def test_an_edit_during_the_run_is_an_error(
     assert "exp_case.py was edited while the run went on" in failed.failure.reason
 
 
-@pytest.mark.parametrize("step", ["_greet", "_prepare", "_warm", "_sweep", "_finish", "sample_of"])
+@pytest.mark.parametrize("step", ["greet", "_prepare", "_warm", "_sweep", "_finish", "sample_of"])
 def test_an_interrupt_leaves_no_process(
     experiment: Experiment,
     arms_of: Arms,
@@ -247,7 +248,8 @@ def test_an_interrupt_leaves_no_process(
         seen.append(len(left_running()))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(rounds.Round if hasattr(rounds.Round, step) else rounds, step, interrupt)
+    owner = next(one for one in (rounds.Round, LiveCell, rounds) if hasattr(one, step))
+    monkeypatch.setattr(owner, step, interrupt)
     with pytest.raises(KeyboardInterrupt):
         round_of(arms, location)
     assert seen[0] >= 3
