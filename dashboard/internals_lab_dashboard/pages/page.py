@@ -105,7 +105,7 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything of a page below its title."""
+    """Everything of a page below its title. `gaps` stand in the place of charts that this run has nothing for."""
 
     controls: tuple[Control, ...] = ()
     title: str = ""
@@ -115,6 +115,7 @@ class Content:
     matrices: tuple[Matrix, ...] = ()
     charts: tuple[Chart, ...] = ()
     absences: tuple[Absence, ...] = ()
+    gaps: tuple[Message, ...] = ()
     details: tuple[Detail, ...] = ()
     message: Message | None = None
 

@@ -63,6 +63,7 @@ class RunPage(ABC):
             matrices=own.matrices,
             charts=own.charts,
             absences=own.absences,
+            gaps=own.gaps,
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),
             message=own.message,
         )

@@ -19,6 +19,15 @@ class ScenarioPage(RunPage):
     wanted: str  # what kind of scenario fits, in words
     drawn: frozenset[str]
 
+    def fitting(self, rows: RunRows) -> list[Scenario]:
+        """The scenarios of a run that this page can show."""
+        return [scenario for scenario in rows.scenarios if self.fits(scenario)]
+
+    def nothing(self, rows: RunRows) -> Message:
+        """What to say of a run that has none."""
+        text = f"None of the {len(rows.scenarios)} scenarios of this run is {self.wanted}. Choose another run."
+        return Message(title="Nothing to show here", text=text)
+
     @abstractmethod
     def fits(self, scenario: Scenario) -> bool:
         """Whether this page can show a scenario."""
@@ -29,10 +38,9 @@ class ScenarioPage(RunPage):
 
     def of_run(self, rows: RunRows, view: View) -> Content:
         """Choose scenario and setting from the view, then draw."""
-        fitting = [scenario for scenario in rows.scenarios if self.fits(scenario)]
+        fitting = self.fitting(rows)
         if not fitting:
-            text = f"None of the {len(rows.scenarios)} scenarios of this run is {self.wanted}. Choose another run."
-            return Content(message=Message(title="Nothing to show here", text=text))
+            return Content(message=self.nothing(rows))
         chosen = view.choice("scenario", [scenario.id for scenario in fitting])
         scenario = next(one for one in fitting if one.id == chosen)
         cells = rows.cells_of(scenario)
@@ -48,8 +56,10 @@ class ScenarioPage(RunPage):
             title=scenario.name,
             lead=scenario.doc,
             facts=(*_fixed(others), *own.facts),
+            cards=own.cards,
             charts=own.charts,
             absences=own.absences,
+            gaps=own.gaps,
             details=(*own.details, *_what_was_measured(scenario)),
             message=own.message,
         )

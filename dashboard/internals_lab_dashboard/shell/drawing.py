@@ -30,6 +30,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         html.Div(about(content), id=on_page("about", path)),
         html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart) for chart in content.charts),
+        *(_message(gap) for gap in content.gaps),
     ]
     parts.append(html.Div(absences(content.absences), id=on_page("absences", path)))
     parts += [_detail(detail.summary, detail.text) for detail in content.details]
@@ -44,6 +45,7 @@ def shape(content: Content) -> list[list[str]]:
         *([control.key, *(value for value, _ in control.options)] for control in content.controls),
         *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
         *([detail.summary, detail.text] for detail in content.details),
+        *([gap.title, gap.text] for gap in content.gaps),
     ]
 
 
