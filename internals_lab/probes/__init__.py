@@ -4,6 +4,7 @@ from internals_lab.hooks import hookimpl
 from internals_lab.probes.allocations import ALLOCATIONS
 from internals_lab.probes.bytecode import BYTECODE
 from internals_lab.probes.finalisation import FINALISATION
+from internals_lab.probes.frames import FRAMES
 from internals_lab.probes.gc import GC
 from internals_lab.probes.inspection import INSPECTION
 from internals_lab.probes.lifetimes import LIFETIMES
@@ -20,6 +21,6 @@ def internals_lab_probes() -> list[Probe]:
     return [
         *(GC, MEMORY, ALLOCATIONS),
         *(OBJECTS, LIFETIMES, FINALISATION, REFCOUNT, SIZES),
-        BYTECODE,
+        *(BYTECODE, FRAMES),
         INSPECTION,
     ]

@@ -14,8 +14,21 @@ UNROLLED = 20
 _NAMES_OF_OURS = ("_loops", "_now_ns", "_repeat", "_start_ns")
 
 
+class TimedLoop:
+    """Called with a number of loops, it gives the time that they took. `code` is what was compiled."""
+
+    def __init__(self, timed, now_ns, values):
+        self._timed = timed
+        self._now_ns = now_ns
+        self._values = values
+        self.code = timed.__code__
+
+    def __call__(self, loops):
+        return self._timed(loops, self._now_ns, repeat, *self._values)
+
+
 def compile_loop(setup, statement, copies, now_ns):
-    """A function(loops) -> wall_ns around `copies` of the statement; what the setup makes are its local variables."""
+    """A TimedLoop around `copies` of the statement; what the setup makes are its local variables."""
     made = {}
     exec(compile(textwrap.dedent(setup), "<setup of snippets>", "exec"), made)
     names = [name for name in made if name.isidentifier() and not name.startswith("__")]
@@ -33,9 +46,7 @@ def compile_loop(setup, statement, copies, now_ns):
     source += "\n    return _now_ns() - _start_ns\n"
     scope = {}
     exec(compile(_on_one_line(source), "<snippet>", "exec"), made, scope)
-    timed = scope["_timed"]
-    values = [made[name] for name in names]
-    return lambda loops: timed(loops, now_ns, repeat, *values)
+    return TimedLoop(scope["_timed"], now_ns, [made[name] for name in names])
 
 
 def _on_one_line(source):
@@ -56,12 +67,20 @@ class SnippetLoop:
 
     def __init__(self, context):
         scatter()
-        scenario = context.scenario
-        statement = scenario.variants[context.variant]
-        self._timed = compile_loop(scenario.setup, statement, UNROLLED, context.now_ns)
-        self._empty = compile_loop(scenario.setup, statement, 0, context.now_ns)
+        self.variant = context.variant
+        self.statement = context.scenario.variants[context.variant]
+        self._context = context
+        self._timed = self._around(UNROLLED)
+        self._empty = self._around(0)
         self._counters = ThreadCounters()
         self._empty_first = False
+
+    def _around(self, copies):
+        return compile_loop(self._context.scenario.setup, self.statement, copies, self._context.now_ns)
+
+    def loops(self):
+        """For those who look at the code: the loop that is timed, the empty one, and one around a single copy."""
+        return self._timed, self._empty, self._around(1)
 
     def block(self, units, lead_in):
         """`units` counts statements, rounded up to whole loops; what was run is told as `units`."""

@@ -81,6 +81,7 @@ def snippets(
     setup: str = "",
     doc: str = "",
     knobs: Optional[Mapping[str, Sequence[Any]]] = None,
+    probes: Optional[Sequence[str]] = None,
     timeout_s: float = 60.0,
     portable: bool = False,
     requirements: Optional[Sequence[str]] = None,
@@ -89,7 +90,7 @@ def snippets(
 
     `setup` runs once a process; the names that it makes are local variables of the statements. `portable` says that
     they can be sent to interpreters that load no experiment files. `requirements` are packages that they need
-    ("numpy>=2").
+    ("numpy>=2"), `probes` look at them beside time.
     """
     file, line = place(1)
     return Scenario(
@@ -101,6 +102,7 @@ def snippets(
         setup=setup,
         doc=doc,
         knobs=knobs,
+        probes=probes,
         timeout_s=timeout_s,
         portable=portable,
         requirements=requirements,

@@ -68,6 +68,8 @@ class Scenario(Claims):
         self.claims: List[Dict[str, Any]] = []
         # The params of the cell that the process was made ready for, by name; a probe may want to know.
         self.setting: Dict[str, Any] = {}
+        # What runs its blocks there, for probes that look at the code that is run or run it once more.
+        self.bench: Any = None
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Run the declared function here and now, unmeasured."""
