@@ -36,7 +36,7 @@ def instructions_of(code):
             {
                 "offset": one.offset,
                 "opname": one.opname,
-                "argrepr": _stable(one.argrepr),
+                "argrepr": _argument(one),
                 "line": line,
                 "specialised": name_now if is_replaced else None,
             }
@@ -78,5 +78,7 @@ def _line(instruction, line_before):
     return line_before if instruction.starts_line is None else instruction.starts_line
 
 
-def _stable(argument):
-    return _ADDRESS.sub("", _CODE.sub(r"<code object \1>", argument))
+def _argument(instruction):
+    if not instruction.argrepr:
+        return "" if instruction.arg is None else str(instruction.arg)
+    return _ADDRESS.sub("", _CODE.sub(r"<code object \1>", instruction.argrepr))

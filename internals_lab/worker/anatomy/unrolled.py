@@ -22,8 +22,9 @@ def of_one_statement(loop, empty):
 
 
 def inner_codes(loop):
-    """The code of lambdas and comprehensions in the statement. It is the same object in each copy."""
-    return [one for one in loop.code.co_consts if hasattr(one, "co_code")]
+    """The code of lambdas and comprehensions in the statement, once: CPython has one object for all copies, PyPy one each."""
+    inner = [one for one in loop.code.co_consts if hasattr(one, "co_code")]
+    return list({(one.co_name, one.co_code, one.co_names): one for one in reversed(inner)}.values())[::-1]
 
 
 def one_copy(loop, single):

@@ -9,8 +9,6 @@ from ..snippet_loop import UNROLLED
 
 MOST_EVENTS = 1000000
 MOST_NAMES = 20
-# Walking back begins so far from where recursion ended: whoever looks calls as well.
-_MARGIN = 30
 
 
 class Probe:
@@ -30,8 +28,8 @@ class Probe:
         for name, size in (("frame_bytes", _frame_bytes), ("generator_bytes", _generator_bytes)):
             try:
                 figures[name] = size()
-            except TypeError as error:
-                self._missing[name] = str(error)
+            except TypeError:
+                self._missing[name] = "sys.getsizeof gives no sizes here"
         most_called = self._of_a_unit(figures)
         return {"figures": figures, "detail": {"most_called": most_called, "missing": self._missing}}
 
@@ -76,7 +74,8 @@ def _frames_alive():
 
 def _of_recursion():
     reached = _reached()
-    depth = max(1, reached - _MARGIN)
+    # Where the stack's bytes are the limit (PyPy), a larger function does not get as deep.
+    depth = max(1, min(reached, sys.getrecursionlimit()) // 2)
     return {
         "recursion_limit": sys.getrecursionlimit(),
         "recursion_depth": reached,
