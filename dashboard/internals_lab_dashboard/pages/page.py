@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.library import Library, Shelf
+from internals_lab_dashboard.data.side_by_side import Mark
 from internals_lab_dashboard.pages.matrix import Matrix
 from internals_lab_dashboard.view import View
 
@@ -55,6 +56,37 @@ class Chart:
     columns: tuple[Column, ...]
     rows: tuple[dict[str, Cell], ...]
     least_px: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLine:
+    """A line of a text: its number, its words, and what stands quieter behind them."""
+
+    number: str
+    words: str
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextRow:
+    """A line of one text beside one of another. A row may instead be a `heading`, or stand for lines that are `folded`."""
+
+    left: TextLine | None = None
+    right: TextLine | None = None
+    mark: Mark = "same"
+    heading: str = ""
+    folded: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Panes:
+    """Texts side by side, row by row, each under its name; with one name, only the left one is there."""
+
+    key: str
+    title: str
+    how_to_read: str
+    names: tuple[str, ...]
+    rows: tuple[TextRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +146,7 @@ class Content:
     cards: tuple[Card, ...] = ()
     matrices: tuple[Matrix, ...] = ()
     charts: tuple[Chart, ...] = ()
+    panes: tuple[Panes, ...] = ()
     absences: tuple[Absence, ...] = ()
     gaps: tuple[Message, ...] = ()
     details: tuple[Detail, ...] = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
+from internals_lab_dashboard.pages.cycles import CyclesPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.samples import SamplesPage
@@ -19,6 +21,8 @@ PAGES: tuple[Page, ...] = (
     StrategiesPage(),
     CallsPage(),
     ImplementationsPage(),
+    CyclesPage(),
+    AnatomyPage(),
     ClaimsPage(),
     SamplesPage(),
 )

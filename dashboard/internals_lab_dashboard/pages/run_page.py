@@ -62,6 +62,7 @@ class RunPage(ABC):
             cards=own.cards,
             matrices=own.matrices,
             charts=own.charts,
+            panes=own.panes,
             absences=own.absences,
             gaps=own.gaps,
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),

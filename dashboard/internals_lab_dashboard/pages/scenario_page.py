@@ -32,6 +32,10 @@ class ScenarioPage(RunPage):
     def fits(self, scenario: Scenario) -> bool:
         """Whether this page can show a scenario."""
 
+    def cells(self, rows: RunRows, scenario: Scenario) -> list[CellRow]:
+        """Those of its cells among which a setting is chosen."""
+        return rows.cells_of(scenario)
+
     @abstractmethod
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         """The page's own part for the cells of one setting."""
@@ -43,7 +47,7 @@ class ScenarioPage(RunPage):
             return Content(message=self.nothing(rows))
         chosen = view.choice("scenario", [scenario.id for scenario in fitting])
         scenario = next(one for one in fitting if one.id == chosen)
-        cells = rows.cells_of(scenario)
+        cells = self.cells(rows, scenario)
         others = axes_of(cells, drawn=self.drawn)
         setting = {axis.key: view.choice(axis.key, axis.values) for axis in others}
         own = self.draw(rows, scenario, at(cells, setting), view)
@@ -58,6 +62,7 @@ class ScenarioPage(RunPage):
             facts=(*_fixed(others), *own.facts),
             cards=own.cards,
             charts=own.charts,
+            panes=own.panes,
             absences=own.absences,
             gaps=own.gaps,
             details=(*own.details, *_what_was_measured(scenario)),

@@ -12,8 +12,10 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.shell import drawing
 from internals_lab_dashboard.shell.charts import graph_style
+from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.view import View
 
+ONE_A_PAGE = 6  # outputs that come before those of each chart
 CONTROLS = Input({"type": "control", "key": ALL}, "value")
 
 
@@ -36,6 +38,7 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         Output(drawing.on_page("about", ALL), "children"),
         Output(drawing.on_page("matrices", ALL), "children"),
         Output(drawing.on_page("absences", ALL), "children"),
+        Output(drawing.on_page("panes", ALL), "children"),
         Output({"type": "figure", "key": ALL}, "figure"),
         Output({"type": "figure", "key": ALL}, "style"),
         Output({"type": "title", "key": ALL}, "children"),
@@ -56,18 +59,19 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
         shelf = library.shelf()
         content = page.content(library, shelf, view)
         memory = drawing.remembered(content, page.path)
-        untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[5:]]
+        untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[ONE_A_PAGE:]]
         if memory["shape"] != on_screen["shape"]:
-            body = drawing.body(content, shelf, page.path)
-            return [[body], [memory], [no_update], [no_update], [no_update], *untouched]
+            kept: list[list[object]] = [[no_update]] * (ONE_A_PAGE - 2)
+            return [[drawing.body(content, shelf, page.path)], [memory], *kept, *untouched]
         charts = {chart.key: chart for chart in content.charts}
-        shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[5]]
+        shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[ONE_A_PAGE]]
         return [
             [no_update],
             [memory],
             [drawing.about(content)],
             [drawing.matrices(content)],
             [drawing.absences(content.absences)],
+            [panes(content.panes)],
             [chart.figure for chart in shown],
             [graph_style(chart) for chart in shown],
             [chart.title for chart in shown],

@@ -13,6 +13,7 @@ from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import control_row
 from internals_lab_dashboard.shell.matrix import matrix_card
+from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.view import View
 
 
@@ -31,6 +32,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart) for chart in content.charts),
         *(_message(gap) for gap in content.gaps),
+        html.Div(panes(content.panes), id=on_page("panes", path)),
     ]
     parts.append(html.Div(absences(content.absences), id=on_page("absences", path)))
     parts += [_detail(detail.summary, detail.text) for detail in content.details]

@@ -1,0 +1,122 @@
+"""How many instructions a unit has on each interpreter, and how many of them stand specialised, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.series import Cast, series_uid
+from internals_lab_dashboard.figures.text import level, plain
+
+ROW_PX = 44
+PALE = 0.28
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodeCount:
+    """A cell's row. `specialised` and `share` are None where the interpreter has no such forms, and `remark` says why."""
+
+    interpreter: str
+    name: str
+    instructions: Interval
+    specialised: Interval | None
+    share: Interval | None
+    remark: str
+
+
+def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+    """A pale bar for all instructions, a full one in it for those that are specialised."""
+    drawing = canvas.figure(height=130 + ROW_PX * max(2, len(counts)), zoom_kept_for=zoom_kept_for)
+    replaced = [one for one in counts if one.specialised is not None]
+    drawing.add_trace(_bars("instructions", counts, [one.instructions for one in counts], cast, PALE))
+    drawing.add_trace(_bars("of them specialised", counts, [one.specialised for one in counts], cast, 1.0))
+    drawing.add_trace(
+        go.Scatter(
+            uid=series_uid("code", "words"),
+            mode="text",
+            x=[one.instructions.high for one in counts],
+            y=list(range(len(counts))),
+            text=[f"  {_words(one)}" for one in counts],
+            textposition="middle right",
+            textfont={"size": 12},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
+    )
+    most = max((one.instructions.high for one in counts), default=1.0)
+    drawing.update_xaxes(
+        canvas.axis(
+            f"Instructions of the unit and what it names ({_intervals(counts)})", range=[0, most * 1.45]
+        )
+    )
+    drawing.update_yaxes(
+        canvas.axis(
+            "",
+            tickvals=list(range(len(counts))),
+            ticktext=[plain(one.name) for one in counts],
+            range=[len(counts) - 0.5, -0.5],
+            showgrid=False,
+            fixedrange=True,
+        )
+    )
+    drawing.update_layout(
+        barmode="overlay",
+        bargap=0.42,
+        legend={"y": 1, "yanchor": "bottom", "x": 0},
+        showlegend=bool(replaced),
+        margin={"t": 44},
+    )
+    return drawing
+
+
+def _bars(
+    name: str, counts: Sequence[CodeCount], values: Sequence[Interval | None], cast: Cast, opacity: float
+) -> go.Bar:
+    shown = [(row, one, value) for row, (one, value) in enumerate(zip(counts, values, strict=True)) if value]
+    return go.Bar(
+        uid=series_uid("code", name),
+        name=name,
+        orientation="h",
+        x=[value.estimate for _, _, value in shown],
+        y=[row for row, _, _ in shown],
+        marker={
+            "color": [cast.look(one.interpreter, "").colour for _, one, _ in shown],
+            "opacity": opacity,
+            "line": {"width": 0},
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [value.high - value.estimate for _, _, value in shown],
+            "arrayminus": [value.estimate - value.low for _, _, value in shown],
+            "thickness": 1.8,
+            "width": 5,
+            "color": canvas.NEUTRAL,
+        },
+        hovertext=[
+            f"<b>{plain(one.name)}</b><br>{name}: {value.estimate:.4g} ({value.low:.4g} to {value.high:.4g})"
+            f"<br>{level(value)} interval, n = {value.n} passes"
+            for _, one, value in shown
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _words(one: CodeCount) -> str:
+    if one.specialised is None or one.share is None:
+        return f"{one.instructions.estimate:.4g}, none specialised" if not one.remark else plain(one.remark)
+    return f"{one.specialised.estimate:.4g} of {one.instructions.estimate:.4g}: {one.share.estimate:.0%}"
+
+
+def _intervals(counts: Sequence[CodeCount]) -> str:
+    levels = sorted({level(one.instructions) for one in counts})
+    passes = sorted({one.instructions.n for one in counts})
+    if not levels:
+        return "nothing to show"
+    words = str(passes[0]) if len(passes) == 1 else f"{passes[0]} to {passes[-1]}"
+    return f"{' and '.join(levels)} interval, n = {words} passes"

@@ -1,0 +1,114 @@
+"""The charts of who frees what, and of how long it stays, with their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
+from internals_lab_dashboard.figures.freeing import LIVED_LOOKS, SHARE_LOOKS, lived_figure, shares_figure
+from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.pages.page import Cell, Chart, Column
+
+SHARES_HOW = (
+    "Of the instances of the file's own classes, the first of each block were watched to their end. What the last reference "
+    "frees is gone at once; what is part of a cycle waits for a collection, and what is still held then is either in use or "
+    "leaks."
+)
+LIVED_HOW = (
+    "Before each block a pair of objects that hold each other was let go: nothing leads to it, counting never frees it, and "
+    "it stays until what the unit allocates brings a collection about. A dot further right is memory that is held longer for "
+    "nothing."
+)
+SHARE_COLUMNS = (
+    Column(field="cell", header="Cell", width=220, fills=True),
+    Column(field="what", header="Freed", width=250),
+    Column(field="estimate", header="Share", figures=".1%", width=90),
+    Column(field="low", header="Low", figures=".1%", width=80),
+    Column(field="high", header="High", figures=".1%", width=80),
+    Column(field="level", header="Interval", width=80),
+    Column(field="n", header="Passes", figures="d", width=80),
+    Column(field="watched", header="Watched", figures=",.4~g", width=100),
+)
+LIVED_COLUMNS = (
+    Column(field="cell", header="Cell", width=220, fills=True),
+    Column(field="what", header="What", width=220),
+    Column(field="estimate", header="Stayed, ns", figures=",.4~g", width=110),
+    Column(field="low", header="Low", figures=",.4~g", width=100),
+    Column(field="high", header="High", figures=",.4~g", width=100),
+    Column(field="level", header="Interval", width=80),
+    Column(field="n", header="Passes", figures="d", width=80),
+    Column(field="allocations", header="Allocations meanwhile", figures=",.4~g", width=170),
+)
+
+
+def freeing_charts(freed: Sequence[Freeing], names: Sequence[str], *, kept_for: str) -> list[Chart]:
+    """Those of the two that there is something in; `names` are the cells'."""
+    charts = []
+    told = [(one, name) for one, name in zip(freed, names, strict=True) if one.shares]
+    if told:
+        charts.append(_shares([one for one, _ in told], [name for _, name in told], kept_for))
+    told = [(one, name) for one, name in zip(freed, names, strict=True) if one.lived_ns]
+    if told:
+        charts.append(_lived([one for one, _ in told], [name for _, name in told], kept_for))
+    return charts
+
+
+def _shares(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Chart:
+    rows: list[dict[str, Cell]] = [
+        {
+            "cell": name,
+            "what": SHARE_LOOKS[share][0],
+            **_interval(one.shares[share]),
+            "watched": one.watched.estimate if one.watched else None,
+        }
+        for one, name in zip(freed, names, strict=True)
+        for share in SHARES
+        if share in one.shares
+    ]
+    told = [f"{row['cell']}, {row['what']}: {row['estimate']:.0%}" for row in rows]
+    return Chart(
+        key="freed",
+        title="Who frees it",
+        how_to_read=SHARES_HOW,
+        summary=f"Bars of {len(names)} cells. {'; '.join(told)}.",
+        figure=shares_figure(freed, names, zoom_kept_for=kept_for),
+        columns=SHARE_COLUMNS,
+        rows=tuple(rows),
+    )
+
+
+def _lived(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Chart:
+    rows: list[dict[str, Cell]] = []
+    for one, name in zip(freed, names, strict=True):
+        for kind in LIVED:
+            if kind in one.lived_ns:
+                meanwhile = one.lived_allocations.get(kind)
+                rows.append(
+                    {
+                        "cell": name,
+                        "what": LIVED_LOOKS[kind][0],
+                        **_interval(one.lived_ns[kind]),
+                        "allocations": meanwhile.estimate if meanwhile else None,
+                    }
+                )
+    told = [f"{row['cell']}, {row['what']}: {row['estimate']:.4g} ns" for row in rows]
+    return Chart(
+        key="lived",
+        title="How long what is unreachable stays",
+        how_to_read=LIVED_HOW,
+        summary=f"Dots of {len(rows)} medians. {'; '.join(told)}.",
+        figure=lived_figure(freed, names, zoom_kept_for=kept_for),
+        columns=LIVED_COLUMNS,
+        rows=tuple(rows),
+    )
+
+
+def _interval(value: Interval) -> dict[str, Cell]:
+    return {
+        "estimate": value.estimate,
+        "low": value.low,
+        "high": value.high,
+        "level": level(value),
+        "n": value.n,
+    }
