@@ -78,7 +78,7 @@ class Session:
             self._all_cpus = self._all_cpus or os.sched_getaffinity(0)
             os.sched_setaffinity(0, cpus)
         self._scenario = self._scenarios[scenario]
-        # For probes, which may want to know what the unit is given.
+        # For probes, which may want to know what the unit is given, and what runs it.
         self._scenario.setting = {name: self._scenario.params[name][index] for name, index in params.items()}
         self._scenario.units_run = 0
         self._in_flight = in_flight
@@ -99,6 +99,7 @@ class Session:
             ),
             worker_module,
         )
+        self._scenario.bench = self._bench
         prepare_wall_ns = self._now_ns() - started_ns
         pool_start_wall_ns = self._bench.pool_start_wall_ns
         settings.after_setup()

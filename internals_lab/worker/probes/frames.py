@@ -67,7 +67,7 @@ class Probe:
 
 
 def _frames_alive():
-    """Frame objects that outlive their call: of tracebacks, of generators that somebody looked into."""
+    """Frame objects that outlive their call: of tracebacks, with the frames that called them, of generators."""
     gc.collect()
     return sum(type(one) is types.FrameType for one in gc.get_objects())
 
