@@ -14,6 +14,7 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario, Side, Threshold
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
+from internals_lab.model.probe_pass import Figure, ProbePass
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, LostShares
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
@@ -21,6 +22,8 @@ from internals_lab.model.verdict import Verdict
 
 GIL_SCENARIO = "experiments/exp_gil.py::count"
 CALLS_SCENARIO = "experiments/exp_calls.py::calls"
+ANATOMY_SCENARIO = "experiments/exp_anatomy.py::add"
+LEAK_SCENARIO = "experiments/exp_leak.py::orders"
 WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
 OLD, NEWER, PYPY, MICRO = "cpython-3.11.7", "cpython-3.13.0", "pypy-7.3.11", "micropython-1.26"
 VARIANTS = {
@@ -97,6 +100,90 @@ def course(unit_ns: float, number: int) -> Sample:
         warmup_wall_ns=[round(unit_ns * noise * 2 * slow) for slow in (2.0, 1.3, 1.05, 1.0)],
         blocks=Blocks(sweep=list(range(5)), wall_ns=[round(unit_ns * noise * 4)] * 5, cpu_ns=[1] * 5),
     )
+
+
+def probed(probe: str, figures: dict[str, float], detail: Any = None, *, passes: int = 6) -> dict[str, Any]:
+    """A probe's passes, which differ a little, and the figures that they come to; its detail is kept once."""
+    seen = [
+        ProbePass(
+            probe=probe,
+            number=number,
+            outcome="measured",
+            figures={name: value * (1 + 0.01 * (number % 3 - 1)) for name, value in figures.items()},
+            detail=None if number else detail,
+        )
+        for number in range(passes)
+    ]
+    made = [
+        Figure(
+            probe=probe,
+            name=name,
+            unit="",
+            n=passes,
+            least=value * 0.99,
+            most=value * 1.01,
+            value=interval(value, 0.01, passes),
+        )
+        for name, value in figures.items()
+    ]
+    return {"probe_passes": seen, "figures": made}
+
+
+def both(*told: dict[str, Any]) -> dict[str, Any]:
+    """What several probes told of one cell."""
+    return {key: [one for part in told for one in part[key]] for key in ("probe_passes", "figures")}
+
+
+def code(specialised: bool, opname: str = "BINARY_OP") -> dict[str, Any]:
+    """The detail of the probe bytecode for two functions."""
+    form = f"{opname}_ADD_INT" if specialised else None
+    rows = [
+        ("LOAD_FAST", "a", None),
+        ("LOAD_FAST", "b", None),
+        (opname, "+", form),
+        ("RETURN_VALUE", "", None),
+    ]
+    unit = {
+        "name": "add",
+        "part_of": None,
+        "line": 7,
+        "source": "def add(a, b):\n    return a + b",
+        "ast": "FunctionDef(\n name='add',\n body=[\n  Return(\n   value=BinOp(op=Add()))])",
+        "no_source": None,
+        "bytecode": [
+            {"offset": 2 * place, "opname": name, "argrepr": argument, "line": 8, "specialised": replaced}
+            for place, (name, argument, replaced) in enumerate(rows)
+        ],
+    }
+    inner = {
+        "name": "add.<locals>.<listcomp>",
+        "part_of": "add",
+        "line": None,
+        "bytecode": unit["bytecode"][:1],
+    }
+    left_out = {"functions": 0, "instructions": 3, "source_lines": 0, "ast_lines": 0}
+    return {
+        "functions": [unit] if specialised else [unit, inner],
+        "left_out": left_out,
+        "no_specialisation": None if specialised else "specialised bytecode came with CPython 3.11",
+    }
+
+
+CHAIN: dict[str, Any] = {
+    "nodes": [
+        {"id": 0, "type": "module", "label": "exp_leak", "root": True},
+        {"id": 1, "type": "dict", "label": "CACHE, 1,000 items", "root": False},
+        {"id": 2, "type": "exp_leak.Order", "label": "<Order 7>", "root": False},
+        {"id": 3, "type": "list", "label": "3 items", "root": False},
+    ],
+    "edges": [
+        {"from": 0, "to": 1, "label": ".CACHE"},
+        {"from": 1, "to": 2, "label": "[7]"},
+        {"from": 2, "to": 3, "label": ".lines"},
+        {"from": 3, "to": 2, "label": "[0]"},
+    ],
+    "cut": 12,
+}
 
 
 class RunBuilder:
@@ -362,6 +449,39 @@ class RunBuilder:
                 self.speedup(subject, first, value, about="interpreter")
         return self
 
+    def anatomy(self) -> RunBuilder:
+        """A function whose code was looked at on both interpreters, and on a third that says nothing."""
+        scenario = self.scenario(ANATOMY_SCENARIO, strategies=["sequential"], probes=["bytecode"])
+        counts = {"instructions": 40, "opcodes": 119}
+        special = {"specialised": 10, "specialised_share": 0.25, "specialised_forms": 74}
+        self.cell(scenario, WITH_GIL, "sequential", 1, **probed("bytecode", counts | special, code(True)))
+        self.cell(scenario, FREE, "sequential", 1, **probed("bytecode", counts, code(False, "BINARY_ADD")))
+        return self
+
+    def leak(self) -> RunBuilder:
+        """A function that keeps what it makes, and what its cycles wait for, on both interpreters."""
+        scenario = self.scenario(
+            LEAK_SCENARIO, strategies=["sequential"], probes=["objects", "lifetimes", "finalisation"]
+        )
+        grown = [
+            {"type": "exp_leak.Order", "per_unit": 2.0, "count": 400},
+            {"type": "list", "per_unit": 1.0, "count": 200},
+        ]
+        for name, at_once, chain in ((WITH_GIL, 0.7, CHAIN), (FREE, 0.6, None)):
+            shares = {"freed_by_counting": at_once, "freed_by_collector": 0.9 - at_once, "kept": 0.1}
+            lived = {"lived_ns": 4e6, "own_lived_ns": 9e5, "lived_allocations": 700, "watched": 200}
+            told = both(
+                probed(
+                    "objects",
+                    {"grown_per_unit": 3.0, "uncollected_cycles": 0.5},
+                    {"grown": grown, "types_left_out": 0, "chain": chain, "reason": None},
+                ),
+                probed("lifetimes", shares | lived, {"classes": ["Order"], "reason": None}),
+                probed("finalisation", {"finalised_at_once": 1.0, "latency_ns": 120.0}),
+            )
+            self.cell(scenario, name, "sequential", 1, **told)
+        return self
+
     def build(self) -> RunDocument:
         """The document."""
         return RunDocument(
@@ -387,7 +507,7 @@ def run_builder() -> type[RunBuilder]:
 @pytest.fixture
 def document() -> RunDocument:
     """A run with a scenario for each page."""
-    return RunBuilder().scaling().calls().build()
+    return RunBuilder().scaling().calls().anatomy().leak().build()
 
 
 @pytest.fixture

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from internals_lab.model.base import JSON
+from internals_lab.model.probe_pass import ProbePass
+
+
+def details(passes: Sequence[ProbePass]) -> list[dict[str, JSON]]:
+    """What each pass told. One that found what an earlier one had found holds nothing: it is that one's with the same
+    figures, or else the last that told.
+    """
+    told: list[tuple[ProbePass, dict[str, JSON]]] = []
+    found = []
+    for one in passes:
+        if one.detail is not None:
+            told.append((one, mapping(one.detail)))
+        alike = [own for earlier, own in told if earlier.figures == one.figures]
+        found.append(alike[-1] if alike else told[-1][1] if told else {})
+    return found
 
 
 def mapping(value: JSON) -> dict[str, JSON]:

@@ -29,8 +29,8 @@ def growth_of(row: CellRow) -> list[Growth]:
     passes = passes_of(row, PROBE)
     per_unit: dict[str, list[float]] = {}
     counts: dict[str, list[float]] = {}
-    for one in passes:
-        for grown in detail.mappings(detail.mapping(one.detail).get("grown")):
+    for told in detail.details(passes):
+        for grown in detail.mappings(told.get("grown")):
             name, value = detail.text(grown.get("type")), detail.number(grown.get("per_unit"))
             if name and value is not None:
                 per_unit.setdefault(name, []).append(value)
@@ -53,5 +53,5 @@ def growth_of(row: CellRow) -> list[Growth]:
 
 def reasons_of(row: CellRow) -> list[str]:
     """What the probe said that it could not tell."""
-    told = (detail.text(detail.mapping(one.detail).get("reason")) for one in passes_of(row, PROBE))
+    told = (detail.text(one.get("reason")) for one in detail.details(passes_of(row, PROBE)))
     return list(dict.fromkeys(filter(None, told)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.axes import place
+from internals_lab_dashboard.data.forms import forms_of
 from internals_lab_dashboard.data.freeing import freeing_of
 from internals_lab_dashboard.data.growth import growth_of, reasons_of
 from internals_lab_dashboard.data.holding import holding_of
@@ -13,14 +15,21 @@ from internals_lab_dashboard.data.passes import refusals, value_of, was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.pages.forms_chart import forms_chart
 from internals_lab_dashboard.pages.freeing_charts import freeing_charts
 from internals_lab_dashboard.pages.growth_chart import growth_chart
 from internals_lab_dashboard.pages.holding_chart import holding_chart
-from internals_lab_dashboard.pages.page import Absence, Chart, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Chart, Content, Control, Fact, Message, Tone
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 PROBES = ("objects", "lifetimes", "finalisation")
+FIGURES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("objects.grown_per_unit", "Objects that stay, a unit", "{:,.4g}".format),
+    ("objects.uncollected_cycles", "Objects that only a collection finds, a unit", "{:,.4g}".format),
+    ("finalisation.finalised_at_once", "Finalised as the last reference goes", "{:.0%}".format),
+    ("finalisation.latency_ns", "Finalised after", "{:,.4g} ns".format),
+)
 COMMAND = (
     "See what any scenario leaves behind, and who frees the rest",
     "pytest --internals-lab --lab-probe objects,lifetimes,finalisation",
@@ -68,6 +77,11 @@ class CyclesPage(ScenarioPage):
         if grown:
             colour = cast.look(row.cell.interpreter, row.cell.strategy).colour
             charts.append(growth_chart(f"Types that grew: {title}", grown, colour=colour, kept_for=kept_for))
+        forms = [form for one in cells for form in forms_of(one)]
+        if forms:
+            charts.append(
+                forms_chart("What counting leaves, and for how long", forms, cast, kept_for=kept_for)
+            )
         every = freeing_of(self.cells(rows, scenario))
         labels = [" · ".join(filter(None, (cast.cell(one.row.cell), _setting(one.row)))) for one in every]
         charts += freeing_charts(every, labels, kept_for=f"{rows.run.id}/{scenario.id}")
@@ -89,7 +103,8 @@ class CyclesPage(ScenarioPage):
 
 
 def _is_told_of(row: CellRow) -> bool:
-    return any(was_asked(row, probe) for probe in PROBES) or holding_of(row) is not None
+    is_asked = any(was_asked(row, probe) for probe in PROBES)
+    return is_asked or bool(forms_of(row)) or holding_of(row) is not None
 
 
 def _chosen(cells: Sequence[CellRow], view: View) -> CellRow:
@@ -108,27 +123,25 @@ def _setting(row: CellRow) -> str:
 
 def _facts(row: CellRow) -> list[Fact]:
     facts = []
-    for name, label, words in (
-        ("objects.grown_per_unit", "Stays", "objects a unit"),
-        ("objects.uncollected_cycles", "Found in cycles", "objects a unit, by a collection"),
-        ("finalisation.latency_ns", "Finalised after", "ns"),
-        ("finalisation.finalised_at_once", "Finalised at once", ""),
-    ):
+    for name, label, told in FIGURES:
         value = value_of(row, name)
         if value is None:
             continue
-        shown = f"{value.estimate:.0%}" if not words else f"{value.estimate:,.4g} {words}"
-        clean = name == "objects.grown_per_unit" and value.high <= 0
-        leaks = name == "objects.grown_per_unit" and value.low > 0
+        estimate, low, high = (told(one) for one in (value.estimate, value.low, value.high))
         facts.append(
             Fact(
                 label=label,
-                text=f"{shown} ({level(value)} interval {value.low:,.4g} to {value.high:,.4g}, n = {value.n} passes)",
-                tone="warn" if leaks else "good" if clean else "plain",
+                text=f"{estimate} ({level(value)} interval {low} to {high}, n = {value.n} passes)",
+                tone=_tone(name, value),
             )
         )
-    facts += [Fact(label="Not told", text=reason) for reason in reasons_of(row)]
-    return facts
+    return facts + [Fact(label="Not told", text=reason) for reason in reasons_of(row)]
+
+
+def _tone(name: str, value: Interval) -> Tone:
+    if name != "objects.grown_per_unit":
+        return "plain"
+    return "warn" if value.low > 0 else "good" if value.high <= 0 else "plain"
 
 
 def _nothing_stays(row: CellRow) -> Message:
