@@ -30,8 +30,7 @@ class CodeCount:
 
 def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
     """A pale bar for all instructions, a full one in it for those that are specialised."""
-    drawing = canvas.figure(height=130 + ROW_PX * max(2, len(counts)), zoom_kept_for=zoom_kept_for)
-    replaced = [one for one in counts if one.specialised is not None]
+    drawing = canvas.figure(height=96 + ROW_PX * max(2, len(counts)), zoom_kept_for=zoom_kept_for)
     drawing.add_trace(_bars("instructions", counts, [one.instructions for one in counts], cast, PALE))
     drawing.add_trace(_bars("of them specialised", counts, [one.specialised for one in counts], cast, 1.0))
     drawing.add_trace(
@@ -62,14 +61,14 @@ def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for
             range=[len(counts) - 0.5, -0.5],
             showgrid=False,
             fixedrange=True,
+            ticklabelstandoff=6,
         )
     )
     drawing.update_layout(
         barmode="overlay",
         bargap=0.42,
-        legend={"y": 1, "yanchor": "bottom", "x": 0},
-        showlegend=bool(replaced),
-        margin={"t": 44},
+        showlegend=False,
+        margin={"t": 16},
     )
     return drawing
 
@@ -109,8 +108,8 @@ def _bars(
 
 def _words(one: CodeCount) -> str:
     if one.specialised is None or one.share is None:
-        return f"{one.instructions.estimate:.4g}, none specialised" if not one.remark else plain(one.remark)
-    return f"{one.specialised.estimate:.4g} of {one.instructions.estimate:.4g}: {one.share.estimate:.0%}"
+        return f"{one.instructions.estimate:.4g}; {plain(one.remark) or 'none specialised'}"
+    return f"{one.specialised.estimate:.4g} of {one.instructions.estimate:.4g} specialised: {one.share.estimate:.0%}"
 
 
 def _intervals(counts: Sequence[CodeCount]) -> str:

@@ -129,4 +129,5 @@ def _rows(names: Sequence[str]) -> dict[str, object]:
         range=[len(names) - 0.5, -0.5],
         showgrid=False,
         fixedrange=True,
+        ticklabelstandoff=6,
     )

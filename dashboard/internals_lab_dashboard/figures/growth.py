@@ -57,6 +57,7 @@ def growth_figure(grown: Sequence[Growth], *, colour: str, zoom_kept_for: str) -
             range=[len(grown) - 0.5, -0.5],
             showgrid=False,
             fixedrange=True,
+            ticklabelstandoff=6,
         )
     )
     drawing.update_layout(bargap=0.4, margin={"t": 16})

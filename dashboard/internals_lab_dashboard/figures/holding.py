@@ -119,15 +119,14 @@ def _arrows(graph: Holding, places: dict[int, Place]) -> go.Scatter:
 
 
 def _edge_words(graph: Holding, places: dict[int, Place]) -> go.Scatter:
-    middles = [_way(edge, graph, places) for edge in graph.edges]
-    labelled = [(points, edge.label) for points, edge in zip(middles, graph.edges, strict=True) if edge.label]
+    labelled = [(_way(edge, graph, places), edge.label) for edge in graph.edges if edge.label]
     return go.Scatter(
         uid=series_uid("objects", "by"),
         mode="text",
         x=[points[len(points) // 2][0] for points, _ in labelled],
         y=[points[len(points) // 2][1] for points, _ in labelled],
-        text=[f" {plain(_short(label))}" for _, label in labelled],
-        textposition="middle right",
+        text=[f" {plain(_short(label))} " for _, label in labelled],
+        textposition=["middle left" if _is_bent_left(points) else "middle right" for points, _ in labelled],
         textfont={"size": 11.5, "family": "ui-monospace, 'DejaVu Sans Mono', monospace"},
         hoverinfo="skip",
         showlegend=False,
@@ -154,6 +153,10 @@ def _way(edge: Edge, graph: Holding, places: dict[int, Place]) -> list[Place]:
         )
         for step in steps
     ]
+
+
+def _is_bent_left(points: Sequence[Place]) -> bool:
+    return points[len(points) // 2][0] < min(points[0][0], points[-1][0]) - 0.01
 
 
 def _short(words: str) -> str:

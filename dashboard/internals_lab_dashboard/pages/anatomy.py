@@ -28,9 +28,9 @@ from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="interpreter", header="Interpreter", width=120),
-    Column(field="instructions", header="Instructions", figures=",.4~g", width=112),
-    Column(field="specialised", header="Specialised", figures=",.4~g", width=108),
+    Column(field="interpreter", header="Interpreter", width=104),
+    Column(field="instructions", header="Instructions", figures=",.4~g", width=100),
+    Column(field="specialised", header="Specialised", figures=",.4~g", width=100),
     Column(field="share", header="Share", figures=".1%", width=84),
     Column(field="low", header="Low", figures=".1%", width=74),
     Column(field="high", header="High", figures=".1%", width=74),
@@ -38,7 +38,7 @@ COLUMNS = (
     Column(field="n", header="Passes", figures="d", width=78),
     Column(field="opcodes", header="Opcodes", figures="d", width=88),
     Column(field="forms", header="Forms", figures="d", width=78),
-    Column(field="remarks", header="Remarks", width=200, fills=True),
+    Column(field="remarks", header="Remarks", width=170, fills=True),
 )
 HOW_TO_READ = (
     "The whole bar is every instruction of the unit, of what is nested in it and of the functions and classes of its file "

@@ -21,8 +21,8 @@ LIVED_HOW = (
     "nothing."
 )
 SHARE_COLUMNS = (
-    Column(field="cell", header="Cell", width=220, fills=True),
-    Column(field="what", header="Freed", width=250),
+    Column(field="cell", header="Cell", width=150, fills=True),
+    Column(field="what", header="Freed", width=230),
     Column(field="estimate", header="Share", figures=".1%", width=90),
     Column(field="low", header="Low", figures=".1%", width=80),
     Column(field="high", header="High", figures=".1%", width=80),
@@ -31,14 +31,14 @@ SHARE_COLUMNS = (
     Column(field="watched", header="Watched", figures=",.4~g", width=100),
 )
 LIVED_COLUMNS = (
-    Column(field="cell", header="Cell", width=220, fills=True),
+    Column(field="cell", header="Cell", width=150, fills=True),
     Column(field="what", header="What", width=220),
-    Column(field="estimate", header="Stayed, ns", figures=",.4~g", width=110),
-    Column(field="low", header="Low", figures=",.4~g", width=100),
-    Column(field="high", header="High", figures=",.4~g", width=100),
+    Column(field="estimate", header="Stayed, ns", figures=",.4~r", width=110),
+    Column(field="low", header="Low", figures=",.4~r", width=100),
+    Column(field="high", header="High", figures=",.4~r", width=100),
     Column(field="level", header="Interval", width=80),
     Column(field="n", header="Passes", figures="d", width=80),
-    Column(field="allocations", header="Allocations meanwhile", figures=",.4~g", width=170),
+    Column(field="allocations", header="Meanwhile made", figures=",.4~r", width=130),
 )
 
 
