@@ -507,7 +507,7 @@ def run_builder() -> type[RunBuilder]:
 @pytest.fixture
 def document() -> RunDocument:
     """A run with a scenario for each page."""
-    return RunBuilder().scaling().calls().anatomy().leak().build()
+    return RunBuilder().scaling().anatomy().leak().calls().build()
 
 
 @pytest.fixture

@@ -85,7 +85,8 @@ class AnatomyPage(ScenarioPage):
         names = list(seen)
         left = view.choice("left", names)
         right = view.choice("right", [*names[1:], names[0]])
-        functions = _functions([seen[left], seen[right]])
+        # Those of all interpreters, so that another side does not change what there is to choose.
+        functions = list(dict.fromkeys(one.name for each in seen.values() for one in each.functions))
         chosen = view.choice("function", functions)
         show = view.choice("show", ["all", "differences"])
         sides = [
@@ -111,10 +112,6 @@ class AnatomyPage(ScenarioPage):
             panes=stages(sides, chosen, whole=show == "all"),
             absences=refused,
         )
-
-
-def _functions(both: Sequence[Anatomy]) -> list[str]:
-    return list(dict.fromkeys(one.name for anatomy in both for one in anatomy.functions))
 
 
 def _facts(sides: Sequence[Seen], cast: Cast) -> list[Fact]:

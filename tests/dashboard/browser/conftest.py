@@ -26,7 +26,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 DEADLINE_S = 60
-CHART_IS_DRAWN = "document.querySelector('.js-plotly-plot .main-svg .xtick') !== null"
+CHART_IS_DRAWN = "document.querySelector('.js-plotly-plot .main-svg :is(.xtick, .ytick)') !== null"
 
 
 def wait_until(page: Page, expression: str) -> None:

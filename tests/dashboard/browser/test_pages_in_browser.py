@@ -16,6 +16,8 @@ PAGES = {
     "/strategies": (6, 16 + 11, "Speed against memory"),
     "/calls": (2, 14, "Nanoseconds"),
     "/implementations": (2, 14, "Speed relative to 3.13"),
+    "/cycles": (5, 4 + 2 + 6 + 4, "Who holds it"),
+    "/anatomy": (3, 2, "How much code"),
     "/claims": (2, 4, "statements"),
     "/samples": (2, 8 + 7, "Block after block"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from internals_lab_dashboard.data.holding import MOST_NODES, holding
 from internals_lab_dashboard.figures.holding import holding_figure
@@ -74,6 +74,7 @@ def test_an_object_that_holds_itself_is_drawn_with_an_arrow_to_itself() -> None:
     assert len({*arrows.x}) > 3
 
 
+@settings(max_examples=40)
 @given(JSON)
 def test_whatever_stands_in_its_place_is_drawn_or_passed_over(told: Any) -> None:
     found = holding(told)

@@ -33,7 +33,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_runs_are_listed_newest_first(results_folder: Path) -> None:
     shelf = Library(results_folder).shelf()
     assert [entry.key for entry in shelf.entries] == ["20260301-101500-ab12", "20260228-090000-cd34"]
-    assert [entry.scenario_count for entry in shelf.entries] == [2, 1]
+    assert [entry.scenario_count for entry in shelf.entries] == [4, 1]
 
 
 def test_a_file_is_read_again_only_when_it_changed(results_folder: Path, reads: list[str]) -> None:

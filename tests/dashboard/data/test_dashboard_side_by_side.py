@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from internals_lab_dashboard.data.side_by_side import Pair, aligned, differences, folded
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=30)
 
 
+@settings(max_examples=40)
 @given(WORDS, WORDS)
 def test_every_element_of_both_is_there_in_its_order(left: list[str], right: list[str]) -> None:
     pairs = aligned(left, right, lambda word: word)
@@ -18,6 +19,7 @@ def test_every_element_of_both_is_there_in_its_order(left: list[str], right: lis
     assert (differences(pairs) == 0) == (left == right)
 
 
+@settings(max_examples=40)
 @given(WORDS, WORDS)
 def test_folding_keeps_every_difference_and_counts_the_rest(left: list[str], right: list[str]) -> None:
     pairs = aligned(left, right, lambda word: word)

@@ -48,21 +48,21 @@ Driven = Callable[..., Any]
 
 @pytest.fixture
 def probing(found_interpreters: Findings, free_threaded: Interpreter) -> list[Interpreter]:
-    """Every interpreter that loads experiment files."""
-    found = [
-        one
+    """One interpreter of each implementation, version and build that loads experiment files."""
+    found = {
+        (one.implementation, *one.language_version[:2], one.free_threaded_build): one
         for one in found_interpreters.interpreters
         if one.language_version[:2] >= [3, 9] and one.implementation in ("cpython", "pypy")
-    ]
-    assert free_threaded in found
-    return found
+    }
+    assert free_threaded in found.values()
+    return list(found.values())
 
 
-def looked_at(worker: Any, blocks: int = 3, probe: str = "bytecode", units: int = 1) -> dict[str, Any]:
+def looked_at(worker: Any, blocks: int = 3) -> dict[str, Any]:
     """What a probe tells after so many blocks."""
-    worker.ask("probe_begin", worker_module=f"probes.{probe}")
+    worker.ask("probe_begin", worker_module="probes.bytecode")
     for _ in range(blocks):
-        worker.block(units)
+        worker.block()
         worker.ask("probe_after_block")
     told: dict[str, Any] = worker.ask("probe_end")
     return told
@@ -137,10 +137,10 @@ def test_a_statement_is_told_as_one_copy_of_those_that_are_timed(
 ) -> None:
     for interpreter in probing:
         told = {}
+        worker = driven(SNIPPETS, interpreter)
         for variant in ("sum", "folded", "comprehension", "nothing"):
-            worker = driven(SNIPPETS, interpreter)
             worker.prepare("unit", variant=variant)
-            told[variant] = looked_at(worker, units=2000) if variant == "folded" else looked_at(worker, 0)
+            told[variant] = looked_at(worker, blocks=0)
         folded = told["folded"]
         assert folded["figures"]["instructions"] == 2, interpreter.name
         (code,) = folded["detail"]["functions"]

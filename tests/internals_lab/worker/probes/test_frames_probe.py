@@ -78,13 +78,13 @@ def prepared(start: Callable[..., Any], write: Callable[..., Path]) -> Callable[
 def test_frames_are_counted_as_they_begin_and_as_they_go_on(
     prepared: Callable[..., Any], found_interpreters: Findings, free_threaded: Interpreter
 ) -> None:
-    tried = [
-        one
+    tried = {
+        (one.implementation, *one.language_version[:2], one.free_threaded_build): one
         for one in found_interpreters.interpreters
         if one.language_version[:2] >= [3, 9] and one.implementation in ("cpython", "pypy")
-    ]
-    assert free_threaded in tried
-    for interpreter in tried:
+    }
+    assert free_threaded in tried.values()
+    for interpreter in tried.values():
         figures, detail = frames(prepared("unit", interpreter))
         # The unit, a generator, four calls in it and two beside it; the generator is entered five times in all.
         assert figures["frames_per_unit"] == 8, interpreter.name
