@@ -78,9 +78,10 @@ def descend(depth, look):
         return descend(depth - 1, look)
     if look == "nobody":
         return 0
-    frame, found = sys._getframe(), 0
     if look == "innermost":
-        return 1
+        # Not kept in a variable: a frame that holds itself outlives its call, and its callers' frames with it.
+        return sys._getframe().f_code.co_argcount
+    frame, found = sys._getframe(), 0
     while frame.f_code.co_name == "descend":
         found += 1
         frame = frame.f_back
