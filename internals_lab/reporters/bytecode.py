@@ -18,10 +18,13 @@ def bytecode_lines(own: Iterable[CellResult], document: RunDocument, scenario: S
         figures = {figure.name: figure for figure in result.figures if figure.probe == "bytecode"}
         if not {"instructions", "specialised"} <= figures.keys() or not figures["instructions"].most:
             continue
-        where = ", ".join([shorts[result.cell.interpreter], *wording.setting(result.cell, scenario)])
+        variant = [] if result.cell.variant is None else [f"`{result.cell.variant}`"]
+        where = ", ".join(
+            [shorts[result.cell.interpreter], *variant, *wording.setting(result.cell, scenario)]
+        )
         words = "" if told else " instructions"
         instructions, specialised = (figures[name].most for name in ("instructions", "specialised"))
         told.append(
-            f"{specialised:.0f} of {instructions:.0f}{words} ({specialised / instructions:.0%}) on {where}"
+            f"{specialised:.3g} of {instructions:.4g}{words} ({specialised / instructions:.0%}) on {where}"
         )
     return [f"specialised bytecode: {'; '.join(told)}"] if told else []
