@@ -29,8 +29,8 @@ from internals_lab_dashboard.view import View
 
 COLUMNS = (
     Column(field="interpreter", header="Interpreter", width=104),
-    Column(field="instructions", header="Instructions", figures=",.4~g", width=100),
-    Column(field="specialised", header="Specialised", figures=",.4~g", width=100),
+    Column(field="instructions", header="Instructions", figures=",.4~g", width=110),
+    Column(field="specialised", header="Specialised", figures=",.4~g", width=106),
     Column(field="share", header="Share", figures=".1%", width=84),
     Column(field="low", header="Low", figures=".1%", width=74),
     Column(field="high", header="High", figures=".1%", width=74),
