@@ -36,7 +36,6 @@ def asks_for_frame():
     _getframe()
 """,
     doc="A call, with and without its frame object.",
-    probes=["frames"],
 )
 asking.claim(
     "A call has made its frame object already: asking for it adds nothing",
@@ -73,6 +72,9 @@ materialising.claim(
 )
 
 
+DEPTH = 100
+
+
 def descend(depth, look):
     if depth > 1:
         return descend(depth - 1, look)
@@ -88,59 +90,59 @@ def descend(depth, look):
     return found
 
 
-@scenario(
-    strategies=["sequential"],
-    params={"depth": [10, 100], "look": ["nobody", "innermost", "all"]},
-    probes=["frames"],
-)
-def walking(depth, look):
-    """Calls itself so deep; then nobody looks, or the innermost frame is asked for, or all are walked by f_back."""
-    return descend(depth, look)
+@scenario(strategies=["sequential"], params={"look": ["nobody", "innermost", "all"]})
+def walking(look):
+    """Calls itself a hundred deep; then nobody looks, or the innermost frame is asked for, or all are walked by f_back."""
+    return descend(DEPTH, look)
 
 
 walking.claim(
     "Walking a hundred frames costs more than half of what calling them costs",
     compare=({"look": "all"}, {"look": "nobody"}),
-    where={"depth": 100},
     speedup="< 0.67",
     section="5",
 )
-walking.claim(
+
+
+def leaves(tree):
+    if not tree:
+        yield 1
+    for branch in tree:
+        yield from leaves(branch)
+
+
+TREE = [[[], [[], []]], [[[]], []]] * 8
+
+
+@scenario(strategies=["sequential"], probes=["frames"])
+def tree_of_calls():
+    """Generators that call themselves: look at how many frames that makes, and how often they go on."""
+    return sum(leaves(TREE))
+
+
+tree_of_calls.claim(
     "Frames are linked by f_back, each to its caller's",
     figure="frames.linked_share",
     value="== 1",
-    where={"depth": 100, "look": "all"},
     section="5",
 )
-walking.claim(
+tree_of_calls.claim(
     "Recursion ends at the interpreter's limit of 1000 calls",
     figure="frames.recursion_depth",
     value="950..1000",
-    where={"depth": 100, "look": "all"},
     section="5",
 )
 
 
-def countdown(count):
-    while count:
-        yield count
-        count -= 1
-
-
 generators = snippets(
-    {"call": "f()", "go on": "next(g)", "make and go on once": "next(new())"},
+    {"call": "f()", "go on": "next(g)"},
     setup="""
-from itertools import repeat
-
 def f():
     return 1
 
 def forever():
     while True:
         yield 1
-
-def new():
-    yield 1
 
 g = forever()
 """,
