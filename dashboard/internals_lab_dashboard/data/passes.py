@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.model.base import JSON
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import Figure, ProbePass
 from internals_lab_dashboard.data.rows import CellRow
@@ -30,16 +31,32 @@ def passes_of(row: CellRow, probe: str) -> list[ProbePass]:
     return sorted(found, key=lambda one: one.number)
 
 
+def details_of(passes: Sequence[ProbePass]) -> list[JSON]:
+    """What each pass found beside figures. The document has it once where passes agree: a later one is given that of the
+    earlier pass with the same figures, or that of all where there is but one; else it is left out.
+    """
+    found: list[tuple[ProbePass, JSON]] = []
+    for one in passes:
+        if one.detail is not None:
+            found.append((one, one.detail))
+            continue
+        told = [(earlier, earlier.detail) for earlier, _ in found if earlier.detail is not None]
+        alike = told if len(told) == 1 else [pair for pair in told if pair[0].figures == one.figures]
+        if alike:
+            found.append((one, alike[0][1]))
+    return [detail for _, detail in found]
+
+
 def was_asked(row: CellRow, probe: str) -> bool:
     """Whether the probe was to look at the cell, whatever came of it."""
     return any(one.probe == probe for one in row.derived.probe_passes)
 
 
-def by_pass(row: CellRow, name: str) -> dict[int, float]:
-    """A figure (`gc.longest_pause_ns`) by the number of its pass, where the pass gave one."""
+def by_pass(row: CellRow, name: str) -> list[float]:
+    """A figure (`gc.longest_pause_ns`) in each pass that gave one."""
     probe, _, figure = name.partition(".")
-    given = {one.number: one.figures.get(figure) for one in passes_of(row, probe)}
-    return {number: float(value) for number, value in given.items() if _is_finite(value)}
+    given = (one.figures.get(figure) for one in passes_of(row, probe))
+    return [value for value in given if value is not None and math.isfinite(value)]
 
 
 def figure_of(row: CellRow, name: str) -> Figure | None:
@@ -79,7 +96,3 @@ def refusals(cells: Iterable[CellRow], probe: str) -> list[Refusal]:
 def passes_counted(cells: Sequence[CellRow], probe: str) -> list[int]:
     """How many passes each cell has that gave anything."""
     return [count for row in cells if (count := len(passes_of(row, probe)))]
-
-
-def _is_finite(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
