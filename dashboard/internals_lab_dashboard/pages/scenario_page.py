@@ -25,7 +25,9 @@ class ScenarioPage(RunPage):
 
     def nothing(self, rows: RunRows) -> Message:
         """What to say of a run that has none."""
-        text = f"None of the {len(rows.scenarios)} scenarios of this run is {self.wanted}. Choose another run."
+        text = (
+            f"None of the {len(rows.scenarios)} scenarios of this run is {self.wanted}. Choose another run."
+        )
         return Message(title="Nothing to show here", text=text)
 
     @abstractmethod
