@@ -4,6 +4,7 @@ import gc
 from threading import get_ident
 
 from ..core import implementation
+from .hearing import Hearing
 
 # Elsewhere nothing is counted, and a collector frees everything.
 COUNTS = implementation() == "cpython"
@@ -15,14 +16,11 @@ class Frees:
     def __init__(self):
         self._collecting = None
         self._allocations = 0
-        self._told = hasattr(gc, "callbacks")
-        if self._told:
-            gc.callbacks.append(self._called)
+        self._hearing = Hearing(self._called)
 
     def close(self):
-        """Hear no more of collections."""
-        if self._told:
-            gc.callbacks.remove(self._called)
+        """Hear no more of collections. Raises RuntimeError where it did not hear of all."""
+        self._hearing.close()
 
     def _called(self, phase, info):
         if phase == "start":
@@ -40,6 +38,6 @@ class Frees:
         """How many objects that the collector tracks were made since the beginning, less those of them that were freed by
         counting, as the collector itself counts them to know when it is due; None where it does not.
         """
-        if not self._told:
+        if not self._hearing.possible:
             return None
         return self._allocations + (gc.get_count()[0] if self._collecting is None else 0)

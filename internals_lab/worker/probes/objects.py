@@ -11,6 +11,7 @@ from array import array
 from ..bench import load_half
 from ..core import now_ns
 from ..heap.census import census, identities, identity, settle
+from ..heap.hearing import Hearing
 from ..heap.holding import Holding, of_types
 from ..heap.rising import FEWEST_BLOCKS, Readings
 
@@ -32,9 +33,7 @@ class Probe:
         # Ids as bare numbers: objects that are kept, or a set, would be counted themselves.
         self._at_first = self._before_last = self._at_last = array("Q")
         self._lengths = array("Q")
-        self._tells_found = hasattr(gc, "callbacks")
-        if self._tells_found:
-            gc.callbacks.append(self._collected)
+        self._hearing = Hearing(self._collected)
 
     def _collected(self, phase, info):
         if phase == "stop":
@@ -68,8 +67,7 @@ class Probe:
 
     def end(self):
         """The figures, the types that grew, and the chains that hold them."""
-        if self._tells_found:
-            gc.callbacks.remove(self._collected)
+        self._hearing.close()
         if self._types.blocks < FEWEST_BLOCKS:
             words = "growth is told over %d blocks at the least, here there were %d"
             return {"detail": _detail(reason=words % (FEWEST_BLOCKS, self._types.blocks))}
@@ -77,7 +75,7 @@ class Probe:
         grown = self._types.rises()
         more_blocks = self._memory.rises(_LEAST_MEMORY).get("blocks", 0)
         figures = {"grown_per_unit": sum(grown.values()) / units}
-        if self._tells_found:
+        if self._hearing.possible:
             figures["uncollected_cycles"] = self._garbage.sum("found") / units
         if _allocated_blocks():
             figures["grown_blocks_per_unit"] = more_blocks / units

@@ -112,6 +112,54 @@ def test_what_cannot_be_watched_is_named_and_the_pairs_tell_on(driven: Driven) -
     assert told["figures"]["lived_ns"] > 0
 
 
+HOSTILE = """
+from internals_lab import scenario
+import gc
+
+class Meta(type):
+    def __getattribute__(cls, name):
+        raise RuntimeError(name)
+
+    def __setattr__(cls, name, value):
+        raise RuntimeError(name)
+
+    def _raise(cls, *_):
+        raise RuntimeError("called")
+
+    __hash__ = __eq__ = _raise
+
+def _raise(*_):
+    raise RuntimeError("called")
+
+class Hostile(metaclass=Meta):
+    __repr__ = __str__ = __eq__ = __hash__ = __len__ = __iter__ = __bool__ = __getattr__ = __del__ = _raise
+    __class__ = property(_raise)
+
+@scenario(check=None)
+def drop():
+    Hostile()
+
+@scenario(check=None)
+def silence():
+    gc.callbacks.clear()
+"""
+
+
+def test_hostile_objects_are_watched_like_others(driven: Driven) -> None:
+    told = look(driven(HOSTILE), "drop")
+    assert shares(told) == {"freed_by_counting": 1}
+    assert told["detail"] == {"classes": ["exp_case.Meta", "exp_case.Hostile"], "reason": None}
+
+
+def test_code_that_clears_the_callbacks_costs_its_passes_and_is_named(driven: Driven) -> None:
+    for probe in ("lifetimes", "objects"):
+        worker = driven(HOSTILE)
+        worker.prepare("silence")
+        worker.ask("probe_begin", worker_module=f"probes.{probe}")
+        worker.block()
+        assert "took the probe out of gc.callbacks" in worker.error("probe_end")
+
+
 def test_classes_are_as_they_were_afterwards(driven: Driven) -> None:
     worker = driven(SOURCE)
     look(worker, "drop")
