@@ -80,10 +80,11 @@ def run(args: argparse.Namespace) -> int:
 def read_runs(results: Path) -> tuple[list[JudgedRun], list[str]]:
     """The runs of a folder, or of a file, without their samples; and a sentence for each that cannot be used."""
     from internals_lab.store.loading import find_runs, load_run
+    from internals_lab.verdicts.cut_short import with_claims_judged
     from internals_lab.verdicts.judged_run import judged_run
 
     if results.is_file():
-        return [judged_run(load_run(results))], []
+        return [judged_run(with_claims_judged(load_run(results)))], []
     runs, problems = [], []
     for file in find_runs(results):
         try:
@@ -91,11 +92,9 @@ def read_runs(results: Path) -> tuple[list[JudgedRun], list[str]]:
         except ResultsError as error:
             problems.append(str(error))
             continue
-        runs.append(judged_run(document))
+        runs.append(judged_run(with_claims_judged(document)))
         if document.run.status == "running":
             problems.append(f"{file.path.name} is still running; its claims are judged at its end")
-        elif document.run.status == "crashed" and file.kind == "journal":
-            problems.append(f"{file.path.name} crashed; `internals-lab recover` judges what it kept")
     if not runs:
         raise ResultsError(
             f"{results} holds no run that can be read; `pytest --internals-lab experiments/` makes one"

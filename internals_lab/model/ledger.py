@@ -59,7 +59,8 @@ class Judgement(Record):
 class Statement(Record):
     """A claim or, as a `gate`, an expectation, in one `setting` of the other axes ("" where it has one).
 
-    `suite` is the name of the suite whose mean the claim speaks of, None where it speaks of the scenario. `id` is a word that stays the same for as long as scenario, text, threshold and setting do. `claimed` is what of
+    `suite` is the name of the suite whose mean the claim speaks of, None where it speaks of the scenario; `figure` is the full name of a probe's ("gc.pauses"), None where it speaks of a
+    speedup. `id` is a word that stays the same for as long as scenario, text, threshold and setting do. `claimed` is what of
     which figure: "speedup < 1.1", `threshold` the range alone. `judgements` are in the order of the ledger's interpreters; an interpreter that the
     claim does not speak of has none. `remark` says why no interpreter of any run was one that it speaks of.
     """
@@ -73,6 +74,7 @@ class Statement(Record):
     file: str
     line: int
     suite: str | None = None
+    figure: str | None = None
     setting: str = ""
     section: str | None = None
     gate: bool = False

@@ -12,12 +12,13 @@ from internals_lab.reporters.ledger_rows import SIGNS, ClaimRows, Row, groups
 from internals_lab.reporters.markdown_text import escaped, table
 from internals_lab.verdicts.short_names import short_names
 
-HEADER = ["python", "state", "figure", "rounds", "GIL", "remarks"]
+HEADER = ["python", "state", "figure", "n", "GIL", "remarks"]
 TO_READ = (
     "A claim is *confirmed* where its whole interval lies within what is claimed, *refuted* where it lies wholly outside, "
     "*inconclusive* where it does neither. *Unsupported* cannot be measured there; *not measured* was left out. An "
-    "interpreter that a claim does not speak of is not in its table. [ ] is the 95 % interval over so many rounds, each of "
-    "new processes; the GIL is as it was observed."
+    "interpreter that a claim does not speak of is not in its table. [ ] is the 95 % interval over n rounds, or over n passes "
+    "of a probe, each of new processes; the GIL is as it was observed. *Alone only* is decided by its own interval, but not "
+    "for all claims of its run together."
 )
 
 
@@ -113,7 +114,8 @@ def _claim(claim: ClaimRows, folder: Path, here: Path) -> Iterator[str]:
 
 def _cells(row: Row) -> list[str]:
     state = f"{row.sign} {row.state}"
-    return [", ".join(row.interpreters), state, row.figure, row.rounds, row.gil, "; ".join(row.remarks)]
+    n = "" if row.n is None else str(row.n)
+    return [", ".join(row.interpreters), state, row.figure, n, row.gil, "; ".join(row.remarks)]
 
 
 def _linked(claim: ClaimRows, folder: Path, here: Path) -> str:

@@ -31,7 +31,7 @@ class Row:
     state: LedgerState
     interpreters: list[str]
     figure: str = ""
-    rounds: str = ""
+    n: int | None = None
     gil: str = ""
     remarks: list[str] = field(default_factory=list)
 
@@ -154,7 +154,7 @@ def _row(judgement: Judgement, names: Mapping[str, str], known_run: str | None) 
         state=judgement.state,
         interpreters=[short],
         figure=quantity(value, judgement.unit) if value else "",
-        rounds=f"n = {value.n}" if value else "",
+        n=value.n if value else None,
         gil=GIL_WORDS[judgement.gil] if judgement.gil and value else "",
         remarks=remarks(judgement, short, known_run=known_run),
     )

@@ -93,7 +93,7 @@ def _row(row: Row, widths: _Widths) -> RenderableType:
         return grid
     for width in (widths.name, widths.figure, None, None):
         grid.add_column(width=width, no_wrap=True)
-    grid.add_row(word, row.interpreters[0], row.figure, row.rounds, row.gil)
+    grid.add_row(word, row.interpreters[0], row.figure, f"n = {row.n}", row.gil)
     return grid
 
 

@@ -146,6 +146,7 @@ class _Book:
             file=scenario.file,
             line=claim.line or scenario.line,
             suite=scenario.suite if claim.of_suite else None,
+            figure=claim.figure,
             setting=setting,
             section=claim.section,
             gate=claim.gate,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from internals_lab.model.interval import Interval
 from internals_lab.model.ledger import Judgement, Ledger, Statement
 from internals_lab.reporters.ledger_rows import group_title
+from internals_lab.verdicts.judged_run import RATIO
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +23,19 @@ class Wanted:
     statement: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """On what a judgement can be drawn beside others: the unit of its figure, and what its interval is over."""
+
+    unit: str
+    over: Literal["rounds", "passes"]
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it has no unit, and 1 inside."""
+        return self.unit == RATIO
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """A statement on one interpreter."""
@@ -32,6 +47,11 @@ class Entry:
     def words(self) -> str:
         """The statement's."""
         return words_of(self.statement)
+
+    @property
+    def axis(self) -> Axis:
+        """Where it is drawn."""
+        return Axis(self.judgement.unit, "rounds" if self.statement.figure is None else "passes")
 
     @property
     def value(self) -> Interval | None:

@@ -15,6 +15,7 @@ from internals_lab.model.observation import Observation
 from internals_lab.model.results import Comparison, Diagnosis, SuiteMean
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
+from internals_lab.verdicts.cut_short import with_claims_judged
 from internals_lab.verdicts.judged_run import JudgedRun, judged_run
 from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.gil import GilObserved, observe
@@ -85,7 +86,7 @@ def rows_of(document: RunDocument) -> RunRows:
         comparisons=tuple(document.comparisons),
         suites=tuple(document.suites),
         verdicts=tuple(document.verdicts),
-        judged=judged_run(document),
+        judged=judged_run(with_claims_judged(document)),
         observations=tuple(document.observations),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.figures import canvas
-from internals_lab_dashboard.figures.text import interval_words
+from internals_lab_dashboard.figures.text import Over, interval_words
 
 LEAST_REACH = 0.12  # decades on each side of 1
 ROOM = 0.04
@@ -23,7 +23,9 @@ SPARSER_TICKS = (
 TICK_PX = 42  # what a tick's label needs
 
 
-def speedup_axis(speedups: Sequence[Interval], title: str, *, width_px: float = math.inf) -> dict[str, Any]:
+def speedup_axis(
+    speedups: Sequence[Interval], title: str, *, width_px: float = math.inf, over: Over = "rounds"
+) -> dict[str, Any]:
     """Settings of an axis that holds all of these intervals, none of which may reach 0. On one that is only about
     `width_px` long, ticks are sparser where their labels would touch.
     """
@@ -34,7 +36,7 @@ def speedup_axis(speedups: Sequence[Interval], title: str, *, width_px: float = 
     ]
     closest = TICK_PX / width_px * (high - low)
     ticks = next((some for some in inside if _gap(some) >= closest), [1])
-    words = interval_words(list(speedups))
+    words = interval_words(list(speedups), over)
     return canvas.axis(
         f"{title}<br>({words})" if words else title,
         type="log",

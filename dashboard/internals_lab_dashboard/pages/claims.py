@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from internals_lab.model.ledger import Ledger, Statement
+from internals_lab.model.ledger import Ledger
 from internals_lab.reporters.ledger_rows import SIGNS, group_title
 from internals_lab.verdicts.ledger import ledger
 from internals_lab_dashboard.data.claims import Entry, Wanted, entries, wanted_statements, words_of
@@ -21,8 +21,6 @@ from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.view import View
 
 TONES: dict[str, Tone] = {"confirmed": "good", "refuted": "warn"}
-# So many figures can be told apart in a chart; a longer ledger is drawn a statement at a time.
-MOST_DRAWN = 24
 
 
 class ClaimsPage(RunPage):
@@ -55,7 +53,6 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
     controls, wanted = _choices(found, cast, view)
     shown = wanted_statements(found, wanted)
     kept = entries(shown, wanted)
-    is_drawn = wanted.statement is not None or _figures(found.statements) <= MOST_DRAWN
     return Content(
         controls=(*controls, from_control),
         facts=(
@@ -64,7 +61,7 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
             *(Fact(label="Left out", text=sentence) for sentence in found.left_out),
         ),
         matrices=(claims_matrix(shown, wanted, found, rows, cast, judges),),
-        charts=claims_charts(_drawn_from(found, wanted), kept, cast, rows.run.id) if is_drawn else (),
+        charts=claims_charts(found, kept, wanted, cast),
         absences=_absences(kept, cast) if wanted.statement is not None else (),
     )
 
@@ -117,14 +114,6 @@ def _counts(kept: Sequence[Entry]) -> list[Fact]:
         for state, sign in SIGNS.items()
         if counts[state]
     ]
-
-
-def _figures(statements: Sequence[Statement]) -> int:
-    return sum(one.value is not None for statement in statements for one in statement.judgements)
-
-
-def _drawn_from(found: Ledger, wanted: Wanted) -> list[Statement]:
-    return [one for one in found.statements if wanted.statement in (None, one.id)]
 
 
 def _absences(kept: Sequence[Entry], cast: Cast) -> tuple[Absence, ...]:

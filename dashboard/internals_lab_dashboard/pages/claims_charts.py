@@ -1,14 +1,14 @@
-"""What claims were judged by, drawn: a chart for ratios, and one for each unit of figures."""
+"""What claims were judged by, drawn: ratios together, figures of other units a statement at a time."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from internals_lab.model.ledger import Statement
+from internals_lab.model.ledger import Ledger
 from internals_lab.reporters.ledger_rows import remarks
-from internals_lab.verdicts.judged_run import RATIO
-from internals_lab_dashboard.data.claims import Entry
-from internals_lab_dashboard.figures.claims import claims_figure
+from internals_lab_dashboard.data.claims import Axis, Entry, Wanted
+from internals_lab_dashboard.figures.claims import claims_figure, name_of
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
@@ -17,39 +17,46 @@ HOW_TO_READ = (
     "A filled dot is a claim that holds here, a cross one that does not, an empty one is open: its bar reaches across the "
     "short line at which the claim draws its border."
 )
+# So many ratios can be told apart in a chart; a longer ledger is drawn a statement at a time.
+MOST_DRAWN = 24
 OF_RATIOS = " A ratio is of the claim's first side over its second."
 
 
-def claims_charts(
-    statements: Sequence[Statement], kept: Sequence[Entry], cast: Cast, run: str
-) -> tuple[Chart, ...]:
-    """One a unit that the statements have, of those entries that are kept."""
-    judged = [one for statement in statements for one in statement.judgements if one.value is not None]
-    units = list(dict.fromkeys(one.unit for one in judged))
+def claims_charts(found: Ledger, kept: Sequence[Entry], wanted: Wanted, cast: Cast) -> tuple[Chart, ...]:
+    """One an axis that the statements need, of those entries that are kept. Whether there is one hangs on the ledger and the
+    chosen statement alone: the page is not built anew under a reader who filters.
+    """
+    statements = [one for one in found.statements if wanted.statement in (None, one.id)]
+    drawable = [
+        Entry(statement=statement, judgement=one)
+        for statement in statements
+        for one in statement.judgements
+        if one.value is not None
+    ]
+    axes = Counter(entry.axis for entry in drawable)
+    # Ratios tell something side by side, as long as they can be told apart; figures of all kinds do not.
+    shown = [
+        axis for axis, count in axes.items() if wanted.statement or (axis.is_ratio and count <= MOST_DRAWN)
+    ]
+    run = found.run or ""
     return tuple(
-        _chart(
-            unit,
-            [entry for entry in kept if entry.judgement.unit == unit and entry.value is not None],
-            cast,
-            run,
-        )
-        for unit in units
+        _chart(axis, [one for one in kept if one.value is not None and one.axis == axis], cast, run)
+        for axis in shown
     )
 
 
-def _chart(unit: str, drawn: Sequence[Entry], cast: Cast, run: str) -> Chart:
-    is_ratio = unit == RATIO
+def _chart(axis: Axis, drawn: Sequence[Entry], cast: Cast, run: str) -> Chart:
     return Chart(
-        key="claims" if is_ratio else f"claims-{unit}",
-        title="What was claimed, and what was measured" if is_ratio else f"Claimed and measured: {unit}",
-        how_to_read=HOW_TO_READ + (OF_RATIOS if is_ratio else ""),
+        key=f"claims-{axis.over}-{axis.unit}",
+        title="What was claimed, and what was measured",
+        how_to_read=HOW_TO_READ + (OF_RATIOS if axis.is_ratio else ""),
         summary=_summary(drawn, cast),
-        figure=claims_figure(drawn, unit=unit, cast=cast, zoom_kept_for=run),
+        figure=claims_figure(drawn, axis=axis, cast=cast, zoom_kept_for=run),
         columns=(
             Column(field="statement", header="Statement", width=330),
             Column(field="interpreter", header="Interpreter", width=104),
             Column(field="state", header="State", width=112),
-            *interval_columns("Ratio" if is_ratio else unit, ".4~g", width=88),
+            *interval_columns(name_of(axis), ".4~g", width=88, over=axis.over.capitalize()),
             Column(field="claimed", header="Claimed", width=130),
             Column(field="gil", header="GIL", width=70),
             Column(field="section", header="From", width=90),

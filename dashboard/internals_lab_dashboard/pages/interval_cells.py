@@ -7,14 +7,14 @@ from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.page import Cell, Column
 
 
-def interval_columns(header: str, figures: str, *, width: int) -> tuple[Column, ...]:
-    """Estimate, both limits, level and rounds."""
+def interval_columns(header: str, figures: str, *, width: int, over: str = "Rounds") -> tuple[Column, ...]:
+    """Estimate, both limits, level, and how many rounds (or what it is `over`) there are."""
     return (
         Column(field="estimate", header=header, figures=figures, width=width),
         Column(field="low", header="Low", figures=figures, width=74),
         Column(field="high", header="High", figures=figures, width=74),
         Column(field="level", header="Interval", width=78),
-        Column(field="n", header="Rounds", figures="d", width=78),
+        Column(field="n", header=over, figures="d", width=78),
     )
 
 

@@ -143,7 +143,7 @@ def test_runs_that_disagree_are_a_warning(run_builder: type[Any], make_folder: A
     assert OLDER in cell.told
 
 
-def test_a_claim_about_a_figure_has_its_unit_and_a_chart_of_its_own(
+def test_a_claim_about_a_figure_has_its_unit_and_is_drawn_alone(
     run_builder: type[Any], make_folder: Any
 ) -> None:
     builder = run_builder().scaling()
@@ -167,14 +167,17 @@ def test_a_claim_about_a_figure_has_its_unit_and_a_chart_of_its_own(
             subject=builder.cells[0].cell.id,
         )
     )
-    shown = content(make_folder([builder.build()]))
+    shown_in = make_folder([builder.build()])
+    shown = content(shown_in)
     [row] = [row for row in rows_of(shown) if row.heading.text == about_pauses.text]
     assert row.about == ("claimed: gc.longest_pause_ns < 1e6",)
     [cell] = [cell for cell in row.cells if cell is not None and cell.figures]
     assert cell.figures[0] == "2.40 ms [2.10, 2.90]"
-    assert [chart.key for chart in shown.charts] == ["claims", "claims-ns"]
-    assert shown.charts[1].figure.layout.xaxis.type is None
-    assert shown.charts[1].rows[0]["estimate"] == 2.4e6
+    assert len(shown.charts) == 1
+    [chart] = content(shown_in, statement=row.heading.address.partition("statement=")[2]).charts
+    assert chart.figure.layout.xaxis.type is None
+    assert chart.figure.layout.xaxis.title.text == "ns<br>(95 % interval, n = 6 passes)"
+    assert [(one["estimate"], one["n"]) for one in chart.rows] == [(2.4e6, 6)]
 
 
 def test_a_long_ledger_is_drawn_a_statement_at_a_time(run_builder: type[Any], make_folder: Any) -> None:
