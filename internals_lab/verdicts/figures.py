@@ -13,12 +13,14 @@ from internals_lab.model.probe_pass import Figure, ProbeUsed
 
 
 def with_probe_figures(result: CellResult, probes: Mapping[str, ProbeUsed], level: float) -> CellResult:
-    """The cell with its probes' figures, in the order in which the passes have them; `probes` know their units.
+    """The cell with its probes' figures, in the order of `probes`, which know their units.
 
     Of the values themselves and not of their logarithms: many figures are counts, and may be 0.
     """
     values: dict[tuple[str, str], list[float]] = {}
-    for one in result.probe_passes:
+    # The passes are in the order in which they happened to be made.
+    order = {name: place for place, name in enumerate(probes)}
+    for one in sorted(result.probe_passes, key=lambda one: order.get(one.probe, len(order))):
         for name, value in one.figures.items():
             values.setdefault((one.probe, name), []).append(value)
     figures = [

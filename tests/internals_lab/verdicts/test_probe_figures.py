@@ -71,3 +71,12 @@ def test_only_what_a_pass_gave_counts(looked_at: Callable[..., CellResult]) -> N
 def test_figures_of_before_are_computed_anew(looked_at: Callable[..., CellResult]) -> None:
     old = looked_at(*passes("pauses", [1] * 6))
     assert with_probe_figures(old, {"gc": GC}, 0.95) == old
+
+
+def test_figures_have_the_order_of_the_runs_probes_whoever_looked_first(
+    looked_at: Callable[..., CellResult],
+) -> None:
+    memory = ProbeUsed(name="memory", cost="none", units={"rss_bytes": "bytes"})
+    first = ProbePass(probe="memory", number=0, outcome="measured", figures={"rss_bytes": 9})
+    result = looked_at(first, *passes("pauses", [1]), probes=(GC, memory))
+    assert [figure.full_name for figure in result.figures] == ["gc.pauses", "memory.rss_bytes"]
