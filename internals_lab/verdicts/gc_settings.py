@@ -67,9 +67,7 @@ class _Scale:
             found = of_logarithms([ratio.total for ratio in rounds], level)
         except EstimationError:
             return None
-        found = msgspec.structs.replace(found, level=self.judging.level)
-        drift = common_drift(one, other)
-        return found if drift is None else widened(found, drift)
+        return msgspec.structs.replace(found, level=self.judging.level)
 
     def better(self, one: CellResult, other: CellResult) -> list[Aim]:
         """In what the one is known to be better than the other, by more than the equivalence margin."""
@@ -78,8 +76,11 @@ class _Scale:
     def _is_better(self, one: CellResult, other: CellResult, aim: Aim) -> bool:
         margin = self.judging.margin
         if aim == "throughput":
-            speedup = self.speedup(one, other)
-            return speedup is not None and direction(speedup, margin) == "faster"
+            speedup, drift = self.speedup(one, other), common_drift(one, other)
+            if speedup is None:
+                return False
+            settled = speedup if drift is None else widened(speedup, drift)
+            return direction(speedup, margin) == direction(settled, margin) == "faster"
         less, more = self.figure(one, aim), self.figure(other, aim)
         assert less is not None
         assert more is not None
