@@ -32,7 +32,7 @@ def main() -> None:
             for _ in range(processes):
                 process = LookedAt(launcher, interpreter, scenario, GC)
                 for _ in range(BLOCKS):
-                    process.block_ns(2)
+                    process.block_cpu_ns(2)
                 columns = process.seen()["columns"]
                 process.end()
                 ours, own = columns["pause_ns"], columns["own_duration_ns"]

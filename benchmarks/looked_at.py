@@ -73,12 +73,12 @@ class LookedAt:
         if probe is not None:
             self._worker.ask("probe_begin", TIMEOUT_S, worker_module=probe.worker_module)
 
-    def block_ns(self, units: int) -> int:
-        """How long so many units took; the probe's look at them comes after."""
-        wall_ns: int = self._worker.ask("block", TIMEOUT_S, units=units, lead_in=0)["wall_ns"]
+    def block_cpu_ns(self, units: int) -> int:
+        """The processor time of so many units; the probe's look at them comes after."""
+        cpu_ns: int = self._worker.ask("block", TIMEOUT_S, units=units, lead_in=0)["cpu_ns"]
         if self._probe is not None:
             self._worker.ask("probe_after_block", TIMEOUT_S)
-        return wall_ns
+        return cpu_ns
 
     def seen(self) -> dict[str, Any]:
         """What the probe says in the end."""

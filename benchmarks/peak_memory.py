@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.against_others.environment import python_with
 from benchmarks.alternating import in_words
 from benchmarks.looked_at import EXPERIMENT, LookedAt, launching
-from benchmarks.product_run import alone, interpreters_named
+from benchmarks.product_run import interpreters_named
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.probes.memory import MEMORY
@@ -36,7 +36,7 @@ def by_the_probe(launcher: Launcher, interpreter: Interpreter, megabytes: int) -
     place = {"megabytes": MEGABYTES.index(megabytes)}
     # Not warmed up: what a first time leaves behind would be no part of what the second adds.
     process = LookedAt(launcher, interpreter, "peak", MEMORY, place, warm=False)
-    process.block_ns(1)
+    process.block_cpu_ns(1)
     peak: int = process.seen()["figures"]["peak_rss_bytes"]
     process.end()
     return peak
@@ -62,7 +62,8 @@ def main() -> None:
     python = python_with("memray", interpreter)
     rng = random.Random(1)
     logarithms: dict[int, list[float]] = {megabytes: [] for megabytes in MEGABYTES[1:]}
-    with launching() as launcher, alone():
+    # Nothing is timed: others may use the machine.
+    with launching() as launcher:
         for _ in range(pairs):
             ours, theirs = {}, {}
             for megabytes in rng.sample(MEGABYTES, len(MEGABYTES)):

@@ -3,8 +3,8 @@
     python -m benchmarks.probe_cost [ROUNDS] [INTERPRETERS]
 
 A round has a process for each probe of the registry, and two without one, whose ratio is what this benchmark says of
-nothing. Their blocks alternate in random order; a round gives the median of the ratios to the neighbouring block without a
-probe. 95 % intervals, Hodges-Lehmann over rounds.
+nothing. Their blocks alternate in random order; a round gives the median of the ratios of processor time to the neighbouring
+block without a probe. 95 % intervals, Hodges-Lehmann over rounds.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def one_round(
             for name in names:
                 pair = [bare, arms[name]]
                 rng.shuffle(pair)
-                taken = {id(one): one.block_ns(UNITS) for one in pair}
+                taken = {id(one): one.block_cpu_ns(UNITS) for one in pair}
                 ratios[name].append(math.log(taken[id(arms[name])] / taken[id(bare)]))
     finally:
         for process in (bare, *arms.values()):
