@@ -13,12 +13,13 @@ PassOutcome = Literal["measured", "unsupported", "failed", "crashed", "timeout",
 
 class ProbeUsed(Record):
     """A probe of the run: what it does to what it looks at (`cost`, in words), and the units of the figures that it may
-    give, by name ("longest_pause_ns": "ns").
+    give, by name ("longest_pause_ns": "ns"). Those that are `telling` a short report has too.
     """
 
     name: str
     cost: str
     units: dict[str, str] = {}
+    telling: list[str] = []
 
 
 class ProbePass(Record):

@@ -32,4 +32,5 @@ BYTECODE = BytecodeProbe(
         "opcodes": "opcodes",
         "specialised_forms": "opcodes",
     },
+    telling=("instructions", "specialised_share"),
 )

@@ -49,4 +49,5 @@ GC = GcProbe(
         "stopped_thread_ns": "ns",
         "stopped_thread_share": "share",
     },
+    telling=("pauses", "longest_pause_ns", "pause_share"),
 )

@@ -41,4 +41,5 @@ MEMORY = MemoryProbe(
         "rss_after_trim_bytes": "bytes",
         "growth_rss_bytes": "bytes",
     },
+    telling=("peak_rss_bytes", "growth_rss_bytes"),
 )

@@ -26,13 +26,15 @@ class Probe:
     {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out is empty. `cost` says in words
     what it does to what it looks at, and `slowdown` about how many times longer its blocks take for it, which the forecast
     counts with; `fewest_blocks` are had even where the unit is long. `units` has the unit of every figure that it may
-    give. `portable`: the worker that is sent source has it, too.
+    give; those that are `telling` are in the short report as well (without any, the first two). `portable`: the worker
+    that is sent source has it, too.
     """
 
     name: str
     worker_module: str
     cost: str
     units: Mapping[str, str] = field(default_factory=dict)
+    telling: Sequence[str] = ()
     slowdown: float = 1.0
     fewest_blocks: int = 2
     portable: bool = False

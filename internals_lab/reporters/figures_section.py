@@ -14,8 +14,8 @@ from internals_lab.verdicts import wording
 from internals_lab.verdicts.figure_passes import FigurePasses
 from internals_lab.verdicts.figure_words import figure_in_words, place_of
 
-# Of each probe the short form has so many figures, the first that it names; and those that claims are about.
-MOST_TELLING = 2
+# Of a probe that does not say which of its figures are telling the short form has so many, the first.
+WITHOUT_A_WORD = 2
 INSPECTION = "inspection"
 
 
@@ -55,17 +55,21 @@ class FiguresSection:
 
 
 def figures_section(own: Sequence[CellResult], document: RunDocument, scenario: Scenario) -> FiguresSection:
-    """The scenario's figures in the order of the run. `derive` first."""
+    """The scenario's figures in the order of the run; those that claims are about are always telling. `derive` first."""
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
     claimed = {claim.figure for claim in scenario.claims}
-    first = {f"{probe.name}.{name}" for probe in document.probes for name in [*probe.units][:MOST_TELLING]}
+    telling = {
+        f"{probe.name}.{name}"
+        for probe in document.probes
+        for name in probe.telling or [*probe.units][:WITHOUT_A_WORD]
+    }
     rows = [
         FigureRow(
             figure=figure,
             where=place_of(result.cell, scenario, interpreters),
             words=figure_in_words(figure),
             # An inspection has nothing else to show.
-            is_telling=figure.probe == INSPECTION or figure.full_name in claimed | first,
+            is_telling=figure.probe == INSPECTION or figure.full_name in claimed | telling,
         )
         for result in own
         for figure in result.figures

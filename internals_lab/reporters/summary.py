@@ -11,7 +11,6 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.observation import Observation
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer, Verdict
-from internals_lab.reporters.bytecode import bytecode_lines
 from internals_lab.reporters.cell_tables import Table, cell_tables
 from internals_lab.reporters.claims_section import ClaimsSection, claims_section
 from internals_lab.reporters.controls import gil_control_lines
@@ -29,7 +28,8 @@ SUITES = "Suites"
 class ScenarioSummary:
     """One scenario of a run. `what` is the unit of work; `intervals` are all that the tables show; `skipped` says
     which cells nobody wanted measured, so that the tables need not; `controls` are the cells that nobody declared, each
-    in a line; `overheads` are what workers cost beside their work, what probes saw, and with which packages; `observations` are what was noticed beside the figures.
+    in a line; `overheads` are what workers cost beside their work, and with which packages; `observations` are what was
+    noticed beside the figures.
     """
 
     scenario: Scenario
@@ -118,7 +118,6 @@ def _summary(
         skipped=skipped_lines(own, scenario),
         overheads=[
             *overhead_lines(own, document, scenario),
-            *bytecode_lines(own, document, scenario),
             *package_lines(document, scenario),
         ],
         observations=[one for one in document.observations if one.scenario == scenario.id],

@@ -266,4 +266,7 @@ class RunBook:
 
 def _probes_used(entries: Iterable[Entry]) -> list[ProbeUsed]:
     probes = {look.probe.name: look.probe for entry in entries for look in entry.arm.looks}
-    return [ProbeUsed(name=probe.name, cost=probe.cost, units=dict(probe.units)) for probe in probes.values()]
+    return [
+        ProbeUsed(name=probe.name, cost=probe.cost, units=dict(probe.units), telling=[*probe.telling])
+        for probe in probes.values()
+    ]

@@ -19,6 +19,8 @@ _SCALES: dict[str, Sequence[tuple[float, str]]] = {
     "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes")),
     "share": ((0.01, "%"),),
 }
+# So many decimals more than three digits take are shown where only they tell two numbers apart.
+MOST_FURTHER = 2
 
 
 def units_of(probes: Iterable[ProbeUsed]) -> dict[str, str]:
@@ -104,8 +106,14 @@ def _scale(size: float, unit: str) -> tuple[float, str]:
 
 
 def _decimals(values: Iterable[float]) -> int:
-    """None for whole numbers; else as many as the largest needs for three digits that tell."""
-    listed = list(values)
+    """None for whole numbers; else as many as the largest needs for three digits that tell, and more where numbers that
+    differ would read alike.
+    """
+    listed = sorted(set(values))
     if all(value == round(value) for value in listed):
         return 0
-    return max(0, 2 - math.floor(math.log10(max(map(abs, listed)))))
+    fewest = max(0, 2 - math.floor(math.log10(max(map(abs, listed)))))
+    for decimals in range(fewest, fewest + MOST_FURTHER):
+        if len({f"{value:.{decimals}f}" for value in listed}) == len(listed):
+            return decimals
+    return fewest + MOST_FURTHER

@@ -39,6 +39,15 @@ def adds():
     return sum(range(2000))
 
 
+KEPT = []
+
+
+@scenario(strategies=["sequential"], check=None)
+def leaks():
+    KEPT.append(bytearray(10_000))
+
+
+leaks.expect("It keeps nothing", figure="allocations.held_bytes", value="< 1000")
 adds.claim("It has instructions", figure="bytecode.instructions", value="> 0")
 """.replace("SIZE", str(sys.getsizeof([])))
 
@@ -95,6 +104,14 @@ def test_a_refuted_expectation_ends_the_run_with_its_own_code_and_says_what_was_
         f"inspection.refs_of_new is {refs} [{refs}, {refs}] on {THIS}, gil=true (95 %, n = 6 passes)."
         in message
     )
+
+
+def test_a_leak_gate_fails_with_what_the_probe_found(ended: Any) -> None:
+    [message] = [one.message for name, one in ended.reported.items() if name.startswith("leaks[expectation")]
+    line = line_of("    KEPT.append")
+    assert "refuted: It keeps nothing" in message
+    assert "expected allocations.held_bytes < 1000" in message
+    assert f"exp_figures.py:{line} holds " in message
 
 
 def test_what_is_unsupported_says_why(ended: Any) -> None:

@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from internals_lab.model.declaration import Claim, Side, Threshold
+from internals_lab.model.probe_pass import ProbePass, ProbeUsed
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.derivation import derive
 
@@ -115,6 +117,86 @@ def calls_run(build_document, true_cell) -> RunDocument:
         "doc": "What a call costs, statement by statement.\n\nMore.",
     }
     return derive(build_document(cells, claims=claims, scenario=snippets))
+
+
+@pytest.fixture
+def figures_run(build_document, true_cell) -> RunDocument:
+    """Two probes on both builds: claims of every state, a probe that crashes on one of them and one that cannot look there."""
+
+    def seen(probe: str, **columns: list[float]) -> list[ProbePass]:
+        return [
+            ProbePass(
+                probe=probe,
+                number=number,
+                outcome="measured",
+                figures={name: values[number] for name, values in columns.items()},
+            )
+            for number in range(6)
+        ]
+
+    def claim(text: str, figure: str, **more) -> Claim:
+        return Claim(text=text, figure=figure, **more)
+
+    crashed = ProbePass(probe="memory", number=6, outcome="crashed", reason="died of SIGSEGV")
+    unable = ProbePass(probe="allocations", number=0, outcome="unsupported", reason="cannot look there")
+    passes = {
+        GIL: [
+            *seen(
+                "gc",
+                pauses=[11, 12, 12, 12, 13, 12],
+                pause_share=[0.012, 0.013, 0.0125, 0.0128, 0.0131, 0.0119],
+                longest_pause_ns=[1_240_000, 1_310_000, 1_260_000, 1_250_000, 1_280_000, 1_900_000],
+            ),
+            *seen(
+                "memory", peak_rss_bytes=[12_300_000 + 1000 * n for n in range(6)], growth_rss_bytes=[0] * 6
+            ),
+        ],
+        FREE: [
+            *seen("gc", pauses=[2] * 6, pause_share=[0] * 6, longest_pause_ns=[310, 320, 300, 330, 310, 315]),
+            *seen(
+                "memory", peak_rss_bytes=[19_000_000 + 1000 * n for n in range(6)], growth_rss_bytes=[0] * 6
+            ),
+            crashed,
+            unable,
+        ],
+    }
+    claims = [
+        claim("It pauses", "gc.pauses", value=Threshold(text="> 0", low=0), section="6"),
+        claim("It pauses twice", "gc.pauses", value=Threshold(text="== 2", equals=2)),
+        claim(
+            "Nothing stays",
+            "memory.growth_rss_bytes",
+            value=Threshold(text="== 0", equals=0),
+            gate=True,
+            where={"gil": True},
+        ),
+        claim(
+            "It holds more without a GIL",
+            "memory.peak_rss_bytes",
+            subject=Side(axis="interpreter", value="3.13t"),
+            reference=Side(axis="interpreter", value="3.13"),
+            ratio=Threshold(text="> 1.2", low=1.2),
+        ),
+        claim(
+            "It allocates", "allocations.held_bytes", value=Threshold(text="> 0", low=0), where={"gil": False}
+        ),
+    ]
+    document = build_document(
+        [true_cell(interpreter=GIL), true_cell(interpreter=FREE, gil_at_end=False)], claims=claims
+    )
+    cells = [
+        msgspec.structs.replace(one, probe_passes=passes[one.cell.interpreter]) for one in document.cells
+    ]
+    probes = [
+        ProbeUsed(
+            name="gc",
+            cost="a call a collection",
+            units={"pauses": "pauses", "pause_share": "share", "longest_pause_ns": "ns"},
+            telling=["pauses", "longest_pause_ns"],
+        ),
+        ProbeUsed(name="memory", cost="none", units={"peak_rss_bytes": "bytes", "growth_rss_bytes": "bytes"}),
+    ]
+    return derive(msgspec.structs.replace(document, cells=cells, probes=probes))
 
 
 @pytest.fixture

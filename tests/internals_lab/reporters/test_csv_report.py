@@ -11,7 +11,7 @@ import pytest
 from internals_lab.reporters.csv import COLUMNS, csv_text
 
 
-@pytest.mark.parametrize("run", ["gil", "calls", "knob"])
+@pytest.mark.parametrize("run", ["gil", "calls", "knob", "figures"])
 def test_report_is_the_stored_one(request, same_as_golden, run: str) -> None:
     same_as_golden(csv_text(request.getfixturevalue(f"{run}_run")), f"{run}.csv")
 

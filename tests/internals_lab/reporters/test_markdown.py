@@ -8,7 +8,7 @@ import pytest
 from internals_lab.reporters.markdown import markdown
 
 
-@pytest.mark.parametrize("run", ["gil", "calls", "knob"])
+@pytest.mark.parametrize("run", ["gil", "calls", "knob", "figures"])
 def test_report_is_the_stored_one(request, same_as_golden, run: str) -> None:
     same_as_golden(markdown(request.getfixturevalue(f"{run}_run")), f"{run}.md")
 

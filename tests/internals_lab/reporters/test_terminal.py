@@ -12,7 +12,7 @@ from internals_lab.reporters.terminal import lines, render
 
 
 @pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("run", ["gil", "calls", "knob"])
+@pytest.mark.parametrize("run", ["gil", "calls", "knob", "figures"])
 def test_summary_is_the_stored_one(request, same_as_golden, run: str, width: int) -> None:
     document = request.getfixturevalue(f"{run}_run")
     same_as_golden("\n".join(lines(document, width)) + "\n", f"{run}_terminal_{width}.txt")

@@ -16,6 +16,7 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import GilState
 from internals_lab.verdicts.derivation import derive
+from internals_lab.verdicts.figure_passes import FigurePasses
 from internals_lab.verdicts.figure_words import sentence
 from internals_lab.verdicts.undecided import undecided_cells
 
@@ -293,3 +294,20 @@ def test_rounds_do_not_go_on_for_a_figure(judged: Judge) -> None:
         derive(without), without.scenarios[0]
     )
     assert not [one for one in document.comparisons if one.about == "claim"]
+
+
+def test_the_pass_that_tells_why_is_one_that_is_not_as_claimed_with_what_was_found(judged: Judge) -> None:
+    seen = [
+        *passes([2.0], detail={"grown": "nothing"}),
+        *passes([3.0, 4.0], detail={"grown": "dict"}),
+        *passes([2.0] * 3),
+    ]
+    [cell] = judged([], seen).cells
+    told = FigurePasses(cell=cell, figure=FIGURE)
+    assert told.telling(TWO) == seen[1]
+    assert told.telling(None) == seen[0]
+    assert told.telling(SOME) is None
+    # A detail is kept once, with the first pass that found it.
+    [later] = judged([], [*passes([2.0], detail="all alike"), *passes([3.0])]).cells
+    telling = FigurePasses(cell=later, figure=FIGURE).telling(TWO)
+    assert (telling.figures, telling.detail) == ({"pauses": 3.0}, "all alike")
