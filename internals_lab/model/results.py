@@ -152,7 +152,7 @@ class ClaimResult(Record):
 
     Of a claim about a `figure` ("gc.pauses", in `unit`) `value` is the figure's interval over the passes of the cell
     `subject`; where `is_ratio`, that of the ratio of `subject` to `reference`. `exact`: each pass by itself was held against
-    a number, which gives no p-value.
+    a number. That gives no p-value, nor do passes that all agree.
     """
 
     scenario: str

@@ -122,8 +122,18 @@ def _interval(values: Sequence[float], level: float) -> Interval:
 def _value_held(values: Sequence[float], claimed: Threshold, level: float) -> Finding:
     interval = _interval(values, level)
     null = signed_rank.null_distribution(len(values))
-    p_value = p_value_of_range(walsh_averages(values), null, claimed, centre=interval.estimate)
-    return Finding(state=against_threshold(interval, claimed), value=interval, p_value=p_value)
+    return Finding(
+        state=against_threshold(interval, claimed),
+        value=interval,
+        p_value=None
+        if _agree(values)
+        else p_value_of_range(walsh_averages(values), null, claimed, centre=interval.estimate),
+    )
+
+
+def _agree(values: Sequence[float]) -> bool:
+    """Whether no pass differs from another: a fact that every process finds is no chance, as with an exact number."""
+    return min(values) == max(values)
 
 
 def _ratio_held(
@@ -142,7 +152,9 @@ def _ratio_held(
         state=against_threshold(interval, claimed),
         reason=f"confounded by {'; '.join(differences)}" if differences else None,
         value=interval,
-        p_value=p_value_of_range(quotients(subject, reference), null, claimed, centre=interval.estimate),
+        p_value=None
+        if _agree(subject) and _agree(reference)
+        else p_value_of_range(quotients(subject, reference), null, claimed, centre=interval.estimate),
     )
 
 

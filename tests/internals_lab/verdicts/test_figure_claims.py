@@ -170,8 +170,11 @@ def test_states_follow_from_what_was_given(
         assert above.state == "confirmed"
     if max(values) <= limit:
         assert above.state == "refuted"
-    # The interval and the p-value never disagree.
-    assert (above.p_value <= 0.05) == (above.state != "inconclusive")
+    if len(set(values)) == 1:
+        assert above.p_value is None
+    else:
+        # The interval and the p-value never disagree.
+        assert (above.p_value <= 0.05) == (above.state != "inconclusive")
 
 
 def test_too_few_passes_decide_nothing(judged: Judge) -> None:
@@ -241,7 +244,9 @@ def test_a_claim_about_the_gil_speaks_of_passes_that_ran_as_it_says(judged: Judg
 
 def test_a_ratio_is_that_of_independent_passes(judged: Judge) -> None:
     threshold = Threshold(text="> 1.5", low=1.5)
-    document = judged([ratio_claim(threshold)], passes([10.0] * 6), passes([20.0] * 8))
+    facts = only(judged([ratio_claim(threshold)], passes([10.0] * 6), passes([20.0] * 8)))
+    assert (facts.state, facts.p_value, facts.value.low, facts.value.high) == ("confirmed", None, 2, 2)
+    document = judged([ratio_claim(threshold)], passes([10.0] * 6), passes([20.0] * 7 + [20.5]))
     claim = only(document)
     assert (claim.state, claim.is_ratio) == ("confirmed", True)
     assert (claim.value.low, claim.value.estimate, claim.value.high, claim.value.n) == (2, 2, 2, 6)
@@ -280,8 +285,13 @@ def test_figures_are_claims_of_the_family_where_they_have_a_p_value(judged: Judg
         "this run judges 2 claims, and for all of them together it stays open (Holm): 6 passes can decide 1 at most"
     )
     assert exact.holds_in_family is None
-    together = judged([value_claim(), value_claim()], passes([12.0] * 8)).claims
+    together = judged([value_claim(), value_claim()], passes([*SIX, 12.0, 12.0])).claims
     assert all(one.holds_in_family for one in together)
+
+
+def test_what_every_pass_found_alike_is_no_matter_of_chance(judged: Judge) -> None:
+    found = judged([value_claim(), value_claim()], passes([12.0] * 6)).claims
+    assert [(one.state, one.p_value, one.holds_in_family) for one in found] == [("confirmed", None, None)] * 2
 
 
 def test_rounds_do_not_go_on_for_a_figure(judged: Judge) -> None:
