@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from internals_lab.model.ledger import Ledger
+from internals_lab.model.ledger import Ledger, Statement
 from internals_lab.reporters.ledger_rows import SIGNS, group_title
 from internals_lab.verdicts.ledger import ledger
 from internals_lab_dashboard.data.claims import Entry, Wanted, entries, wanted_statements, words_of
@@ -16,8 +16,9 @@ from internals_lab_dashboard.pages.choices import filter_control, interpreter_fi
 from internals_lab_dashboard.pages.claims_charts import claims_charts
 from internals_lab_dashboard.pages.claims_matrix import Judges, claims_matrix
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.page import Absence, Content, Control, Fact, Message, Tone
+from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message, Tone
 from internals_lab_dashboard.pages.run_page import RunPage
+from internals_lab_dashboard.pages.scenario_page import what_was_measured
 from internals_lab_dashboard.view import View
 
 TONES: dict[str, Tone] = {"confirmed": "good", "refuted": "warn"}
@@ -63,6 +64,7 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
         matrices=(claims_matrix(shown, wanted, found, rows, cast, judges),),
         charts=claims_charts(found, kept, wanted, cast),
         absences=_absences(kept, cast) if wanted.statement is not None else (),
+        details=_sources(shown, rows) if wanted.statement is not None else (),
     )
 
 
@@ -114,6 +116,12 @@ def _counts(kept: Sequence[Entry]) -> list[Fact]:
         for state, sign in SIGNS.items()
         if counts[state]
     ]
+
+
+def _sources(shown: Sequence[Statement], rows: RunRows) -> tuple[Detail, ...]:
+    scenarios = {scenario.id: scenario for scenario in rows.scenarios}
+    measured = [scenarios[one.scenario] for one in shown if one.scenario in scenarios]
+    return tuple(detail for scenario in measured for detail in what_was_measured(scenario))
 
 
 def _absences(kept: Sequence[Entry], cast: Cast) -> tuple[Absence, ...]:

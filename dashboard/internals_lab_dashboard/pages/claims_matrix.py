@@ -93,11 +93,14 @@ def _row(
     dates = {run.id: when(run.started) for run in found.runs}
     older = known is not None and known != found.run
     about += [statement.remark or "", f"run of {dates.get(known or '', known)}" if older else ""]
+    shown_on = _evidence(statement, judged, rows, judges)
+    if shown_on is None:
+        about.append(statement.scenario)
     query = View.of({"run": judges.key(found.run), "statement": statement.id}).query
     return Row(
         heading=Link(text=statement.text, address=f"/claims?{query}"),
         about=tuple(filter(None, about)),
-        evidence=_evidence(statement, judged, rows, judges),
+        evidence=shown_on,
         cells=tuple(_cell(statement.on(name), cast.name(name), known, dates) for name in columns),
     )
 
@@ -110,7 +113,8 @@ def _evidence(
     if key is None or scenario is None:
         return None
     ids = {one.cell for one in judged if one.run == rows.run.id}
-    return evidence(scenario, key, next((row.cell for row in rows.cells if row.cell.id in ids), None))
+    cell = next((row.cell for row in rows.cells if row.cell.id in ids), None)
+    return evidence(statement, scenario, rows, key, cell)
 
 
 def _cell(

@@ -4,24 +4,54 @@ from __future__ import annotations
 
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.ledger import Statement
 from internals_lab_dashboard.data.axes import place
+from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
+from internals_lab_dashboard.pages.cycles import CyclesPage
 from internals_lab_dashboard.pages.matrix import Link
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
-from internals_lab_dashboard.pages.scenario_page import is_spread
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
 
+# The pages of probes, by the probes whose figures they show; an inspection is a probe of its scenario's own.
+OF_PROBES: dict[str, tuple[type[ScenarioPage], ...]] = {
+    "objects": (CyclesPage,),
+    "lifetimes": (CyclesPage,),
+    "finalisation": (CyclesPage,),
+    "bytecode": (AnatomyPage,),
+    "inspection": (CyclesPage, AnatomyPage),
+}
 
-def evidence(scenario: Scenario, run: str, cell: Cell | None) -> Link:
-    """The scenario on the page that is made for its kind, in the setting of the cell, where there is one."""
-    page = (
+
+def evidence(
+    statement: Statement, scenario: Scenario, rows: RunRows, run: str, cell: Cell | None
+) -> Link | None:
+    """The scenario on the page that is made for its figure or its kind, in the setting of the cell, where there is one;
+    None where no page shows it. `run` is the run's word in the URL, `rows` are its own, or of a run with the like.
+    """
+    page = _page(statement, scenario, rows)
+    if page is None:
+        return None
+    setting = {key: word for key, word in (place(cell) if cell else {}).items() if "." in key}
+    chosen = {"cell": cell.label} if cell else {}
+    query = View.of({"run": run, "scenario": scenario.id, **setting, **chosen}).query
+    return Link(text=f"{scenario.name} on {page.name}", address=f"{page.path}?{query}")
+
+
+def _page(statement: Statement, scenario: Scenario, rows: RunRows) -> ScenarioPage | None:
+    probe = (statement.figure or "").partition(".")[0]
+    for kind in OF_PROBES.get(probe, ()):
+        if any(one.id == scenario.id for one in kind().fitting(rows)):
+            return kind()
+    if scenario.kind == "inspection":
+        return None
+    return (
         CallsPage()
         if scenario.kind == "snippets"
         else ScalingPage()
         if is_spread(scenario)
         else SamplesPage()
     )
-    setting = {key: word for key, word in (place(cell) if cell else {}).items() if "." in key}
-    query = View.of({"run": run, "scenario": scenario.id, **setting}).query
-    return Link(text=f"{scenario.name} on {page.name}", address=f"{page.path}?{query}")

@@ -67,7 +67,7 @@ class ScenarioPage(RunPage):
             panes=own.panes,
             absences=own.absences,
             gaps=own.gaps,
-            details=(*own.details, *_what_was_measured(scenario)),
+            details=(*own.details, *what_was_measured(scenario)),
             message=own.message,
         )
 
@@ -100,7 +100,8 @@ def _fixed(others: Sequence[Axis]) -> list[Fact]:
     return [Fact(label=axis.label, text=axis.values[0]) for axis in told]
 
 
-def _what_was_measured(scenario: Scenario) -> list[Detail]:
+def what_was_measured(scenario: Scenario) -> list[Detail]:
+    """The source of its unit, where the run has it."""
     if not scenario.source:
         return []
     return [Detail(summary=f"What was measured · {scenario.file}:{scenario.line}", text=scenario.source)]

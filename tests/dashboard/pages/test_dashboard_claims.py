@@ -13,8 +13,9 @@ from internals_lab_dashboard.pages.matrix import Row, Verdict
 from internals_lab_dashboard.pages.page import Content
 from internals_lab_dashboard.view import View
 
-from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Claim, Threshold
+from internals_lab.model.interval import Interval
+from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 
 WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
@@ -57,6 +58,7 @@ def test_a_statement_has_an_address_of_its_own_that_draws_it(results_folder: Pat
     assert words["run"] == NEWEST
     alone = content(results_folder, **words)
     assert len(rows_of(alone)) == 1
+    assert any("def count(n):" in detail.text for detail in alone.details)
     assert len(alone.charts[0].rows) == 2
 
 
@@ -65,6 +67,36 @@ def test_a_statement_leads_to_the_page_that_shows_it(results_folder: Path) -> No
     assert evidence is not None
     assert evidence.text == "count on Scaling"
     assert evidence.address.startswith(f"/scaling?run={NEWEST}&scenario=experiments%2Fexp_gil.py")
+
+
+def test_a_figure_of_a_probe_leads_to_the_page_of_that_probe(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = run_builder().scaling()
+    scenario = builder.scenarios[0]
+    nothing_stays = Claim(
+        text="Nothing stays", figure="objects.grown_per_unit", value=Threshold(text="== 0", equals=0)
+    )
+    builder.scenarios[0] = msgspec.structs.replace(scenario, claims=[*scenario.claims, nothing_stays])
+    looked_at = builder.cells[0]
+    passes = [ProbePass(probe="objects", number=0, outcome="measured", figures={"grown_per_unit": 0.0})]
+    builder.cells[0] = msgspec.structs.replace(looked_at, probe_passes=passes)
+    judged = {"claim": 1, "text": "Nothing stays", "setting": "", "comparison": None, "speedup": None}
+    about = {"figure": "objects.grown_per_unit", "subject": looked_at.cell.id, "state": "inconclusive"}
+    builder.claims.append(msgspec.structs.replace(builder.claims[0], **judged, **about))
+    rows = rows_of(content(make_folder([builder.build()])))
+    [link] = [row.evidence for row in rows if row.heading.text == "Nothing stays"]
+    assert link is not None
+    assert link.text == "count on Cycles"
+    assert link.address.startswith("/cycles?run=")
+
+
+def test_an_inspection_that_no_page_shows_is_named_instead(run_builder: type[Any], make_folder: Any) -> None:
+    builder = run_builder().scaling()
+    builder.scenarios[0] = msgspec.structs.replace(builder.scenarios[0], kind="inspection")
+    row = rows_of(content(make_folder([builder.build()])))[0]
+    assert row.evidence is None
+    assert row.about[-1] == "experiments/exp_gil.py::count"
 
 
 def test_marker_and_mark_tell_state_and_threshold(results_folder: Path) -> None:
