@@ -12,6 +12,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import Observation
+from internals_lab.model.probe_pass import ProbePass, ProbeUsed
 from internals_lab.model.results import Comparison, Diagnosis, SuiteMean
 from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
@@ -19,6 +20,7 @@ from internals_lab.verdicts.cut_short import with_claims_judged
 from internals_lab.verdicts.judged_run import JudgedRun, judged_run
 from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.gil import GilObserved, observe
+from internals_lab_dashboard.data.pauses import Collecting, collectings
 from internals_lab_dashboard.data.timeline import Timeline, timelines
 
 
@@ -26,7 +28,8 @@ from internals_lab_dashboard.data.timeline import Timeline, timelines
 class CellRow:
     """One cell: its place on the axes, what came of it, the GIL as it was seen, and the course of its processes.
 
-    `derived` is its result without the samples.
+    `collecting` has the collector's pauses in the passes of the `gc` probe. `derived` is its result without the samples
+    and these.
     """
 
     cell: Cell
@@ -38,6 +41,7 @@ class CellRow:
     derived: CellResult
     timelines: tuple[Timeline, ...] = ()
     courses: tuple[Course, ...] = ()
+    collecting: tuple[Collecting, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +64,7 @@ class RunRows:
     verdicts: tuple[Verdict, ...] = ()
     controls: tuple[CellRow, ...] = ()
     observations: tuple[Observation, ...] = ()
+    probes: dict[str, ProbeUsed] = field(default_factory=dict)
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
     )
@@ -88,6 +93,7 @@ def rows_of(document: RunDocument) -> RunRows:
         verdicts=tuple(document.verdicts),
         judged=judged_run(with_claims_judged(document)),
         observations=tuple(document.observations),
+        probes={probe.name: probe for probe in document.probes},
     )
 
 
@@ -101,8 +107,19 @@ def _row(result: CellResult) -> CellRow:
         unit_wall_ns=result.unit_wall_ns,
         timelines=timelines(result.samples) if result.cell.workers > 1 else (),
         courses=courses(result.samples),
-        derived=msgspec.structs.replace(result, samples=[], captured_output=None),
+        collecting=collectings(result.probe_passes),
+        derived=msgspec.structs.replace(
+            result,
+            samples=[],
+            captured_output=None,
+            probe_passes=[_light(one) for one in result.probe_passes],
+        ),
     )
+
+
+def _light(one: ProbePass) -> ProbePass:
+    # There are thousands of pauses: they are kept as compact columns.
+    return msgspec.structs.replace(one, columns={}, detail=None) if one.probe == "gc" else one
 
 
 def as_word(value: JSON) -> str:

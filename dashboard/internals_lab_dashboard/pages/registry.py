@@ -6,6 +6,7 @@ from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
 from internals_lab_dashboard.pages.cycles import CyclesPage
+from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.samples import SamplesPage
@@ -23,6 +24,7 @@ PAGES: tuple[Page, ...] = (
     ImplementationsPage(),
     CyclesPage(),
     AnatomyPage(),
+    GcPage(),
     ClaimsPage(),
     SamplesPage(),
 )

@@ -1,0 +1,108 @@
+"""What a setting of the collector is judged by: each figure of its cell, held against that of the usual setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.difference import Known, difference
+from internals_lab_dashboard.data.passes import NO_REASON, by_pass, figure_of, passes_of, refusals, value_of
+from internals_lab_dashboard.data.rows import CellRow
+from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
+
+SPEED = "speed"
+NO_PAUSE = "no pause"
+Standing = Literal["the usual", "better", "worse", "same", "open", "no figure"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """`name` is the figure's full name, or `speed`; `unit` says how it is put into words. More is better of speed alone."""
+
+    name: str
+    words: str
+    unit: Literal["ratio", "ns", "share", "bytes", "count"]
+
+    @property
+    def probe(self) -> str:
+        """The probe that gives it; empty for the speed, which rounds give."""
+        return self.name.partition(".")[0] if "." in self.name else ""
+
+
+MEASURES = (
+    Measure(name=SPEED, words="Speed", unit="ratio"),
+    Measure(name="gc.pause_p99_ns", words="Pause, p99", unit="ns"),
+    Measure(name="gc.longest_pause_ns", words="Longest pause", unit="ns"),
+    Measure(name="gc.pause_share", words="Share of time paused", unit="share"),
+    Measure(name="gc.collections", words="Collections", unit="count"),
+    Measure(name="memory.peak_rss_bytes", words="Peak memory", unit="bytes"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """One figure of one cell. `value` is in the measure's unit (of the speed, how many times that of the usual setting);
+    `ratio` is over the usual setting's, None where one of the two reaches 0. `reason` says why there is no value.
+    """
+
+    row: CellRow
+    measure: Measure
+    standing: Standing
+    value: Interval | None = None
+    ratio: Interval | None = None
+    reason: str = ""
+
+
+ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
+STANDINGS: dict[Known, Standing] = {
+    "more": "worse",
+    "less": "better",
+    "the same": "same",
+    "open": "open",
+    "too few": "open",
+}
+
+
+def judged(measure: Measure, row: CellRow, usual: CellRow | None, speeds: SettingSpeeds) -> Judged:
+    """Hold one cell against the one with the usual setting."""
+    if measure.name == SPEED:
+        return _speed(measure, row, usual, speeds)
+    value = value_of(row, measure.name)
+    if value is None:
+        return Judged(row=row, measure=measure, standing="no figure", reason=_why_none(row, measure))
+    if usual is None or value_of(usual, measure.name) is None:
+        reason = f"the usual setting has {_why_none(usual, measure) if usual else 'no cell'}"
+        return Judged(row=row, measure=measure, standing="open", value=value, reason=reason)
+    if row.cell.id == usual.cell.id:
+        return Judged(row=row, measure=measure, standing="the usual", value=value)
+    apart = difference(by_pass(row, measure.name), by_pass(usual, measure.name), value.level)
+    return Judged(row=row, measure=measure, standing=STANDINGS[apart.known], value=value, ratio=apart.ratio)
+
+
+def _speed(measure: Measure, row: CellRow, usual: CellRow | None, speeds: SettingSpeeds) -> Judged:
+    if usual is not None and row.cell.id == usual.cell.id:
+        return Judged(row=row, measure=measure, standing="the usual", value=ONE, reason="1 by definition")
+    told = speeds.over(usual, row)
+    return Judged(
+        row=row,
+        measure=measure,
+        standing=told.standing,
+        value=told.speedup,
+        ratio=told.speedup,
+        reason=told.reason,
+    )
+
+
+def _why_none(row: CellRow, measure: Measure) -> str:
+    figure = figure_of(row, measure.name)
+    if figure is not None:
+        return figure.reason or NO_REASON
+    if not passes_of(row, measure.probe):
+        refused = refusals([row], measure.probe)
+        return (
+            f"{refused[0].outcome}: {refused[0].reason}"
+            if refused
+            else f"no pass of the {measure.probe} probe"
+        )
+    return NO_PAUSE if "pause" in measure.name else "not given by its passes"

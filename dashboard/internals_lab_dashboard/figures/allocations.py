@@ -1,0 +1,75 @@
+"""The lines of source that hold memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from internals_lab_dashboard.data.allocations import Line
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.figure_dots import interval_of_passes, rows_axis
+from internals_lab_dashboard.figures.quantity import quantity, scale_of, with_limits
+from internals_lab_dashboard.figures.text import plain
+
+ROW_PX = 28
+SURE, UNSURE = 0.75, 0.35
+COLOUR = "#268aed"
+
+
+def lines_figure(found: Sequence[Line], *, zoom_kept_for: str) -> go.Figure:
+    """A row a line of source, with what it held; pale where it has no interval."""
+    drawing = canvas.figure(height=110 + ROW_PX * max(2, len(found)), zoom_kept_for=zoom_kept_for)
+    divided_by, behind = scale_of(max((line.estimate_bytes for line in found), default=1.0), "bytes")
+    drawing.add_trace(
+        go.Bar(
+            uid="lines",
+            orientation="h",
+            y=list(range(len(found))),
+            x=[line.estimate_bytes / divided_by for line in found],
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [_reach(line)[1] / divided_by for line in found],
+                "arrayminus": [_reach(line)[0] / divided_by for line in found],
+                "thickness": 1.8,
+                "width": 5,
+                "color": canvas.NEUTRAL,
+            },
+            marker={
+                "color": COLOUR,
+                "opacity": [SURE if line.interval else UNSURE for line in found],
+                "line": {"width": 0},
+            },
+            hovertext=[_hover(line) for line in found],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    words = interval_of_passes([line.interval for line in found if line.interval])
+    drawing.update_xaxes(canvas.axis(f"Held at the end,{behind} ({words})", rangemode="tozero"))
+    drawing.update_yaxes(rows_axis([line.where for line in found]))
+    drawing.update_layout(showlegend=False, margin={"t": 16}, bargap=0.35)
+    return drawing
+
+
+def _reach(line: Line) -> tuple[float, float]:
+    """Below and above the estimate."""
+    if line.interval is None:
+        return 0.0, 0.0
+    return line.interval.estimate - line.interval.low, line.interval.high - line.interval.estimate
+
+
+def _hover(line: Line) -> str:
+    size = (
+        with_limits(line.interval, "bytes")
+        if line.interval
+        else f"{quantity(line.median_bytes, 'bytes')}, the median"
+    )
+    return "<br>".join(
+        [
+            f"<b>{plain(line.where)}</b>",
+            size,
+            f"{line.median_count:,.0f} allocations",
+            f"among the first of {line.passes} of {line.of} passes",
+        ]
+    )

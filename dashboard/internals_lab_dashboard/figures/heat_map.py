@@ -1,0 +1,96 @@
+"""Figures of settings as a map: a row a setting, a column a figure or an interpreter, a tile that says what it is.
+
+The colour repeats what the words say, for what is known to differ alone: it is never the only one to say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.text import plain
+
+TILE_PX, HEADER_PX = 50, 64
+LABELS_PX, COLUMN_PX = 150, 118
+BETTER, WORSE = "rgba(38, 138, 237, {})", "rgba(217, 84, 30, {})"
+STRONGEST = 0.42  # of a tile's colour: ink must stay legible on it
+CLEAR = "rgba(127, 127, 127, 0)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tile:
+    """`words` and `note` are its two lines, ready for Plotly; `heat` from -1 (worse) to 1 (better), 0 where nothing is
+    known to differ.
+    """
+
+    row: int
+    column: int
+    words: str
+    note: str
+    heat: float
+    hover: str
+
+
+def heat_map_figure(
+    tiles: Sequence[Tile], rows: Sequence[str], columns: Sequence[str], *, zoom_kept_for: str
+) -> go.Figure:
+    """`rows` from top to bottom, `columns` with their names above them."""
+    drawing = canvas.figure(height=HEADER_PX + TILE_PX * max(1, len(rows)), zoom_kept_for=zoom_kept_for)
+    by_place = {(tile.row, tile.column): tile for tile in tiles}
+    grid = [[by_place.get((row, column)) for column in range(len(columns))] for row in range(len(rows))]
+    drawing.add_trace(
+        go.Heatmap(
+            uid="tiles",
+            x=list(range(len(columns))),
+            y=list(range(len(rows))),
+            z=[[tile.heat if tile else 0 for tile in line] for line in grid],
+            text=[[_words(tile) for tile in line] for line in grid],
+            texttemplate="%{text}",
+            textfont={"size": 13},
+            hovertext=[[tile.hover if tile else "" for tile in line] for line in grid],
+            hovertemplate="%{hovertext}<extra></extra>",
+            zmin=-1,
+            zmax=1,
+            colorscale=[[0, WORSE.format(STRONGEST)], [0.5, CLEAR], [1, BETTER.format(STRONGEST)]],
+            showscale=False,
+            xgap=4,
+            ygap=4,
+        )
+    )
+    drawing.update_xaxes(
+        canvas.axis(
+            "",
+            side="top",
+            tickvals=list(range(len(columns))),
+            ticktext=[plain(column) for column in columns],
+            range=[-0.5, len(columns) - 0.5],
+            showgrid=False,
+            fixedrange=True,
+        )
+    )
+    drawing.update_yaxes(
+        canvas.axis(
+            "",
+            tickvals=list(range(len(rows))),
+            ticktext=[plain(row) for row in rows],
+            range=[len(rows) - 0.5, -0.5],
+            showgrid=False,
+            fixedrange=True,
+        )
+    )
+    drawing.update_layout(margin={"t": HEADER_PX - 24, "b": 12, "l": 8, "r": 8})
+    return drawing
+
+
+def least_px(columns: int) -> int:
+    """The narrowest that so many columns can be read in."""
+    return LABELS_PX + COLUMN_PX * columns
+
+
+def _words(tile: Tile | None) -> str:
+    if tile is None:
+        return ""
+    return f"<b>{tile.words}</b><br>{tile.note}" if tile.note else tile.words

@@ -1,0 +1,124 @@
+"""What each setting of the collector gains in speed against what it costs, and which of them nothing beats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from internals_lab.model.cell import Interval
+from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.figure_dots import interval_of_passes
+from internals_lab_dashboard.figures.log_ticks import fitting_scale
+from internals_lab_dashboard.figures.palette import Look
+from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
+from internals_lab_dashboard.figures.series import series_uid
+from internals_lab_dashboard.figures.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.text import plain
+
+HEIGHT_PX = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TradePoint:
+    """A setting with both of its figures. `is_on_front`: no other is better at one of them and no worse at the other."""
+
+    key: str
+    name: str
+    look: Look
+    speed: Interval
+    cost: Interval
+    is_on_front: bool = False
+    is_recommended: bool = False
+
+
+def setting_trade_figure(
+    points: Sequence[TradePoint], *, cost: str, unit: Unit, over: str, zoom_kept_for: str
+) -> go.Figure:
+    """Further up is faster, further left costs less; the dashed line joins those that nothing beats."""
+    drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
+    divided_by, behind = scale_of(max((one.cost.estimate for one in points), default=1.0), unit)
+    front = sorted((one for one in points if one.is_on_front), key=lambda one: one.cost.estimate)
+    drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
+    drawing.add_trace(
+        go.Scatter(
+            uid="front",
+            name="nothing beats these",
+            mode="lines",
+            x=[one.cost.estimate / divided_by for one in front],
+            y=[one.speed.estimate for one in front],
+            line={"color": canvas.NEUTRAL, "width": 1.5, "dash": "dash"},
+            hoverinfo="skip",
+        )
+    )
+    for one in points:
+        drawing.add_trace(_point(one, divided_by, unit, cost))
+    recommended = [one for one in points if one.is_recommended]
+    if recommended:
+        drawing.add_trace(_ring(recommended, divided_by))
+    costs = [end / divided_by for one in points for end in (one.cost.low, one.cost.estimate, one.cost.high)]
+    words = interval_of_passes([one.cost for one in points])
+    drawing.update_xaxes(
+        canvas.axis(
+            f"{plain(cost)},{behind} ({words})",
+            **fitting_scale(costs, rangemode="tozero"),
+        )
+    )
+    speeds = [one.speed for one in points if one.speed.n]
+    drawing.update_yaxes(speedup_axis(speeds, f"Speed over {plain(over)}"))
+    drawing.update_layout(showlegend=False, margin={"t": 28})
+    return drawing
+
+
+def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scatter:
+    bars = {"type": "data", "symmetric": False, "thickness": 1.4, "width": 4, "color": one.look.colour}
+    return go.Scatter(
+        uid=series_uid("trade", one.key),
+        name=plain(one.name),
+        mode="markers+text",
+        x=[one.cost.estimate / divided_by],
+        y=[one.speed.estimate],
+        error_x=bars
+        | {
+            "array": [(one.cost.high - one.cost.estimate) / divided_by],
+            "arrayminus": [(one.cost.estimate - one.cost.low) / divided_by],
+        },
+        error_y=bars
+        | {
+            "array": [one.speed.high - one.speed.estimate],
+            "arrayminus": [one.speed.estimate - one.speed.low],
+        },
+        text=[f"<b>{plain(one.name)}</b>" if one.is_recommended else plain(one.name)],
+        textposition="top right",
+        textfont={"size": 12},
+        marker={
+            "symbol": one.look.symbol,
+            "size": 10,
+            "color": one.look.colour,
+            "line": {"width": 2, "color": one.look.colour},
+        },
+        hovertext=[
+            "<br>".join(
+                [
+                    f"<b>{plain(one.name)}</b>{', recommended' if one.is_recommended else ''}",
+                    f"speed {with_limits(one.speed, 'ratio', of='rounds')}",
+                    f"{plain(cost).lower()} {with_limits(one.cost, unit)}",
+                    "nothing beats it" if one.is_on_front else "another one is no worse at either",
+                ]
+            )
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _ring(points: Sequence[TradePoint], divided_by: float) -> go.Scatter:
+    return go.Scatter(
+        uid="recommended",
+        name="recommended",
+        mode="markers",
+        x=[one.cost.estimate / divided_by for one in points],
+        y=[one.speed.estimate for one in points],
+        marker={"symbol": "circle-open", "size": 22, "color": canvas.NEUTRAL, "line": {"width": 2}},
+        hoverinfo="skip",
+    )

@@ -1,0 +1,134 @@
+"""GC: which setting of the collector serves this workload?"""
+
+from __future__ import annotations
+
+from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.passes import was_asked
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.setting_measures import MEASURES
+from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.gc_choices import GcChoices
+from internals_lab_dashboard.pages.gc_map import Place, map_chart
+from internals_lab_dashboard.pages.gc_pauses import ecdf_chart, share_chart, timeline_chart
+from internals_lab_dashboard.pages.gc_subjects import Field
+from internals_lab_dashboard.pages.gc_trade import trade_chart
+from internals_lab_dashboard.pages.gil_facts import gil_facts
+from internals_lab_dashboard.pages.page import Chart, Content, Message
+from internals_lab_dashboard.pages.probe_page import ProbePage, about_the_passes, missing, refused
+from internals_lab_dashboard.view import View
+
+NO_PAUSES = (
+    "No pause was written down here: nothing was collected in the blocks, or the interpreter tells of its collector in sums "
+    "alone. The map has what there is."
+)
+NO_MEMORY = "The memory probe did not look at these cells, so that the map has no peak memory."
+
+
+class GcPage(ProbePage):
+    """Figures of every setting, which one is worth its cost, and the pauses themselves."""
+
+    path = "/gc"
+    name = "GC"
+    question = "Which setting of the collector serves this workload?"
+    wanted = "looked at by the gc probe"
+    probe = "gc"
+    companions = ("memory",)
+    drawn = frozenset({"interpreter", "strategy", "workers", "knob.gc_threshold", "knob.gc_freeze"})
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        field = Field(cells=cells, cast=Cast.of(rows.interpreters))
+        chosen = GcChoices.of(field, view)
+        speeds = SettingSpeeds(rows, cells)
+        kept_for = f"{rows.run.id}/{scenario.id}"
+        pauses = ecdf_chart(
+            chosen.subjects,
+            title=f"How long pauses are{chosen.here}",
+            kept_for=f"{kept_for}/{chosen.kept_for('pauses')}",
+        )
+        charts = [
+            _map(chosen, speeds, kept_for),
+            trade_chart(
+                chosen.subjects,
+                chosen.usual,
+                speeds,
+                cost=chosen.cost,
+                over=chosen.over,
+                recommended=None,
+                title=f"Speed against {chosen.cost.words.lower()}{chosen.here}",
+                kept_for=f"{kept_for}/{chosen.kept_for(chosen.cost.name)}",
+            ),
+            pauses,
+            timeline_chart(
+                chosen.subject, chosen.timeline, kept_for=f"{kept_for}/{chosen.kept_for('timeline')}"
+            ),
+            share_chart(
+                chosen.subjects,
+                title=f"Time spent in pauses{chosen.here}",
+                kept_for=f"{kept_for}/{chosen.kept_for('share')}",
+            ),
+        ]
+        return Content(
+            controls=chosen.controls,
+            facts=(*about_the_passes(rows, cells, "gc"), *gil_facts(cells, field.cast)),
+            charts=tuple(chart for chart in charts if chart is not None),
+            absences=refused(cells, "gc", field.cast),
+            gaps=_gaps(cells, pauses),
+        )
+
+
+def _map(chosen: GcChoices, speeds: SettingSpeeds, kept_for: str) -> Chart:
+    by_figures = chosen.by == "figures"
+    return map_chart(
+        _figures_of(chosen) if by_figures else _one_figure_of(chosen),
+        [one.name for one in (chosen.subjects if by_figures else chosen.field.settings)],
+        [one.words for one in MEASURES] if by_figures else [name for name, _ in chosen.grounds],
+        speeds,
+        title=f"What each setting does{chosen.here}"
+        if by_figures
+        else f"{chosen.measure.words} with each setting",
+        over=chosen.over,
+        kept_for=f"{kept_for}/map/{chosen.by}",
+    )
+
+
+def _figures_of(chosen: GcChoices) -> list[Place]:
+    return [
+        Place(
+            row=row,
+            column=column,
+            setting=one.name,
+            where=chosen.field.cast.cell(one.row.cell),
+            cell=one.row,
+            usual=chosen.usual,
+            measure=measure,
+        )
+        for row, one in enumerate(chosen.subjects)
+        for column, measure in enumerate(MEASURES)
+    ]
+
+
+def _one_figure_of(chosen: GcChoices) -> list[Place]:
+    return [
+        Place(
+            row=row,
+            column=column,
+            setting=setting.name,
+            where=chosen.field.cast.cell(there[setting.key].cell),
+            cell=there[setting.key],
+            usual=chosen.field.reference(there, chosen.relative),
+            measure=chosen.measure,
+        )
+        for row, setting in enumerate(chosen.field.settings)
+        for column, (_, there) in enumerate(chosen.grounds)
+        if setting.key in there
+    ]
+
+
+def _gaps(cells: list[CellRow], pauses: Chart | None) -> tuple[Message, ...]:
+    found = []
+    if pauses is None:
+        found.append(Message(title="How long pauses are", text=NO_PAUSES))
+    if not any(was_asked(row, "memory") for row in cells):
+        found.append(missing("Peak memory", NO_MEMORY, ("gc", "memory")))
+    return tuple(found)
