@@ -14,11 +14,12 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario, Side, Threshold
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.probe_pass import Figure, ProbePass
+from internals_lab.model.probe_pass import Figure, ProbePass, ProbeUsed
 from internals_lab.model.results import ClaimResult, Comparison, Diagnosis, LostShares
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument
 from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 from internals_lab.model.verdict import Verdict
+from internals_lab.verdicts.figures import with_probe_figures
 
 GIL_SCENARIO = "experiments/exp_gil.py::count"
 CALLS_SCENARIO = "experiments/exp_calls.py::calls"
@@ -26,6 +27,13 @@ ANATOMY_SCENARIO = "experiments/exp_anatomy.py::add"
 LEAK_SCENARIO = "experiments/exp_leak.py::orders"
 WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
 OLD, NEWER, PYPY, MICRO = "cpython-3.11.7", "cpython-3.13.0", "pypy-7.3.11", "micropython-1.26"
+CHURN_SCENARIO = "experiments/exp_gc.py::churn"
+PROBES = (
+    ProbeUsed(name="gc", cost="a call at both ends of a collection", units={"pause_p99_ns": "ns"}),
+    ProbeUsed(name="memory", cost="reads between blocks", units={"rss_bytes": "bytes"}),
+    ProbeUsed(name="allocations", cost="every allocation is noted", units={"held_bytes": "bytes"}),
+)
+BY_NAME = {one.name: one for one in PROBES}
 VARIANTS = {
     "native +": ("x + 1", 9.2),
     "operator.add": ("operator.add(x, 1)", 31.0),
@@ -186,6 +194,94 @@ CHAIN: dict[str, Any] = {
 }
 
 
+def _seen_by_probes(result: CellResult) -> list[ProbePass]:
+    """Six passes of each probe. The rarer collections are, the longer they take; more workers hold more."""
+    cell = result.cell
+    threshold = cell.knobs.get("gc_threshold", [700, 10, 10])
+    rare = 0 if threshold == "off" else threshold[0] / 700
+    held = 20e6 + 3e6 * cell.at_once + (40e6 if rare == 0 else 2e6 * rare)
+    return [
+        one
+        for number in range(6)
+        for one in (
+            _pauses_seen(number, rare, 1 + 0.01 * number),
+            _memory_seen(number, held * (1 + 0.001 * number)),
+            ProbePass(
+                probe="allocations",
+                number=number,
+                outcome="measured",
+                figures={"held_bytes": 90_000.0 + number},
+                detail={
+                    "lines": [
+                        {"file": "experiments/exp_gc.py", "line": 12, "bytes": 80_000 + number, "count": 40},
+                        *([{"file": "json/decoder.py", "line": 3, "bytes": 900, "count": 2}] * (number > 2)),
+                    ]
+                },
+            ),
+        )
+    ]
+
+
+def _pauses_seen(number: int, rare: float, noise: float) -> ProbePass:
+    """Of four blocks of 5 ms."""
+    count = round(24 / rare) if rare else 0
+    lengths = [round(40_000 * rare * noise * (1 + place % 5)) for place in range(count)]
+    figures = {
+        "collections": count,
+        "collected": 10 * count,
+        "pauses": count,
+        "longest_pause_ns": max(lengths, default=0),
+        "pause_p50_ns": lengths[len(lengths) // 2] if lengths else 0,
+        "pause_p99_ns": max(lengths, default=0),
+        "pause_share": sum(lengths) / 20e6,
+    }
+    starts = [round(20_000_000 * (place + 0.5) / count) for place in range(count)]
+    return ProbePass(
+        probe="gc",
+        number=number,
+        outcome="measured",
+        blocks=4,
+        units_per_block=2,
+        wall_ns=20_000_000,
+        figures=figures,
+        columns={
+            "start_ns": list(starts),
+            "pause_ns": list(lengths),
+            "generation": [0 if place % 5 else 2 for place in range(count)],
+            "collected": [10] * count,
+            "uncollectable": [0] * count,
+            "own_duration_ns": [None] * count,
+        },
+        detail={
+            "blocks": {
+                "start_ns": [5_000_000 * place for place in range(4)],
+                "wall_ns": [5_000_000] * 4,
+            }
+        },
+    )
+
+
+def _memory_seen(number: int, held: float) -> ProbePass:
+    return ProbePass(
+        probe="memory",
+        number=number,
+        outcome="measured",
+        figures={
+            "rss_bytes": held * 1.2,
+            "pss_bytes": held,
+            "uss_bytes": held * 0.9,
+            "peak_rss_bytes": held * 1.4,
+            "growth_rss_bytes": 30_000.0 + 100 * number,
+            "rss_after_collect_bytes": held * 1.1,
+            "rss_after_trim_bytes": held,
+        },
+        columns={
+            "block": [0, 1, 2, 3],
+            "rss_bytes": [held * 1.2 + 10_000 * place for place in range(4)],
+        },
+    )
+
+
 class RunBuilder:
     """Builds one run; tests change what they are about before `build`."""
 
@@ -220,6 +316,7 @@ class RunBuilder:
         self.diagnoses: list[Diagnosis] = []
         self.verdicts: list[Verdict] = []
         self.claims: list[ClaimResult] = []
+        self.probes: list[ProbeUsed] = []
 
     def scenario(self, scenario_id: str, **facts: Any) -> Scenario:
         """Declare one."""
@@ -480,6 +577,54 @@ class RunBuilder:
                 probed("finalisation", {"finalised_at_once": 1.0, "latency_ns": 120.0}),
             )
             self.cell(scenario, name, "sequential", 1, **told)
+
+    def looked_at(self, scenario_id: str = GIL_SCENARIO) -> RunBuilder:
+        """Let the probes gc, memory and allocations look at the measured cells of a scenario, and not at others."""
+        self.probes = list(PROBES)
+        self.cells = [
+            with_probe_figures(
+                msgspec.structs.replace(one, probe_passes=_seen_by_probes(one)), dict(BY_NAME), 0.95
+            )
+            if one.cell.scenario == scenario_id and one.outcome == "measured"
+            else one
+            for one in self.cells
+        ]
+        return self
+
+    def collector(self) -> RunBuilder:
+        """Four settings of the collector on two interpreters, sequential and with 2 threads; another tells nothing."""
+        self.interpreters.append(interpreter(MICRO, "micropython", implementation="micropython"))
+        settings: list[Any] = [[700, 10, 10], [2000, 10, 0], [20000, 10, 0], "off"]
+        scenario = self.scenario(
+            CHURN_SCENARIO, strategies=["sequential", "threads"], knobs={"gc_threshold": settings}
+        )
+        for name, (strategy, workers) in itertools.product(
+            (WITH_GIL, FREE), (("sequential", 1), ("threads", 2))
+        ):
+            first: CellResult | None = None
+            for step, threshold in enumerate(settings):
+                value = 1 + 0.1 * step
+                subject = self.cell(
+                    scenario,
+                    name,
+                    strategy,
+                    workers,
+                    knobs={"gc_threshold": threshold},
+                    unit_wall_ns=interval(5e6 / value),
+                )
+                if first is not None:
+                    self.speedup(subject, first, value, about="setting")
+                first = first or subject
+        self.looked_at(CHURN_SCENARIO)
+        self.cell(
+            scenario,
+            MICRO,
+            "sequential",
+            1,
+            knobs={"gc_threshold": settings[0]},
+            outcome="unsupported",
+            reason="micropython has no gc.set_threshold",
+        )
         return self
 
     def build(self) -> RunDocument:
@@ -495,6 +640,7 @@ class RunBuilder:
             diagnoses=self.diagnoses,
             verdicts=self.verdicts,
             claims=self.claims,
+            probes=self.probes,
         )
 
 
@@ -507,7 +653,7 @@ def run_builder() -> type[RunBuilder]:
 @pytest.fixture
 def document() -> RunDocument:
     """A run with a scenario for each page."""
-    return RunBuilder().scaling().anatomy().leak().calls().build()
+    return RunBuilder().scaling().anatomy().leak().calls().looked_at().build()
 
 
 @pytest.fixture

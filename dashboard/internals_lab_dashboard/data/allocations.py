@@ -10,6 +10,7 @@ from typing import Any
 from internals_lab.errors import EstimationError
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import ProbePass
+from internals_lab_dashboard.data.passes import details_of
 
 MOST_LINES = 15
 LEVEL = 0.95
@@ -37,10 +38,11 @@ class Line:
 def lines(passes: Sequence[ProbePass]) -> list[Line]:
     """Those that hold most, first the largest."""
     told: dict[str, list[tuple[float, float]]] = {}
-    for one in passes:
-        for where, size, count in _lines_of(one):
+    details = details_of(passes)
+    for detail in details:
+        for where, size, count in _lines_of(detail):
             told.setdefault(where, []).append((size, count))
-    found = [_line(where, seen, len(passes)) for where, seen in told.items()]
+    found = [_line(where, seen, len(details)) for where, seen in told.items()]
     return sorted(found, key=lambda line: -line.estimate_bytes)[:MOST_LINES]
 
 
@@ -64,8 +66,7 @@ def _line(where: str, seen: Sequence[tuple[float, float]], of: int) -> Line:
     )
 
 
-def _lines_of(one: ProbePass) -> Iterator[tuple[str, float, float]]:
-    detail: Any = one.detail
+def _lines_of(detail: Any) -> Iterator[tuple[str, float, float]]:
     listed = detail.get("lines") if isinstance(detail, dict) else None
     seen = set()
     for line in listed if isinstance(listed, list) else []:

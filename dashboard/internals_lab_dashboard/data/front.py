@@ -1,20 +1,16 @@
-"""Which of several options no other beats."""
+"""Which of several options no other is better than, by their estimates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 
-def front(options: Sequence[tuple[float, float]]) -> list[int | None]:
-    """For each (gain, cost) the place of one that gains no less, costs no more and is better at one of both; None for
-    those that nothing beats. Of several that beat one, it is that with the most gain.
-    """
-    found: list[int | None] = []
-    for gain, cost in options:
-        beating = [
-            place
-            for place, (other_gain, other_cost) in enumerate(options)
-            if other_gain >= gain and other_cost <= cost and (other_gain > gain or other_cost < cost)
-        ]
-        found.append(max(beating, key=lambda place: options[place][0], default=None))
-    return found
+def best_by_estimates(options: Sequence[tuple[float, float]]) -> list[bool]:
+    """For each (gain, cost) whether none gains no less, costs no more and is better at one of both."""
+    return [
+        not any(
+            other_gain >= gain and other_cost <= cost and (other_gain > gain or other_cost < cost)
+            for other_gain, other_cost in options
+        )
+        for gain, cost in options
+    ]

@@ -46,9 +46,7 @@ class Holding:
 
 def holdings(rows: RunRows, cells: Sequence[CellRow], *, among: Sequence[CellRow]) -> list[Holding]:
     """One for each cell that the probe saw anything of. `among` are all cells of the setting, whichever are shown."""
-    points = {
-        point.row.cell.id: point for point in scaling_points(rows, cells, estimate="typical", log=True)
-    }
+    points = {point.row.cell.id: point for point in scaling_points(rows, cells, estimate="typical", log=True)}
     return [
         Holding(
             row=row,

@@ -83,7 +83,9 @@ def _collecting(one: ProbePass) -> Collecting:
         for event in zip_longest(*(one.columns.get(name, []) for name in COLUMNS))
         if _is_number(event[0]) and _is_number(event[1]) and event[1] >= 0
     ]
-    start_ns, pause_ns, generation, collected, uncollectable, own_ns = zip(*events) if events else ((),) * 6
+    start_ns, pause_ns, generation, collected, uncollectable, own_ns = (
+        zip(*events, strict=True) if events else ((),) * 6
+    )
     blocks = _blocks(one)
     return Collecting(
         number=one.number,

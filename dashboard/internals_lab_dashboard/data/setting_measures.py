@@ -1,4 +1,4 @@
-"""What a setting of the collector is judged by: each figure of its cell, held against that of the usual setting."""
+"""What a setting of the collector is judged by: each figure of its cell, held against that of another one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 
 SPEED = "speed"
 NO_PAUSE = "no pause"
-Standing = Literal["the usual", "better", "worse", "same", "open", "no figure"]
+NO_CELL = "it has no cell here"
+Standing = Literal["the reference", "better", "worse", "same", "open", "no figure"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +43,8 @@ MEASURES = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """One figure of one cell. `value` is in the measure's unit (of the speed, how many times that of the usual setting);
-    `ratio` is over the usual setting's, None where one of the two reaches 0. `reason` says why there is no value.
+    """One figure of one cell. `value` is in the measure's unit (of the speed, how many times that of the reference);
+    `ratio` is over the reference's, None where one of the two reaches 0. `reason` says why there is no value.
     """
 
     row: CellRow
@@ -64,26 +65,35 @@ STANDINGS: dict[Known, Standing] = {
 }
 
 
-def judged(measure: Measure, row: CellRow, usual: CellRow | None, speeds: SettingSpeeds) -> Judged:
-    """Hold one cell against the one with the usual setting."""
+def judged(measure: Measure, row: CellRow, reference: CellRow | None, speeds: SettingSpeeds) -> Judged:
+    """Hold one cell against the one of reference."""
     if measure.name == SPEED:
-        return _speed(measure, row, usual, speeds)
+        return _speed(measure, row, reference, speeds)
     value = value_of(row, measure.name)
     if value is None:
         return Judged(row=row, measure=measure, standing="no figure", reason=_why_none(row, measure))
-    if usual is None or value_of(usual, measure.name) is None:
-        reason = f"the usual setting has {_why_none(usual, measure) if usual else 'no cell'}"
+    if reference is None or value_of(reference, measure.name) is None:
+        reason = f"the reference: {_why_none(reference, measure) if reference else NO_CELL}"
         return Judged(row=row, measure=measure, standing="open", value=value, reason=reason)
-    if row.cell.id == usual.cell.id:
-        return Judged(row=row, measure=measure, standing="the usual", value=value)
-    apart = difference(by_pass(row, measure.name), by_pass(usual, measure.name), value.level)
-    return Judged(row=row, measure=measure, standing=STANDINGS[apart.known], value=value, ratio=apart.ratio)
+    if row.cell.id == reference.cell.id:
+        return Judged(row=row, measure=measure, standing="the reference", value=value)
+    apart = difference(by_pass(row, measure.name), by_pass(reference, measure.name), value.level)
+    return Judged(
+        row=row,
+        measure=measure,
+        standing=STANDINGS[apart.known],
+        value=value,
+        ratio=apart.ratio,
+        reason="too few passes to say" if apart.known == "too few" else "",
+    )
 
 
-def _speed(measure: Measure, row: CellRow, usual: CellRow | None, speeds: SettingSpeeds) -> Judged:
-    if usual is not None and row.cell.id == usual.cell.id:
-        return Judged(row=row, measure=measure, standing="the usual", value=ONE, reason="1 by definition")
-    told = speeds.over(usual, row)
+def _speed(measure: Measure, row: CellRow, reference: CellRow | None, speeds: SettingSpeeds) -> Judged:
+    if reference is None:
+        return Judged(row=row, measure=measure, standing="no figure", reason=f"the reference: {NO_CELL}")
+    if row.cell.id == reference.cell.id:
+        return Judged(row=row, measure=measure, standing="the reference", value=ONE, reason="1 by definition")
+    told = speeds.over(reference, row)
     return Judged(
         row=row,
         measure=measure,

@@ -1,4 +1,4 @@
-"""How fast cells are over one with another setting of the collector: by the lab's own judge, from the same rounds."""
+"""How fast cells are over one with another setting of the collector: as the run compares them, else by the same judge."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Literal
 
 from internals_lab.errors import EstimationError, SettingsError
 from internals_lab.model.cell import Interval
+from internals_lab.model.results import Comparison
+from internals_lab_dashboard.data.passes import NO_REASON
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.remade import remade
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
-NO_REASON = "no reason was recorded"
 Standing = Literal["better", "worse", "same", "open", "no figure"]
 STANDINGS: dict[str, Standing] = {
     "faster": "better",
@@ -32,53 +33,57 @@ class Told:
 
 
 class SettingSpeeds:
-    """Of the cells of one scenario, each remade once."""
+    """Of the cells of one scenario at one value of each other axis."""
 
     def __init__(self, rows: RunRows, cells: Sequence[CellRow]) -> None:
         self._rows = rows
-        self._cells = cells
         self._alone = {_place(row): row for row in cells if row.cell.strategy == "sequential"}
+        self._compared = {(one.subject, one.reference): one for one in rows.comparisons}
 
-    def over(self, usual: CellRow | None, row: CellRow) -> Told:
-        """The speed of a cell, 1 being that of `usual`."""
+    def over(self, reference: CellRow, row: CellRow) -> Told:
+        """The speed of a cell, 1 being that of `reference`."""
         if row.outcome != "measured":
             return Told(standing="no figure", reason=f"{row.outcome}: {row.reason or NO_REASON}")
-        if usual is None:
-            return Told(standing="no figure", reason="no usual setting to hold it against")
         if self._rows.run.status == "running":
             return Told(standing="no figure", reason="it is worked out when the run ends")
         try:
-            return self._compared(usual, row)
+            known = self._compared.get((row.cell.id, reference.cell.id))
+            return self._judged(known or self._worked_out(reference, row))
         except (EstimationError, SettingsError, KeyError) as error:
-            return Told(standing="no figure", reason=str(error))
+            return Told(standing="no figure", reason=f"it cannot be worked out: {error}")
 
-    def _compared(self, usual: CellRow, row: CellRow) -> Told:
+    def _judged(self, compared: Comparison) -> Told:
         # These bring numpy along, which the dashboard starts without.
         from internals_lab.estimation.equivalence import direction
         from internals_lab.estimation.settling import widened
         from internals_lab.verdicts.judging import Judging
-        from internals_lab.verdicts.pair import Pair
-        from internals_lab.verdicts.round_ratios import RoundRatios
-        from internals_lab.verdicts.speedups import compare
 
-        near, far = self._alone.get(_place(row)), self._alone.get(_place(usual))
-        cells = {one.cell.id: remade(one) for one in (row, usual, near, far) if one is not None}
-        judging = Judging.of_run(self._rows.run)
-        compared = compare(
-            Pair(subject=row.cell.id, reference=usual.cell.id, about="claim"),
-            cells[row.cell.id],
-            cells[usual.cell.id],
-            ratios=RoundRatios(cells.values(), self._rows.scenarios),
-            interpreters={one.name: one for one in self._rows.interpreters},
-            judging=judging,
-            relay=(cells[near.cell.id], cells[far.cell.id]) if near and far else None,
-        )
         speedup = positive(compared.total)
         if speedup is None:
             return Told(standing="no figure", reason=compared.reason or NO_REASON)
         # What did not settle must stand where it stands for a speedup that much lower or higher, too.
         certain = speedup if compared.drift is None else widened(speedup, compared.drift)
-        return Told(standing=STANDINGS[direction(certain, judging.margin)], speedup=speedup)
+        margin = Judging.of_run(self._rows.run).margin
+        return Told(standing=STANDINGS[direction(certain, margin)], speedup=speedup)
+
+    def _worked_out(self, reference: CellRow, row: CellRow) -> Comparison:
+        """Where the two were never alive together, by way of the sequential cells of both settings."""
+        from internals_lab.verdicts.judging import Judging
+        from internals_lab.verdicts.pair import Pair
+        from internals_lab.verdicts.round_ratios import RoundRatios
+        from internals_lab.verdicts.speedups import compare
+
+        near, far = self._alone.get(_place(row)), self._alone.get(_place(reference))
+        cells = {one.cell.id: remade(one) for one in (row, reference, near, far) if one is not None}
+        return compare(
+            Pair(subject=row.cell.id, reference=reference.cell.id, about="setting"),
+            cells[row.cell.id],
+            cells[reference.cell.id],
+            ratios=RoundRatios(cells.values(), self._rows.scenarios),
+            interpreters={one.name: one for one in self._rows.interpreters},
+            judging=Judging.of_run(self._rows.run),
+            relay=(cells[near.cell.id], cells[far.cell.id]) if near and far else None,
+        )
 
 
 def _place(row: CellRow) -> str:

@@ -30,9 +30,7 @@ SIZES = (
 )
 RETURNED = (
     Kind(key="memory.rss_bytes", words="after the last block", colour="#6b7685", symbol="square-open"),
-    Kind(
-        key="memory.rss_after_collect_bytes", words="after a collection", colour="#268aed", symbol="circle"
-    ),
+    Kind(key="memory.rss_after_collect_bytes", words="after a collection", colour="#268aed", symbol="circle"),
     Kind(key="memory.rss_after_trim_bytes", words="after a trim too", colour="#b3610f", symbol="diamond"),
 )
 ADDED = Kind(key="added", words="each added worker", colour="#268aed", symbol="circle")

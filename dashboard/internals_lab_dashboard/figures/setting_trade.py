@@ -18,19 +18,23 @@ from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import plain
 
 HEIGHT_PX = 400
+PALE = 0.4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TradePoint:
-    """A setting with both of its figures. `is_on_front`: no other is better at one of them and no worse at the other."""
+    """A setting with both of its figures. `is_best`: by the estimates no other is better at one of them and no
+    worse at the other. `beaten_by` are those that are known to be better in all that was weighed.
+    """
 
     key: str
     name: str
     look: Look
     speed: Interval
     cost: Interval
-    is_on_front: bool = False
+    is_best: bool = False
     is_recommended: bool = False
+    beaten_by: tuple[str, ...] = ()
 
 
 def setting_trade_figure(
@@ -39,12 +43,12 @@ def setting_trade_figure(
     """Further up is faster, further left costs less; the dashed line joins those that nothing beats."""
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
     divided_by, behind = scale_of(max((one.cost.estimate for one in points), default=1.0), unit)
-    front = sorted((one for one in points if one.is_on_front), key=lambda one: one.cost.estimate)
+    front = sorted((one for one in points if one.is_best), key=lambda one: one.cost.estimate)
     drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     drawing.add_trace(
         go.Scatter(
             uid="front",
-            name="nothing beats these",
+            name="best by the estimates",
             mode="lines",
             x=[one.cost.estimate / divided_by for one in front],
             y=[one.speed.estimate for one in front],
@@ -96,6 +100,7 @@ def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scat
             "symbol": one.look.symbol,
             "size": 10,
             "color": one.look.colour,
+            "opacity": PALE if one.beaten_by else 1,
             "line": {"width": 2, "color": one.look.colour},
         },
         hovertext=[
@@ -104,7 +109,7 @@ def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scat
                     f"<b>{plain(one.name)}</b>{', recommended' if one.is_recommended else ''}",
                     f"speed {with_limits(one.speed, 'ratio', of='rounds')}",
                     f"{plain(cost).lower()} {with_limits(one.cost, unit)}",
-                    "nothing beats it" if one.is_on_front else "another one is no worse at either",
+                    *([f"beaten by {plain(' and '.join(one.beaten_by))}"] if one.beaten_by else []),
                 ]
             )
         ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.gc_settings import GcFront
+from internals_lab_dashboard.data.gc_fronts import fronts_of
 from internals_lab_dashboard.data.passes import was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.setting_measures import MEASURES
@@ -11,10 +13,10 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.gc_choices import GcChoices
 from internals_lab_dashboard.pages.gc_map import Place, map_chart
 from internals_lab_dashboard.pages.gc_pauses import ecdf_chart, share_chart, timeline_chart
-from internals_lab_dashboard.pages.gc_subjects import Field
+from internals_lab_dashboard.pages.gc_subjects import Field, team_of
 from internals_lab_dashboard.pages.gc_trade import trade_chart
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.page import Chart, Content, Message
+from internals_lab_dashboard.pages.page import Card, Chart, Content, Message
 from internals_lab_dashboard.pages.probe_page import ProbePage, about_the_passes, missing, refused
 from internals_lab_dashboard.view import View
 
@@ -40,6 +42,7 @@ class GcPage(ProbePage):
         field = Field(cells=cells, cast=Cast.of(rows.interpreters))
         chosen = GcChoices.of(field, view)
         speeds = SettingSpeeds(rows, cells)
+        fronts = fronts_of(rows, [row for row in cells if team_of(row) == chosen.team])
         kept_for = f"{rows.run.id}/{scenario.id}"
         pauses = ecdf_chart(
             chosen.subjects,
@@ -50,11 +53,10 @@ class GcPage(ProbePage):
             _map(chosen, speeds, kept_for),
             trade_chart(
                 chosen.subjects,
-                chosen.usual,
+                chosen.reference,
                 speeds,
                 cost=chosen.cost,
-                over=chosen.over,
-                recommended=None,
+                front=fronts.get(chosen.interpreter),
                 title=f"Speed against {chosen.cost.words.lower()}{chosen.here}",
                 kept_for=f"{kept_for}/{chosen.kept_for(chosen.cost.name)}",
             ),
@@ -71,10 +73,26 @@ class GcPage(ProbePage):
         return Content(
             controls=chosen.controls,
             facts=(*about_the_passes(rows, cells, "gc"), *gil_facts(cells, field.cast)),
+            cards=_recommendations(chosen, fronts),
             charts=tuple(chart for chart in charts if chart is not None),
             absences=refused(cells, "gc", field.cast),
             gaps=_gaps(cells, pauses),
         )
+
+
+def _recommendations(chosen: GcChoices, fronts: dict[str, GcFront]) -> tuple[Card, ...]:
+    """What to take, for the chosen team on each interpreter, first on the chosen one."""
+    cast = chosen.field.cast
+    ordered = sorted(fronts, key=lambda name: name != chosen.interpreter)
+    return tuple(
+        Card(
+            title=f"{cast.name(name)} · {chosen.field.teams[chosen.team]}",
+            state="stay" if fronts[name].recommended == fronts[name].settings[0].cell else "change",
+            sentences=(fronts[name].sentence,),
+            colour=cast.colours.get(name),
+        )
+        for name in ordered
+    )
 
 
 def _map(chosen: GcChoices, speeds: SettingSpeeds, kept_for: str) -> Chart:
@@ -87,7 +105,7 @@ def _map(chosen: GcChoices, speeds: SettingSpeeds, kept_for: str) -> Chart:
         title=f"What each setting does{chosen.here}"
         if by_figures
         else f"{chosen.measure.words} with each setting",
-        over=chosen.over,
+        over=chosen.reference.name,
         kept_for=f"{kept_for}/map/{chosen.by}",
     )
 
@@ -100,7 +118,7 @@ def _figures_of(chosen: GcChoices) -> list[Place]:
             setting=one.name,
             where=chosen.field.cast.cell(one.row.cell),
             cell=one.row,
-            usual=chosen.usual,
+            reference=chosen.reference.row,
             measure=measure,
         )
         for row, one in enumerate(chosen.subjects)
@@ -116,7 +134,7 @@ def _one_figure_of(chosen: GcChoices) -> list[Place]:
             setting=setting.name,
             where=chosen.field.cast.cell(there[setting.key].cell),
             cell=there[setting.key],
-            usual=chosen.field.reference(there, chosen.relative),
+            reference=there.get(chosen.relative),
             measure=chosen.measure,
         )
         for row, setting in enumerate(chosen.field.settings)

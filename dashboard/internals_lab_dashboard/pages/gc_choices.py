@@ -8,7 +8,7 @@ from internals_lab_dashboard.data.pauses import Collecting
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.data.setting_measures import MEASURES, Measure
 from internals_lab_dashboard.pages.choices import switch
-from internals_lab_dashboard.pages.gc_subjects import USUAL, Field, Subject
+from internals_lab_dashboard.pages.gc_subjects import Field, Subject
 from internals_lab_dashboard.pages.page import Control
 from internals_lab_dashboard.view import View
 
@@ -19,7 +19,7 @@ BY = {"figures": "Figures", "interpreters": "Interpreters", "teams": "Teams"}
 @dataclass(frozen=True, kw_only=True)
 class GcChoices:
     """`by` says what the map's columns are; `measure` is the map's where these are no figures, `cost` the trade's; the rest
-    says whose pauses are drawn. `relative` is the key of what all are held against, or `usual`.
+    says whose pauses are drawn. `relative` is the key of what all are held against.
     """
 
     field: Field
@@ -40,7 +40,6 @@ class GcChoices:
         team = view.choice("team", [team for team in field.teams if field.at(interpreter, team)])
         subjects = field.subjects(interpreter, team)
         by_key = {one.key: one for one in subjects}
-        usual = [USUAL] if field.has_settings and field.usual(field.at(interpreter, team)) else []
         # First one that has a timeline.
         drawable = [one.key for one in subjects if _passes(one)]
         subject = by_key[view.choice("setting", [*drawable, *by_key])]
@@ -54,24 +53,15 @@ class GcChoices:
             by=view.choice("by", _ways(field)),
             measure=measures[view.choice("figure", measures)],
             cost=measures[view.choice("cost", COSTS)],
-            relative=view.choice("relative", [*usual, *by_key]),
+            relative=view.choice("relative", by_key),
             subject=subject,
             timeline=passes[view.choice("pass", _longest_first(passes))] if passes else None,
         )
 
     @property
-    def usual(self) -> CellRow | None:
+    def reference(self) -> Subject:
         """What the subjects are held against."""
-        if self.field.has_settings:
-            return self.field.reference(self.field.at(self.interpreter, self.team), self.relative)
-        return next(one.row for one in self.subjects if one.key == self.relative)
-
-    @property
-    def over(self) -> str:
-        """The same in words."""
-        if self.relative == USUAL:
-            return "the usual setting"
-        return next(one.name for one in self.subjects if one.key == self.relative)
+        return next(one for one in self.subjects if one.key == self.relative)
 
     @property
     def here(self) -> str:
@@ -107,8 +97,7 @@ class GcChoices:
                 _choice("team", "Team", teams, self.team),
             ]
         names = [(one.key, one.name) for one in self.subjects]
-        usual = [(USUAL, "the usual setting")] if self._has_usual else []
-        found.append(_choice("relative", "Relative to", [*usual, *names], self.relative))
+        found.append(_choice("relative", "Relative to", names, self.relative))
         if self.timeline is not None:
             drawable = [(one.key, one.name) for one in self.subjects if _passes(one)]
             passes = [(number, f"pass {number}") for number in _passes(self.subject)]
@@ -125,10 +114,6 @@ class GcChoices:
             found.append(switch("by", "Columns of the map", [(way, BY[way]) for way in ways], self.by))
         costs = [(one.name, one.words) for one in MEASURES if one.name in COSTS]
         return (*found, switch("cost", "Speed against", costs, self.cost.name))
-
-    @property
-    def _has_usual(self) -> bool:
-        return self.field.has_settings and bool(self.field.usual(self.field.at(self.interpreter, self.team)))
 
 
 def _choice(key: str, label: str, options: list[tuple[str, str]], value: str) -> Control:

@@ -1,4 +1,4 @@
-"""The settings of the collector as a map of figures, each held against the usual setting."""
+"""The settings of the collector as a map of figures, each held against one of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Place:
     setting: str
     where: str
     cell: CellRow | None
-    usual: CellRow | None
+    reference: CellRow | None
     measure: Measure
 
 
@@ -64,7 +64,9 @@ def map_chart(
     kept_for: str,
 ) -> Chart:
     """A row a setting, and a column whatever `columns` names."""
-    told = [(place, judged(place.measure, place.cell, place.usual, speeds)) for place in places if place.cell]
+    told = [
+        (place, judged(place.measure, place.cell, place.reference, speeds)) for place in places if place.cell
+    ]
     return Chart(
         key="map",
         title=title,
@@ -101,7 +103,7 @@ def _words(one: Judged) -> str:
 def _note(one: Judged) -> str:
     if one.standing == "no figure":
         return one.reason.partition(":")[0]
-    if one.standing == "the usual":
+    if one.standing == "the reference":
         return "held against this"
     is_ratio_itself = one.ratio is None or one.ratio is one.value
     return SIGNS[one.standing] if is_ratio_itself else f"{_times(one)} {SIGNS[one.standing]}"

@@ -12,8 +12,6 @@ from internals_lab_dashboard.figures.palette import Look
 from internals_lab_dashboard.figures.setting_looks import setting_look
 from internals_lab_dashboard.figures.series import Cast
 
-USUAL = "usual"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
@@ -78,7 +76,7 @@ class Field:
                 for row in self.cells
             ]
         there = self.at(interpreter, team)
-        usual = self.usual(there)
+        usual = self._usual(there)
         return [
             Subject(
                 key=setting.key,
@@ -90,18 +88,14 @@ class Field:
             if setting.key in there
         ]
 
-    def usual(self, there: Mapping[str, CellRow]) -> CellRow | None:
-        """The cell whose collector is set up as its interpreter does it."""
+    def _usual(self, there: Mapping[str, CellRow]) -> CellRow | None:
+        """The cell whose collector is as its interpreter sets it up."""
         found = (
             row
             for row in there.values()
             if is_the_usual(row.cell, self.cast.interpreters.get(row.cell.interpreter))
         )
         return next(found, None)
-
-    def reference(self, there: Mapping[str, CellRow], relative: str) -> CellRow | None:
-        """What the others are held against: the usual setting of an interpreter, or the chosen one."""
-        return self.usual(there) if relative == USUAL else there.get(relative)
 
 
 def team_of(row: CellRow) -> str:

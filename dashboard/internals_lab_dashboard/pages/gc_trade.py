@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.front import front
-from internals_lab_dashboard.data.rows import CellRow
+from internals_lab.model.gc_settings import GcFront
+from internals_lab_dashboard.data.front import best_by_estimates
 from internals_lab_dashboard.data.setting_measures import MEASURES, SPEED, Judged, Measure, judged
 from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 from internals_lab_dashboard.figures.quantity import quantity
@@ -23,34 +23,40 @@ COLUMNS = (
     Column(field="cost", header="Cost", width=96),
     Column(field="cost_interval", header="Interval", width=210),
     Column(field="passes", header="Passes", figures="d", width=78),
-    Column(field="standing", header="Beaten by", width=160, fills=True),
+    Column(field="beaten_by", header="Known to be beaten by", width=170, fills=True),
+    Column(field="recommended", header="", width=120),
 )
 HOW_TO_READ = (
-    "Further up is faster, further left costs less. The dashed line joins the settings that none beats by its estimates: another "
-    "one is slower or costs more. Where bars overlap, the order of two settings is not known."
+    "Further up is faster, further left costs less. The dashed line joins those that none beats in these two by the estimates; "
+    "where bars overlap, the order is not known. A pale setting is known to be beaten, in speed, pauses and memory together; the "
+    "ring is around the one that the verdict recommends."
 )
 
 
 def trade_chart(
     subjects: Sequence[Subject],
-    usual: CellRow | None,
+    reference: Subject,
     speeds: SettingSpeeds,
     *,
     cost: Measure,
-    over: str,
-    recommended: str | None,
+    front: GcFront | None,
     title: str,
     kept_for: str,
 ) -> Chart | None:
     """Every setting that has both figures; None where none has."""
     [speed] = [measure for measure in MEASURES if measure.name == SPEED]
     judgements = [
-        (one, judged(speed, one.row, usual, speeds), judged(cost, one.row, usual, speeds)) for one in subjects
+        (one, judged(speed, one.row, reference.row, speeds), judged(cost, one.row, reference.row, speeds))
+        for one in subjects
     ]
     told = [(one, gain, price) for one, gain, price in judgements if gain.value and price.value]
     if not told:
         return None
-    beaten_by = front([(_estimate(gain), _estimate(price)) for _, gain, price in told])
+    best = best_by_estimates([(_estimate(gain), _estimate(price)) for _, gain, price in told])
+    names = {one.row.cell.id: one.name for one in subjects}
+    beaten = (
+        {one.cell: [names.get(by, by) for by in one.dominated_by] for one in front.settings} if front else {}
+    )
     points = [
         TradePoint(
             key=one.key,
@@ -58,10 +64,11 @@ def trade_chart(
             look=one.look,
             speed=gain.value,
             cost=price.value,
-            is_on_front=better is None,
-            is_recommended=one.key == recommended,
+            is_best=is_best,
+            is_recommended=front is not None and one.row.cell.id == front.recommended,
+            beaten_by=tuple(beaten.get(one.row.cell.id, ())),
         )
-        for (one, gain, price), better in zip(told, beaten_by, strict=True)
+        for (one, gain, price), is_best in zip(told, best, strict=True)
         if gain.value and price.value
     ]
     return Chart(
@@ -71,11 +78,12 @@ def trade_chart(
         summary=f"Scatter plot of speed against {cost.words.lower()}, {len(points)} settings. "
         + "; ".join(
             f"{one.name}: {one.speed.estimate:.3f}×, {quantity(one.cost.estimate, cost.unit)}"
-            f"{', on the front' if one.is_on_front else ''}{', recommended' if one.is_recommended else ''}"
+            f"{', recommended' if one.is_recommended else ''}"
+            + (f", beaten by {' and '.join(one.beaten_by)}" if one.beaten_by else "")
             for one in points
         ),
         figure=setting_trade_figure(
-            points, cost=cost.words, unit=cost.unit, over=over, zoom_kept_for=kept_for
+            points, cost=cost.words, unit=cost.unit, over=reference.name, zoom_kept_for=kept_for
         ),
         columns=COLUMNS,
         rows=tuple(
@@ -89,9 +97,10 @@ def trade_chart(
                 "cost_interval": f"{quantity(one.cost.low, cost.unit)} to {quantity(one.cost.high, cost.unit)}, "
                 f"{level(one.cost)}",
                 "passes": one.cost.n,
-                "standing": "none" if better is None else told[better][0].name,
+                "beaten_by": " and ".join(one.beaten_by) or ("none" if front else "not weighed"),
+                "recommended": "recommended" if one.is_recommended else "",
             }
-            for one, better in zip(points, beaten_by, strict=True)
+            for one in points
         ),
     )
 

@@ -8,6 +8,7 @@ from internals_lab_dashboard.pages.claims import ClaimsPage
 from internals_lab_dashboard.pages.cycles import CyclesPage
 from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
+from internals_lab_dashboard.pages.memory import MemoryPage
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     ImplementationsPage(),
     CyclesPage(),
     AnatomyPage(),
+    MemoryPage(),
     GcPage(),
     ClaimsPage(),
     SamplesPage(),

@@ -1,0 +1,107 @@
+"""Memory: what does speed cost in memory?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.allocations import lines
+from internals_lab_dashboard.data.memory import Holding, holdings
+from internals_lab_dashboard.data.passes import passes_of, was_asked
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.quantity import quantity
+from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.choices import strategy_filter
+from internals_lab_dashboard.pages.gil_facts import gil_facts
+from internals_lab_dashboard.pages.memory_charts import (
+    added_chart,
+    beside_speed_chart,
+    growth_chart,
+    lines_chart,
+    returned_chart,
+)
+from internals_lab_dashboard.pages.page import Absence, Chart, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.probe_page import ProbePage, about_the_passes, missing, refused
+from internals_lab_dashboard.view import View
+
+NO_LINES = "The allocations probe did not look at these cells. It says which lines of source hold the memory."
+NO_FIGURES = (
+    "The passes of these cells gave no figure with an interval: they are too few, or all of them failed."
+)
+
+
+class MemoryPage(ProbePage):
+    """Memory of every strategy and number of workers beside its speed, its growth, and what comes back."""
+
+    path = "/memory"
+    name = "Memory"
+    question = "What does speed cost in memory?"
+    wanted = "looked at by the memory probe"
+    probe = "memory"
+    companions = ("allocations",)
+    drawn = frozenset({"interpreter", "strategy", "workers"})
+
+    def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
+        cast = Cast.of(rows.interpreters)
+        shown, filters = strategy_filter(cells, cast, view)
+        found = holdings(rows, shown, among=cells)
+        kept_for = f"{rows.run.id}/{scenario.id}"
+        of_lines, control = _lines(shown, cast, view, kept_for)
+        charts = [
+            beside_speed_chart(found, cast=cast, kept_for=f"{kept_for}/sizes"),
+            added_chart(found, cast=cast, kept_for=f"{kept_for}/added"),
+            growth_chart(found, cast=cast, kept_for=f"{kept_for}/growth"),
+            returned_chart(found, cast=cast, kept_for=f"{kept_for}/returned"),
+            of_lines,
+        ]
+        drawn = tuple(chart for chart in charts if chart is not None)
+        return Content(
+            controls=(*filters, *control),
+            facts=(*about_the_passes(rows, shown, "memory"), *gil_facts(shown, cast), *_grown(found, cast)),
+            charts=drawn,
+            absences=(*refused(shown, "memory", cast), *_no_lines(shown, cast)),
+            gaps=_gaps(shown, drawn),
+        )
+
+
+def _no_lines(cells: Sequence[CellRow], cast: Cast) -> tuple[Absence, ...]:
+    """Where that probe was asked, and could not look."""
+    asked = [row for row in cells if was_asked(row, "allocations")]
+    return refused(asked, "allocations", cast)
+
+
+def _lines(
+    cells: Sequence[CellRow], cast: Cast, view: View, kept_for: str
+) -> tuple[Chart | None, tuple[Control, ...]]:
+    """The chart of one cell, and the choice between those that have lines."""
+    looked_at = {row.cell.label: row for row in cells if passes_of(row, "allocations")}
+    if not looked_at:
+        return None, ()
+    chosen = view.choice("cell", looked_at)
+    names = {label: cast.cell(row.cell) for label, row in looked_at.items()}
+    control = Control(key="cell", label="Lines of", kind="choice", options=tuple(names.items()), value=chosen)
+    chart = lines_chart(
+        lines(passes_of(looked_at[chosen], "allocations")),
+        title=f"Lines that hold memory: {names[chosen]}",
+        kept_for=f"{kept_for}/lines/{chosen}",
+    )
+    return chart, (control,)
+
+
+def _grown(found: Sequence[Holding], cast: Cast) -> list[Fact]:
+    """Cells that are known to have grown while their blocks ran."""
+    grown = [
+        f"{cast.cell(one.row.cell)} by {quantity(growth.estimate, 'bytes')}"
+        for one in found
+        if (growth := one.sizes.get("memory.growth_rss_bytes")) is not None and growth.low > 0
+    ]
+    return [Fact(label="Grew over the blocks", text="; ".join(grown))] if grown else []
+
+
+def _gaps(cells: Sequence[CellRow], drawn: Sequence[Chart]) -> tuple[Message, ...]:
+    found = []
+    if not drawn:
+        found.append(Message(title="Nothing to draw", text=NO_FIGURES))
+    if not any(was_asked(row, "allocations") for row in cells):
+        found.append(missing("Lines that hold memory", NO_LINES, ("memory", "allocations")))
+    return tuple(found)
