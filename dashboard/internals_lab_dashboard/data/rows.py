@@ -19,6 +19,7 @@ from internals_lab.model.verdict import Verdict
 from internals_lab.verdicts.cut_short import with_claims_judged
 from internals_lab.verdicts.judged_run import JudgedRun, judged_run
 from internals_lab_dashboard.data.course import Course, courses
+from internals_lab_dashboard.data.figures_of_passes import with_figures
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.pauses import Collecting, collectings
 from internals_lab_dashboard.data.timeline import Timeline, timelines
@@ -76,6 +77,7 @@ class RunRows:
 
 def rows_of(document: RunDocument) -> RunRows:
     """Let go of the samples; keep what was derived from them and the GIL state that they saw."""
+    document = with_figures(document)
     # The lab's own cells, which nobody declared, are no points of a scenario; nor are its own scenarios pages.
     own = {result.cell.scenario for result in document.cells if result.cell.control is not None}
     own -= {result.cell.scenario for result in document.cells if result.cell.control is None}

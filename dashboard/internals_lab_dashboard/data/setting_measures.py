@@ -12,7 +12,6 @@ from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 
 SPEED = "speed"
-NO_PAUSE = "no pause"
 NO_CELL = "it has no cell here"
 Standing = Literal["the reference", "better", "worse", "same", "open", "no figure"]
 
@@ -115,4 +114,4 @@ def _why_none(row: CellRow, measure: Measure) -> str:
             if refused
             else f"no pass of the {measure.probe} probe"
         )
-    return NO_PAUSE if "pause" in measure.name else "not given by its passes"
+    return "not given"

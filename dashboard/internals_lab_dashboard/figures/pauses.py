@@ -56,22 +56,24 @@ def pause_timeline_figure(one: Collecting, at_once: int, *, zoom_kept_for: str) 
     """Above, each pause where it was; below, what each block got done; one axis of time for both."""
     drawing = canvas.figure(height=HEIGHT_PX + 40, zoom_kept_for=zoom_kept_for)
     youngest = min(one.generation, default=0)
-    for name, is_young, colour, symbol in (
-        ("pause, youngest objects", True, YOUNG, "line-ns"),
-        ("pause, older objects too", False, FULL, "diamond-open"),
+    for name, is_young, colour, symbol, size in (
+        ("pause, youngest objects", True, YOUNG, "circle", 4),
+        ("pause, older objects too", False, FULL, "diamond-open", 9),
     ):
         chosen = [
             place for place, generation in enumerate(one.generation) if (generation == youngest) == is_young
         ]
         if chosen:
-            drawing.add_trace(_pause_marks(one, chosen, name, colour, symbol))
+            drawing.add_trace(_pause_marks(one, chosen, name, colour, symbol, size))
     drawing.add_trace(_rates(one, at_once))
     ends_s = [(start + wall) / 1e9 for start, wall in zip(one.block_start_ns, one.block_wall_ns, strict=True)]
     ends_s += [start / 1e9 for start in one.start_ns]
     pauses = [pause_ns / 1e3 for pause_ns in one.pause_ns if pause_ns > 0]
     drawing.update_layout(
         xaxis=canvas.axis(
-            "Seconds since the first block began", range=[min([0.0, *ends_s]), max(ends_s, default=1.0)]
+            "Seconds since the first block began",
+            range=[min([0.0, *ends_s]), max(ends_s, default=1.0)],
+            anchor="y2",
         ),
         yaxis=canvas.axis("Pause, µs", domain=[0.52, 1], **log_scale(pauses)),
         yaxis2=canvas.axis("Units a second", domain=[0, 0.42], anchor="x", rangemode="tozero"),
@@ -144,7 +146,9 @@ def _marks(line: PauseLine) -> go.Scatter:
     )
 
 
-def _pause_marks(one: Collecting, chosen: Sequence[int], name: str, colour: str, symbol: str) -> go.Scatter:
+def _pause_marks(
+    one: Collecting, chosen: Sequence[int], name: str, colour: str, symbol: str, size: int
+) -> go.Scatter:
     step = -(-len(chosen) // MOST_MARKS) or 1
     # Of many, the longest of each few neighbours: a long pause is never left out.
     drawn = [max(chosen[at : at + step], key=one.pause_ns.__getitem__) for at in range(0, len(chosen), step)]
@@ -154,7 +158,7 @@ def _pause_marks(one: Collecting, chosen: Sequence[int], name: str, colour: str,
         mode="markers",
         x=[one.start_ns[place] / 1e9 for place in drawn],
         y=[one.pause_ns[place] / 1e3 for place in drawn],
-        marker={"symbol": symbol, "size": 9, "color": colour, "line": {"width": 1.6, "color": colour}},
+        marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.6, "color": colour}},
         hovertext=[_pause_hover(one, place) for place in drawn],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -24,6 +24,7 @@ NO_PAUSES = (
     "No pause was written down here: nothing was collected in the blocks, or the interpreter tells of its collector in sums "
     "alone. The map has what there is."
 )
+NOTHING_HERE = Message(title="Nothing here", text="Every cell at these values was left out of the run.")
 NO_MEMORY = "The memory probe did not look at these cells, so that the map has no peak memory."
 
 
@@ -39,10 +40,15 @@ class GcPage(ProbePage):
     drawn = frozenset({"interpreter", "strategy", "workers", "knob.gc_threshold", "knob.gc_freeze"})
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
-        field = Field(cells=cells, cast=Cast.of(rows.interpreters))
+        cast = Cast.of(rows.interpreters)
+        # What was left out is in the list below the charts alone.
+        wanted = [row for row in cells if row.outcome != "skipped"]
+        if not wanted:
+            return Content(message=NOTHING_HERE, absences=refused(cells, "gc", cast))
+        field = Field(cells=wanted, cast=cast)
         chosen = GcChoices.of(field, view)
-        speeds = SettingSpeeds(rows, cells)
-        fronts = fronts_of(rows, [row for row in cells if team_of(row) == chosen.team])
+        speeds = SettingSpeeds(rows, wanted)
+        fronts = fronts_of(rows, [row for row in wanted if team_of(row) == chosen.team])
         kept_for = f"{rows.run.id}/{scenario.id}"
         pauses = ecdf_chart(
             chosen.subjects,
@@ -72,11 +78,11 @@ class GcPage(ProbePage):
         ]
         return Content(
             controls=chosen.controls,
-            facts=(*about_the_passes(rows, cells, "gc"), *gil_facts(cells, field.cast)),
+            facts=(*about_the_passes(rows, wanted, "gc"), *gil_facts(wanted, cast)),
             cards=_recommendations(chosen, fronts),
             charts=tuple(chart for chart in charts if chart is not None),
-            absences=refused(cells, "gc", field.cast),
-            gaps=_gaps(cells, pauses),
+            absences=refused(cells, "gc", cast),
+            gaps=_gaps(wanted, pauses),
         )
 
 
@@ -99,7 +105,7 @@ def _map(chosen: GcChoices, speeds: SettingSpeeds, kept_for: str) -> Chart:
     by_figures = chosen.by == "figures"
     return map_chart(
         _figures_of(chosen) if by_figures else _one_figure_of(chosen),
-        [one.name for one in (chosen.subjects if by_figures else chosen.field.settings)],
+        [one.label for one in chosen.subjects] if by_figures else [one.name for one in chosen.field.settings],
         [one.words for one in MEASURES] if by_figures else [name for name, _ in chosen.grounds],
         speeds,
         title=f"What each setting does{chosen.here}"

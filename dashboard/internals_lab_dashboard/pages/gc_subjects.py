@@ -15,12 +15,20 @@ from internals_lab_dashboard.figures.series import Cast
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """A cell under the name by which it is told from the others; `name` has `usual` behind it where it is that."""
+    """A cell under the name by which it is told from the others. `is_usual`: its collector is as its interpreter sets it up,
+    which was one of several settings.
+    """
 
     key: str
     name: str
     look: Look
     row: CellRow
+    is_usual: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name as it stands in a chart."""
+        return f"{self.name} (usual)" if self.is_usual else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +88,8 @@ class Field:
         return [
             Subject(
                 key=setting.key,
-                name=f"{setting.name} (usual)" if usual is there[setting.key] else setting.name,
+                name=setting.name,
+                is_usual=usual is there[setting.key],
                 look=setting_look(place),
                 row=there[setting.key],
             )

@@ -60,7 +60,7 @@ def trade_chart(
     points = [
         TradePoint(
             key=one.key,
-            name=one.name,
+            name=one.label,
             look=one.look,
             speed=gain.value,
             cost=price.value,

@@ -32,9 +32,7 @@ def charts(shown: Content) -> dict[str, Chart]:
 def without(document: RunDocument, probe: str) -> RunDocument:
     """The run as it is where a probe was not asked."""
     cells = [
-        msgspec.structs.replace(
-            one, probe_passes=[seen for seen in one.probe_passes if seen.probe != probe]
-        )
+        msgspec.structs.replace(one, probe_passes=[seen for seen in one.probe_passes if seen.probe != probe])
         for one in document.cells
     ]
     return msgspec.structs.replace(document, cells=cells)
