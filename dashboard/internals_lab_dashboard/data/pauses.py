@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 from typing import Any
@@ -78,11 +78,8 @@ def together(found: Sequence[Collecting]) -> Pauses:
 
 
 def _collecting(one: ProbePass) -> Collecting:
-    events = [
-        event
-        for event in zip_longest(*(one.columns.get(name, []) for name in COLUMNS))
-        if _is_number(event[0]) and _is_number(event[1]) and event[1] >= 0
-    ]
+    told: Iterator[tuple[Any, ...]] = zip_longest(*(one.columns.get(name, []) for name in COLUMNS))
+    events = [event for event in told if _is_number(event[0]) and _is_number(event[1]) and event[1] >= 0]
     start_ns, pause_ns, generation, collected, uncollectable, own_ns = (
         zip(*events, strict=True) if events else ((),) * 6
     )
