@@ -577,6 +577,7 @@ class RunBuilder:
                 probed("finalisation", {"finalised_at_once": 1.0, "latency_ns": 120.0}),
             )
             self.cell(scenario, name, "sequential", 1, **told)
+        return self
 
     def looked_at(self, scenario_id: str = GIL_SCENARIO) -> RunBuilder:
         """Let the probes gc, memory and allocations look at the measured cells of a scenario, and not at others."""

@@ -136,7 +136,7 @@ def _growing(one: Holding, divided_by: float, behind: str, cast: Cast) -> go.Sca
             "color": look.colour,
         },
         line={"color": look.colour, "width": 1.8, "dash": look.dash},
-        marker={"symbol": look.symbol, "size": 6, "color": look.colour},
+        marker={"symbol": look.symbol, "size": 6, "color": look.colour, "line": look.outline},
         hovertext=[
             f"<b>{name}</b><br>block {place + 1}: {one.growth_bytes[place] / divided_by:+,.3g}{behind}"
             for place in places

@@ -9,8 +9,8 @@ from internals_lab_dashboard.data.collector_settings import Setting, is_the_usua
 from internals_lab_dashboard.data.passes import passes_of
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.figures.palette import Look
-from internals_lab_dashboard.figures.setting_looks import setting_look
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.setting_looks import setting_look
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,10 +23,10 @@ PAGES: tuple[Page, ...] = (
     StrategiesPage(),
     CallsPage(),
     ImplementationsPage(),
-    CyclesPage(),
-    AnatomyPage(),
     MemoryPage(),
     GcPage(),
+    CyclesPage(),
+    AnatomyPage(),
     ClaimsPage(),
     SamplesPage(),
 )

@@ -22,6 +22,8 @@ PAGES = {
     "/strategies": set(),
     "/calls": set(),
     "/implementations": {".legend", ".subject, .answer h3", ".hoverlayer"},  # no two cells have one knob
+    "/memory": {".legend"},
+    "/gc": set(),
     "/claims": {".subject, .answer h3"},
     "/samples": {".legend", ".hoverlayer", ".ag-row"},
 }
@@ -102,7 +104,7 @@ def test_hostile_words_are_shown_as_text_everywhere(
     builder.run = msgspec.structs.replace(
         builder.run, effort=hostile("effort"), started=hostile("started"), command_line=[hostile("command")]
     )
-    builder.scaling(doc=hostile("doc")).calls()
+    builder.scaling(doc=hostile("doc")).calls().looked_at()
     builder.scenarios = [
         msgspec.structs.replace(
             one,

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import pytest
 from internals_lab_dashboard.figures.palette import FREE_THREADED, OTHERS, SHAPES, WITH_GIL, Tint, look, tints
 from internals_lab_dashboard.figures.series import Cast, series_uid
+from internals_lab_dashboard.figures.setting_looks import COLOURS
 
 from internals_lab.model.interpreter import Interpreter
 
@@ -68,13 +69,13 @@ def oklab(colour: str, eye: str) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("colour", [*WITH_GIL, *FREE_THREADED, *OTHERS])
+@pytest.mark.parametrize("colour", [*WITH_GIL, *FREE_THREADED, *OTHERS, *COLOURS])
 def test_every_colour_stands_out_on_both_papers(colour: str, paper: str) -> None:
     assert contrast(colour, paper) >= 3
 
 
 @pytest.mark.parametrize("eye", EYES)
-@pytest.mark.parametrize("family", [WITH_GIL, FREE_THREADED, OTHERS])
+@pytest.mark.parametrize("family", [WITH_GIL, FREE_THREADED, OTHERS, COLOURS])
 def test_colours_of_a_family_stay_apart_for_every_eye(family: Sequence[str], eye: str) -> None:
     apart = {
         (one, other): math.dist(oklab(one, eye), oklab(other, eye))
