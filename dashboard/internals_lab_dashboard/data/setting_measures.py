@@ -90,7 +90,7 @@ def judged(measure: Measure, row: CellRow, reference: CellRow | None, speeds: Se
 def _speed(measure: Measure, row: CellRow, reference: CellRow | None, speeds: SettingSpeeds) -> Judged:
     if reference is None:
         return Judged(row=row, measure=measure, standing="no figure", reason=f"the reference: {NO_CELL}")
-    if row.cell.id == reference.cell.id:
+    if row.cell.id == reference.cell.id and row.outcome == "measured":
         return Judged(row=row, measure=measure, standing="the reference", value=ONE, reason="1 by definition")
     told = speeds.over(reference, row)
     return Judged(

@@ -12,6 +12,7 @@ TILES = (
     "Array.from(document.querySelectorAll('.heatmaplayer text')).map(text => text.textContent).join('\\n')"
 )
 TITLES = "Array.from(document.querySelectorAll('.card h2')).map(heading => heading.innerText).join('\\n')"
+WORDS = "Array.from(document.querySelectorAll('.how-to-read')).map(words => words.innerText).join('\\n')"
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -31,9 +32,9 @@ def test_settings_are_compared_by_another_one_in_place_and_by_keyboard(
     page.evaluate("document.querySelector('.js-plotly-plot').mark = 'the same'")
     choose(page, "Relative to", "2000, 10, 0")
     until(page, "new URLSearchParams(location.search).get('relative') === '[2000,10,0]'")
-    until(page, f"{TITLES}.includes('What each setting does')")
+    until(page, f"{WORDS}.includes('how many times that of 2000, 10, 0')")
     assert page.evaluate("document.querySelector('.js-plotly-plot').mark") == "the same"
-    page.get_by_text("Peak memory", exact=True).click()
+    page.locator(".control-switch").get_by_text("Peak memory", exact=True).click()
     until(page, f"{TITLES}.includes('Speed against peak memory: 3.13 · sequential')")
     # A segmented control is a group of radio buttons: arrows move in it.
     page.keyboard.press("ArrowLeft")

@@ -89,6 +89,8 @@ def test_the_map_can_have_a_column_an_interpreter_or_a_team(
     assert [row["reason"] for row in rows if "micro" in str(row["where"])] == [
         "unsupported: micropython has no gc.set_threshold"
     ]
+    speeds = charts(content(folder, by="interpreters"))["map"].rows
+    assert [row["standing"] for row in speeds if "micro" in str(row["where"])] == ["no figure"]
     by_team = content(folder, by="teams")
     axis = charts(by_team)["map"].figure.layout.xaxis
     assert list(axis.ticktext) == ["sequential", "threads × 2"]
