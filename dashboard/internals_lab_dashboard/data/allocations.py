@@ -5,12 +5,12 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from internals_lab.errors import EstimationError
+from internals_lab.model.base import JSON
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import ProbePass
-from internals_lab_dashboard.data.passes import details_of
+from internals_lab_dashboard.data.detail import details, mappings, number
 
 MOST_LINES = 15
 LEVEL = 0.95
@@ -38,11 +38,10 @@ class Line:
 def lines(passes: Sequence[ProbePass]) -> list[Line]:
     """Those that hold most, first the largest."""
     told: dict[str, list[tuple[float, float]]] = {}
-    details = details_of(passes)
-    for detail in details:
+    for detail in details(passes):
         for where, size, count in _lines_of(detail):
             told.setdefault(where, []).append((size, count))
-    found = [_line(where, seen, len(details)) for where, seen in told.items()]
+    found = [_line(where, seen, len(passes)) for where, seen in told.items()]
     return sorted(found, key=lambda line: -line.estimate_bytes)[:MOST_LINES]
 
 
@@ -66,13 +65,11 @@ def _line(where: str, seen: Sequence[tuple[float, float]], of: int) -> Line:
     )
 
 
-def _lines_of(detail: Any) -> Iterator[tuple[str, float, float]]:
-    listed = detail.get("lines") if isinstance(detail, dict) else None
+def _lines_of(detail: dict[str, JSON]) -> Iterator[tuple[str, float, float]]:
     seen = set()
-    for line in listed if isinstance(listed, list) else []:
-        if not isinstance(line, dict):
-            continue
-        where, size, count = f"{line.get('file')}:{line.get('line')}", line.get("bytes"), line.get("count")
-        if isinstance(size, (int, float)) and isinstance(count, (int, float)) and where not in seen:
+    for line in mappings(detail.get("lines")):
+        where = f"{line.get('file')}:{line.get('line')}"
+        size, count = number(line.get("bytes")), number(line.get("count"))
+        if size is not None and count is not None and where not in seen:
             seen.add(where)
-            yield where, float(size), float(count)
+            yield where, size, count

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from internals_lab.model.base import JSON
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import Figure, ProbePass
 from internals_lab_dashboard.data.rows import CellRow
@@ -29,22 +28,6 @@ def passes_of(row: CellRow, probe: str) -> list[ProbePass]:
     """The passes of a probe that it measured in, by their number."""
     found = [one for one in row.derived.probe_passes if one.probe == probe and one.outcome == "measured"]
     return sorted(found, key=lambda one: one.number)
-
-
-def details_of(passes: Sequence[ProbePass]) -> list[JSON]:
-    """What each pass found beside figures. The document has it once where passes agree: a later one is given that of the
-    earlier pass with the same figures, or that of all where there is but one; else it is left out.
-    """
-    found: list[tuple[ProbePass, JSON]] = []
-    for one in passes:
-        if one.detail is not None:
-            found.append((one, one.detail))
-            continue
-        told = [(earlier, earlier.detail) for earlier, _ in found if earlier.detail is not None]
-        alike = told if len(told) == 1 else [pair for pair in told if pair[0].figures == one.figures]
-        if alike:
-            found.append((one, alike[0][1]))
-    return [detail for _, detail in found]
 
 
 def was_asked(row: CellRow, probe: str) -> bool:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from internals_lab.errors import EstimationError, SettingsError
-from internals_lab.model.cell import CellResult
 from internals_lab.model.results import Comparison, SuiteMean
-from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
-from internals_lab_dashboard.data.course import Course
+from internals_lab_dashboard.data.remade import remade
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 
 Cells = Mapping[str, CellRow]  # by interpreter: those that do the same work
@@ -64,7 +60,7 @@ def _worked_out(
 
     if rows.run.status == "running":
         return (), ()
-    results = {row.cell.id: _result(row) for cells in together for row in cells.values()}
+    results = {row.cell.id: remade(row) for cells in together for row in cells.values()}
     ratios = RoundRatios(results.values(), rows.scenarios)
     interpreters = {one.name: one for one in rows.interpreters}
     comparisons = []
@@ -97,31 +93,3 @@ def _worked_out(
     except (EstimationError, SettingsError, KeyError):
         return (), ()
     return tuple(comparisons), tuple(means)
-
-
-def _result(row: CellRow) -> CellResult:
-    return msgspec.structs.replace(row.derived, samples=[_sample(course) for course in row.courses])
-
-
-def _sample(course: Course) -> Sample:
-    """As much of the sample as its ratios are made of."""
-    return Sample(
-        round=course.round,
-        group=course.group,
-        hash_seed=course.hash_seed,
-        cpus=[],
-        units_per_block=course.units_per_block,
-        lead_in_units=0,
-        start_wall_ns=0,
-        load_wall_ns=0,
-        setup_wall_ns=0,
-        pool_start_wall_ns=0,
-        warmup_wall_ns=[],
-        gil=GilState(),
-        blocks=Blocks(
-            sweep=course.sweep.tolist(),
-            wall_ns=course.block_ns.tolist(),
-            empty_wall_ns=None if course.empty_ns is None else course.empty_ns.tolist(),
-        ),
-        workers=WorkerBlocks(),
-    )
