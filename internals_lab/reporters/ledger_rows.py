@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from internals_lab.model.ledger import Judgement, Ledger, LedgerState, Statement
-from internals_lab.verdicts.ledger import section_name
+from internals_lab.verdicts.ledger_order import section_name
 from internals_lab.verdicts.ledger_words import quantity
 from internals_lab.verdicts.plain_reason import plain_reason
 from internals_lab.verdicts.short_names import short_names

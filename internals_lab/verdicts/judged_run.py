@@ -59,7 +59,7 @@ class JudgedRun:
     machine: Machine
     interpreters: tuple[Interpreter, ...]
     scenarios: tuple[Scenario, ...]
-    findings: tuple[JudgedClaim, ...]
+    claims: tuple[JudgedClaim, ...]
     covered: frozenset[tuple[str, str]]
 
     def interpreter(self, name: str) -> Interpreter | None:
@@ -79,26 +79,26 @@ def judged_run(document: RunDocument) -> JudgedRun:
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     described = {interpreter.name for interpreter in document.interpreters}
     results = Counter((result.scenario, result.claim) for result in document.claims)
-    findings = []
+    claims = []
     for result in document.claims:
         scenario = scenarios.get(result.scenario)
         fits = scenario is not None and 0 <= result.claim < len(scenario.claims)
         if scenario is not None and fits and result.interpreter in described:
             is_alone = results[result.scenario, result.claim] == 1
-            findings.append(_finding(result, scenario, cells, means, is_alone=is_alone))
+            claims.append(_judged_claim(result, scenario, cells, means, is_alone=is_alone))
     return JudgedRun(
         run=document.run,
         machine=document.machine,
         interpreters=tuple(document.interpreters),
         scenarios=tuple(document.scenarios),
-        findings=tuple(findings),
+        claims=tuple(claims),
         covered=frozenset(
             (one.cell.scenario, one.cell.interpreter) for one in document.cells if one.cell.control is None
         ),
     )
 
 
-def _finding(
+def _judged_claim(
     result: ClaimResult,
     scenario: Scenario,
     cells: Mapping[str, CellResult],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from internals_lab.model.ledger import LEDGER_SCHEMA, Dissent, Judgement, Ledger
 from internals_lab.verdicts.claim_names import first_words
 from internals_lab.verdicts.claimed import claimed
 from internals_lab.verdicts.judged_run import JudgedClaim, JudgedRun
+from internals_lab.verdicts.ledger_order import ledger_order
 from internals_lab.verdicts.spoken_of import speaks_of
 
 DIGEST = 6
@@ -76,9 +76,9 @@ class _Book:
                 self._declared.setdefault(scenario.id, scenario)
         self._found: dict[_Key, list[tuple[JudgedRun, JudgedClaim]]] = {}
         for run in runs:
-            for finding in run.findings:
-                key = _Key.of(finding.scenario, finding.claim)
-                self._found.setdefault(key, []).append((run, finding))
+            for judged in run.claims:
+                key = _Key.of(judged.scenario, judged.claim)
+                self._found.setdefault(key, []).append((run, judged))
 
     def statements(self) -> list[Statement]:
         """Those that the newest run with their scenario declares, in the order of the ledger."""
@@ -88,7 +88,7 @@ class _Book:
             for claim in scenario.claims
             for statement in self._of_claim(scenario, claim)
         ]
-        return sorted(found, key=_order)
+        return sorted(found, key=ledger_order)
 
     def withdrawn(self) -> list[str]:
         """What older runs judged and the newest run with the scenario no longer declares."""
@@ -101,15 +101,15 @@ class _Book:
     def _of_claim(self, scenario: Scenario, claim: Claim) -> list[Statement]:
         found = self._found.get(_Key.of(scenario, claim), [])
         placed = [one for one in found if not one[1].is_of_nobody]
-        remark = next((finding.result.reason for _, finding in found), None) if not placed else None
-        settings = dict.fromkeys(finding.result.setting for _, finding in placed) or {"": None}
+        remark = next((judged.result.reason for _, judged in found), None) if not placed else None
+        settings = dict.fromkeys(judged.result.setting for _, judged in placed) or {"": None}
         return [
             self._statement(
                 scenario,
                 claim,
                 setting,
                 [one for one in placed if one[1].result.setting == setting],
-                spoken_of={(run.run.id, finding.result.interpreter) for run, finding in placed},
+                spoken_of={(run.run.id, judged.result.interpreter) for run, judged in placed},
                 remark=remark,
             )
             for setting in settings
@@ -167,25 +167,25 @@ class _Book:
     def _judgement(
         self, interpreter: Interpreter, scenario: Scenario, found: Sequence[tuple[JudgedRun, JudgedClaim]]
     ) -> Judgement:
-        run, finding = next((one for one in found if one[1].is_measured), found[0])
-        result = finding.result
+        run, judged = next((one for one in found if one[1].is_measured), found[0])
+        result = judged.result
         build = run.interpreter(interpreter.name)
         alike = [
             (other, one)
             for other, one in found
             if one.is_measured
-            and one.scenario.source_sha256 == finding.scenario.source_sha256
+            and one.scenario.source_sha256 == judged.scenario.source_sha256
             and _identity(other, interpreter.name) == (build.identity if build else None)
         ]
         return Judgement(
             interpreter=interpreter.name,
-            state=result.state if finding.is_measured else "not measured",
-            run=run.run.id if finding.is_measured else None,
-            value=finding.value,
-            unit=finding.unit,
-            gil=finding.gil,
+            state=result.state if judged.is_measured else "not measured",
+            run=run.run.id if judged.is_measured else None,
+            value=judged.value,
+            unit=judged.unit,
+            gil=judged.gil,
             reason=result.reason,
-            cell=finding.cell,
+            cell=judged.cell,
             item_id=result.item_id or None,
             alone_only=result.holds_in_family is False,
             runs=len(alike),
@@ -194,7 +194,7 @@ class _Book:
                 for other, one in alike
                 if one.result.state != result.state
             ],
-            notes=_notes(interpreter, build, scenario, finding.scenario) if finding.is_measured else [],
+            notes=_notes(interpreter, build, scenario, judged.scenario) if judged.is_measured else [],
         )
 
 
@@ -204,9 +204,9 @@ def _columns(runs: Sequence[JudgedRun]) -> list[Interpreter]:
     """
     columns = {interpreter.name: interpreter for interpreter in runs[0].interpreters}
     for run in runs[1:]:
-        judged = {finding.result.interpreter for finding in run.findings if finding.is_measured}
+        known = {judged.result.interpreter for judged in run.claims if judged.is_measured}
         for interpreter in run.interpreters:
-            if interpreter.name in judged:
+            if interpreter.name in known:
                 columns.setdefault(interpreter.name, interpreter)
     return list(columns.values())
 
@@ -230,24 +230,3 @@ def _notes(
 def _word(scenario: Scenario, claim: Claim, setting: str) -> str:
     whole = "\0".join((scenario.id, claim.text, claimed(claim), str(claim.gate), setting))
     return f"{first_words(claim.text)}-{hashlib.sha256(whole.encode()).hexdigest()[:DIGEST]}"
-
-
-def section_name(section: str | None) -> str:
-    """`7` of "7", "§ 7", "section 7" and "article 7"; "" of none."""
-    return re.sub(r"^(article|section|§)\s*(?=\d)", "", (section or "").strip(), flags=re.IGNORECASE)
-
-
-def _order(statement: Statement) -> tuple[object, ...]:
-    """Sections in the order of their numbers, 10 after 9; what has none comes after them, by experiment."""
-    section = section_name(statement.section)
-    return (not section, _with_numbers(section), statement.file, statement.line)
-
-
-def _with_numbers(text: str) -> list[tuple[int, int, str]]:
-    """A longer number is a larger one, of however many digits: no text breaks the order."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    bare = [part.lstrip("0") if part[0].isascii() and part[0].isdigit() else None for part in parts]
-    return [
-        (1, 0, part) if number is None else (0, len(number), number)
-        for part, number in zip(parts, bare, strict=True)
-    ]

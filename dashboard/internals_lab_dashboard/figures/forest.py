@@ -15,6 +15,7 @@ from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import level, plain
 
 ROW_PX = 27
+AXIS_PX = 620  # what the labels leave of a usual window
 
 
 def forest_figure(
@@ -40,7 +41,7 @@ def forest_figure(
             name="equivalence margin",
         )
     drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1}, layer="below")
-    drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], title))
+    drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], title, width_px=AXIS_PX))
     drawing.update_yaxes(
         canvas.axis(
             "",
