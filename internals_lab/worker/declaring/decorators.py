@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Optional, Sequence, Tuple, Union
-
 from .mistakes import DeclarationMistake, place
 from .tolerance import approx, meant_check
 from .workload import Scenario
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Mapping, Optional, Sequence, Tuple, Union
 
 # Code flags of functions whose call only makes an object and runs nothing.
 _LAZY_KINDS = {0x20: "a generator function", 0x200: "an async generator function"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence, Tuple, Union
-
-from .claims import SideWord
 from .mistakes import DeclarationMistake, place
 from .workload import Scenario
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Mapping, Optional, Sequence, Tuple, Union
+
+    from .claims import SideWord
 
 
 class Suite:

@@ -175,3 +175,23 @@ def test_scenarios_of_other_files_are_not_this_files(start: Callable[..., Any], 
     worker = start()
     worker.load(path)
     assert [one["name"] for one in worker.ask("declarations")["scenarios"]] == ["own"]
+
+
+def test_what_is_slow_to_import_is_left_to_those_who_use_it(start: Callable[..., Any], write: Write) -> None:
+    path = write(
+        "exp_case.py",
+        """
+        import sys
+        from internals_lab import scenario
+
+        SLOW = {"typing", "hashlib", "inspect", "traceback", "subprocess", "dataclasses", "asyncio"}
+        LOADED = sorted(SLOW & set(sys.modules))
+
+        @scenario(strategies=["sequential"], check=lambda result, expected: result == [])
+        def unit():
+            return LOADED
+        """,
+    )
+    worker = start()
+    worker.load(path, path.parent)
+    assert result_of(worker)["wrong_results"] == 0
