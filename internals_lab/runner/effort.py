@@ -84,6 +84,7 @@ EFFORTS = {
             all_values=False,
             block_ns=3_000_000,
             sweep_blocks=8,
+            cell_round_ns=160_000_000,
             warmup_times=3,
             pilot_ns=5_000_000,
         ),

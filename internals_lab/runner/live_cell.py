@@ -73,10 +73,8 @@ class LiveCell:
         )
 
     def pin(self, members: Mapping[int, Sequence[int]], cpus: Sequence[int], sources: Sources) -> None:
-        """Keep it on these processors, unless it does so itself: PyPy, MicroPython and CPython 2.7 cannot. `members` are
-        the processes of each session.
-        """
-        if not self.process.hello.get("pins_itself"):
+        """Keep it on these processors, unless it does so itself. `members` are the processes of each session."""
+        if not self.process.pins_itself:
             self.process.pinned_cpus = pinned(members.get(self.process.pid, []), cpus, sources)
 
     def warm(self) -> None:

@@ -31,6 +31,11 @@ class LiveProcess:
         return self.worker.process.pid
 
     @property
+    def pins_itself(self) -> bool:
+        """Whether it chooses its processors as it is told to: PyPy, MicroPython and CPython 2.7 cannot."""
+        return bool(self.hello.get("pins_itself"))
+
+    @property
     def is_shared(self) -> bool:
         """Whether more than one cell lives in it."""
         return self.cells > 1

@@ -200,8 +200,10 @@ class Round:
         live.prepare(self._cpus_for(live.arm))
 
     def _pin(self) -> None:
-        members = sessions(self._instruments.sources)
-        for process in self._processes:
+        others = [process for process in self._processes if not process.pins_itself]
+        # To read the table of processes takes milliseconds, and few interpreters cannot pin themselves.
+        members = sessions(self._instruments.sources) if others else {}
+        for process in others:
             live = self._cells_of(process)[0]
             live.pin(members, self._cpus_for(live.arm), self._instruments.sources)
 
