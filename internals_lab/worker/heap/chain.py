@@ -20,17 +20,15 @@ class Roots:
     """Where chains begin: modules, what the worker holds for the scenario, and the frames of other threads."""
 
     def __init__(self, module=None):
-        self.objects = [value for name, value in list(sys.modules.items()) if self._is_root(name, value)]
+        modules = [one for one in list(sys.modules.items()) if issubclass(type(one[1]), types.ModuleType)]
+        ours = {id(value) for name, value in modules if type(name) is str and name.startswith(_OURS)}
+        self.objects = [value for _, value in modules if id(value) not in ours]
         # The experiment's own module first: of two ways of one length, the one through it is the one to mend.
         self.objects.sort(key=lambda one: one is not module)
         own = sys._getframe()
         frames = sys._current_frames().values() if hasattr(sys, "_current_frames") else ()
         self.objects += [frame for frame in frames if frame is not own and not _is_below(frame, own)]
         self.ids = set(map(id, self.objects))
-
-    @staticmethod
-    def _is_root(name, value):
-        return issubclass(type(value), types.ModuleType) and not str(name).startswith(_OURS)
 
     def __contains__(self, found):
         return id(found) in self.ids or is_state(found)

@@ -2,7 +2,10 @@
 
 import types
 
-from .names import attributes, key_label, plain, slots
+from .names import attributes, ids, key_label, plain, slots
+
+_IN_ORDER = ids(list, tuple)
+_SETS = ids(set, frozenset)
 
 
 def edge_label(holder, held):
@@ -10,10 +13,10 @@ def edge_label(holder, held):
     kind = type(holder)
     if kind is dict:
         return _key_of(holder, held) or ("as a key" if _has_key(holder, held) else "")
-    if kind in (list, tuple):
+    if id(kind) in _IN_ORDER:
         place = next((place for place, one in enumerate(holder) if one is held), None)
         return "" if place is None else "[%d]" % place
-    if kind in (set, frozenset):
+    if id(kind) in _SETS:
         return "in the set"
     if kind is types.CellType:
         return "(the cell's content)"
@@ -27,11 +30,11 @@ def edge_label(holder, held):
 
 
 def _key_of(holder, held):
-    return next((key_label(key) for key, value in holder.items() if value is held), None)
+    return next((key_label(key) for key, value in list(holder.items()) if value is held), None)
 
 
 def _has_key(holder, held):
-    return any(key is held for key in holder)
+    return any(key is held for key in list(holder))
 
 
 def _variable_of(frame, held):

@@ -16,7 +16,7 @@ class Graph:
     def __init__(self):
         self._nodes = {}
         self._edges = {}
-        self._cut = 0
+        self._left_out = set()
         # The objects live as long as their ids are used.
         self._kept = []
 
@@ -31,10 +31,10 @@ class Graph:
             if self._is_left_out(place, chain):
                 continue
             if self._is_left_out(place + 1, chain):
-                left_out = len(chain) - LONGEST
-                self._cut += left_out
-                held = chain[place + 1 + left_out]
-                words = "… %d more …" % left_out
+                left_out = chain[place + 1 : place + 1 + len(chain) - LONGEST]
+                self._left_out.update(map(id, left_out))
+                held = chain[place + 1 + len(left_out)]
+                words = "… %d more …" % len(left_out)
             else:
                 words = edge_label(holder, held)
             self._edges[id(holder), id(held)] = words
@@ -57,7 +57,11 @@ class Graph:
             {"from": self._nodes[holder]["id"], "to": self._nodes[held]["id"], "label": words}
             for (holder, held), words in self._edges.items()
         ]
-        return {"nodes": list(self._nodes.values()), "edges": edges, "cut": self._cut}
+        return {
+            "nodes": list(self._nodes.values()),
+            "edges": edges,
+            "cut": len(self._left_out.difference(self._nodes)),
+        }
 
 
 def _without_dictionaries(chain):

@@ -7,10 +7,18 @@ _NAME = type.__dict__["__name__"].__get__
 _QUALNAME = type.__dict__["__qualname__"].__get__
 _MODULE = type.__dict__["__module__"].__get__
 
-_OF_THE_INTERPRETER = (types.GetSetDescriptorType, types.MemberDescriptorType)
+
+def ids(*kinds):
+    """Types to be looked for by identity: a metaclass may compare as it likes."""
+    return frozenset(map(id, kinds))
+
 
 # Their length is the interpreter's own answer, not that of a subclass.
-SIZED = (dict, list, set, frozenset, tuple)
+_SIZED = ids(dict, list, set, frozenset, tuple)
+_NUMBERS = ids(int, bool, float, type(None))
+_OF_THE_INTERPRETER = ids(types.GetSetDescriptorType, types.MemberDescriptorType)
+# Larger ones refuse to be written out.
+_LARGEST = 1 << 64
 
 
 def plain(text):
@@ -36,7 +44,7 @@ def label(found):
     kind = type(found)
     if issubclass(kind, types.ModuleType):
         return _named(found, "__name__")
-    if kind in SIZED:
+    if id(kind) in _SIZED:
         return "%d items" % len(found)
     if kind is types.FunctionType:
         return plain(found.__qualname__) + "()"
@@ -53,9 +61,9 @@ def key_label(key):
     """A dictionary's key: itself where it is a plain string or number, else its type."""
     if type(key) is str:
         return "[%s]" % plain("'%s'" % key[:_LONGEST])
-    if type(key) in (int, bool, float, type(None)):
-        return plain("[%s]" % (key,))
-    return "[a %s]" % type_name(type(key))
+    if id(type(key)) in _NUMBERS and not (type(key) is int and abs(key) > _LARGEST):
+        return "[%s]" % (key,)
+    return "[of type %s]" % type_name(type(key))
 
 
 def attributes(found):
@@ -67,7 +75,7 @@ def attributes(found):
         own = _dictionary_of_type(base).get("__dict__")
         if own is not None:
             # A property of that name is the measured code's: it would run.
-            return own.__get__(found) if type(own) in _OF_THE_INTERPRETER else None
+            return own.__get__(found) if id(type(own)) in _OF_THE_INTERPRETER else None
     return None
 
 

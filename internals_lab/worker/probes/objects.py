@@ -13,12 +13,13 @@ from ..core import now_ns
 from ..heap.census import census, identities, identity, settle
 from ..heap.hearing import Hearing
 from ..heap.holding import Holding, of_types
+from ..heap.names import ids
 from ..heap.rising import FEWEST_BLOCKS, Readings
 
 _MOST_TYPES = 20
 # What the interpreter itself keeps now and then (a string interned, a table grown) is a block of memory or two a block.
 _LEAST_MEMORY = 10
-_GREW = (dict, list, set)
+_CONTAINERS = ids(dict, list, set)
 
 
 class Probe:
@@ -55,12 +56,12 @@ class Probe:
         blocks = _allocated_blocks()
         found, self._found = self._found, 0
         objects = gc.get_objects()
-        ids = identities(objects)
+        numbers = identities(objects)
         if not self._types.blocks:
             # The first block's too is a lead-in.
-            self._at_first = ids
+            self._at_first = numbers
             self._lengths = _lengths(objects)
-        self._before_last, self._at_last = self._at_last, ids
+        self._before_last, self._at_last = self._at_last, numbers
         self._types.add(census(objects))
         self._garbage.add({"found": found, "units": self._scenario.units_run})
         self._memory.add({"blocks": blocks})
@@ -104,7 +105,7 @@ class Probe:
         lengths = dict(zip(self._at_first, self._lengths))
         longer = []
         for one in gc.get_objects():
-            if type(one) in _GREW and identity(one) in lengths:
+            if id(type(one)) in _CONTAINERS and identity(one) in lengths:
                 more = len(one) - lengths[identity(one)]
                 if more >= self._types.counting:
                     longer.append((more, one))
@@ -135,7 +136,7 @@ def _allocated_blocks():
 
 
 def _lengths(objects):
-    return array("Q", [len(one) if type(one) in _GREW else 0 for one in objects])
+    return array("Q", [len(one) if id(type(one)) in _CONTAINERS else 0 for one in objects])
 
 
 def _detail(rows=(), left_out=0, chain=None, reasons=(), reason=None):

@@ -181,6 +181,9 @@ class Meta(type):
     def __hash__(cls):
         raise RuntimeError("hash")
 
+    def __eq__(cls, other):
+        raise RuntimeError("eq")
+
 def _raise(*_):
     raise RuntimeError("called")
 
@@ -194,7 +197,7 @@ Evil = type("Evil\\n\\x1b[31m" + "x" * 300, (), {"__module__": _raise, "__repr__
 @scenario(check=None)
 def leak():
     one = Evil()
-    HELD.append([Hostile(), one, weakref.proxy(one)])
+    HELD.append({10**5000: [Hostile(), one, weakref.proxy(one)]})
     Hostile()
 """
 

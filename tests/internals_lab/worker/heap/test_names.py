@@ -17,6 +17,9 @@ class Refusing(type):
     def __hash__(cls) -> int:
         raise RuntimeError("hash")
 
+    def __eq__(cls, other: object) -> bool:
+        raise RuntimeError("eq")
+
 
 class Hostile(metaclass=Refusing):
     """Runs nothing of its own without raising."""
@@ -82,7 +85,8 @@ def test_a_name_is_shown_on_one_line_and_not_without_end() -> None:
 def test_keys_are_shown_where_they_are_plain() -> None:
     assert key_label("orders") == "['orders']"
     assert key_label(7) == "[7]"
-    assert key_label((1, 2)) == "[a tuple]"
+    assert key_label((1, 2)) == "[of type tuple]"
+    assert key_label(10**5000) == "[of type int]"
 
 
 def test_each_way_of_holding_has_its_word() -> None:
@@ -99,5 +103,5 @@ def test_each_way_of_holding_has_its_word() -> None:
     assert edge_label(closing, closing.__closure__[0]) == "(its closure: held)"
     assert edge_label(closing.__closure__[0], held) == "(the cell's content)"
     assert edge_label(types.SimpleNamespace(mine=held), held) == ".mine"
-    assert edge_label({(): held}, held) == "[a tuple]"
+    assert edge_label({(): held}, held) == "[of type tuple]"
     assert edge_label(object(), held) == ""
