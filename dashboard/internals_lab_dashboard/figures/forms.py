@@ -33,6 +33,8 @@ def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> go
         lane = ((place + 0.5) / len(interpreters) - 0.5) * SPREAD
         look = cast.look(interpreter, "sequential")
         own = [(form, value) for form, value in dots if form.row.cell.interpreter == interpreter]
+        if not own:
+            continue
         drawing.add_trace(
             interval_dots(
                 [value for _, value in own],
@@ -44,20 +46,23 @@ def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> go
                 symbol=look.symbol,
             )
         )
-        rest = [form for form in forms if form.row.cell.interpreter == interpreter and stayed(form) is None]
-        drawing.add_trace(
-            go.Scatter(
-                uid=series_uid(interpreter, "at once"),
-                mode="text",
-                x=[10**edge if scale["type"] == "log" else 0.0] * len(rest),
-                y=[names.index(form.name) + lane for form in rest],
-                text=[f" {word(form)}" for form in rest],
-                textposition="middle right",
-                textfont={"size": 11.5, "color": look.colour},
-                hoverinfo="skip",
-                showlegend=False,
-            )
+    words_of_rows = [
+        (row, words) for row, name in enumerate(names) if (words := _without_dots(name, forms, cast))
+    ]
+    rows_with_dots = {names.index(form.name) for form, _ in dots}
+    drawing.add_trace(
+        go.Scatter(
+            uid=series_uid("forms", "words"),
+            mode="text",
+            x=[10**edge if scale["type"] == "log" else 0.0] * len(words_of_rows),
+            y=[row + (SPREAD / 2 if row in rows_with_dots else 0.0) for row, _ in words_of_rows],
+            text=[f" {plain(words)}" for _, words in words_of_rows],
+            textposition="middle right",
+            textfont={"size": 11.5},
+            hoverinfo="skip",
+            showlegend=False,
         )
+    )
     values = [value for _, value in dots]
     words = f"{' and '.join(sorted({level(one) for one in values}))} interval, n = {_passes(values)} passes"
     drawing.update_xaxes(
@@ -84,6 +89,15 @@ def stayed(form: Form) -> Interval | None:
 def word(form: Form) -> str:
     """Why there is no dot."""
     return "freed at once" if form.left.estimate <= 0 else "outlasted all allocations"
+
+
+def _without_dots(name: str, forms: Sequence[Form], cast: Cast) -> str:
+    """`freed at once on 3.13 and 3.14`."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        if form.name == name and stayed(form) is None:
+            found.setdefault(word(form), []).append(cast.name(form.row.cell.interpreter))
+    return "; ".join(f"{words} on {', '.join(where)}" for words, where in found.items())
 
 
 def _hover(form: Form, value: Interval, interpreter: str) -> str:

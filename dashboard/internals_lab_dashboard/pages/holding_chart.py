@@ -7,13 +7,13 @@ from internals_lab_dashboard.figures.holding import holding_figure
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
-    Column(field="holder", header="Holder", width=170),
-    Column(field="holder_type", header="Its type", width=120),
-    Column(field="by", header="By", width=110),
-    Column(field="held", header="Holds", width=170),
-    Column(field="held_type", header="Its type", width=120),
-    Column(field="steps", header="From a root", figures="d", width=104),
-    Column(field="remarks", header="Remarks", width=150, fills=True),
+    Column(field="holder", header="Holder", width=150),
+    Column(field="holder_type", header="Its type", width=142),
+    Column(field="by", header="By", width=100),
+    Column(field="held", header="Holds", width=150),
+    Column(field="held_type", header="Its type", width=142),
+    Column(field="steps", header="From a root", figures="d", width=100),
+    Column(field="remarks", header="Remarks", width=140, fills=True),
 )
 HOW_TO_READ = (
     "An arrow leads from an object to what it holds, by the attribute, key or index beside it. What a root holds (a module, "
