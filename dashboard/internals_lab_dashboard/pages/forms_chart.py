@@ -14,16 +14,16 @@ from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
     Column(field="form", header="Form", width=124),
-    Column(field="interpreter", header="Interpreter", width=98),
+    Column(field="interpreter", header="Interpreter", width=106),
     Column(field="objects", header="Objects", figures=",.4~g", width=84),
     Column(field="left", header="Left", figures=",.4~g", width=66),
+    Column(field="freed", header="Freed by", width=150, fills=True),
     Column(field="estimate", header="Allocations", figures=",.4~r", width=102),
     Column(field="low", header="Low", figures=",.4~r", width=76),
     Column(field="high", header="High", figures=",.4~r", width=76),
     Column(field="level", header="Interval", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
     Column(field="time", header="In time", width=150),
-    Column(field="freed", header="Freed by", width=130, fills=True),
 )
 HOW_TO_READ = (
     "Each form was made, its last name deleted, and then nothing was done but to make lists: a dot says how many, until all "
