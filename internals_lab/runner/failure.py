@@ -31,6 +31,15 @@ class WorkerFailure(Exception):
         self.line = line
         self.declaration = declaration
 
+    @property
+    def in_words(self) -> str:
+        """The reason; where memory ran out, or may have, it says so."""
+        if self.reason.startswith("MemoryError"):
+            return f"memory ran out: {self.reason}"
+        if self.reason.startswith("killed by SIGKILL"):
+            return f"{self.reason}; the system does so where memory runs out"
+        return self.reason
+
 
 def death_in_words(return_code: int | None) -> str:
     """How a process ended: "killed by SIGSEGV", "exited with status 3"."""

@@ -89,7 +89,7 @@ class Preparation:
             result = found[unit_key(entry.arm)]
             if isinstance(result, PilotFailure):
                 entry.captured = result.captured
-                told = result.failure.reason
+                told = result.failure.in_words
                 reason = told if result.failure.outcome == "unsupported" else f"{told} (before the rounds)"
                 book.end(entry, result.failure.outcome, reason, detail=result.failure.detail)
             else:

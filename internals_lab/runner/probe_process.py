@@ -209,15 +209,6 @@ class ProbeProcess:
             probe=self._probe.name,
             number=self._number,
             outcome=failure.outcome,
-            reason=in_words(failure),
+            reason=failure.in_words,
             hash_seed=self._hash_seed,
         )
-
-
-def in_words(failure: WorkerFailure) -> str:
-    """The reason of a failure; where memory ran out it says so."""
-    if failure.reason.startswith("MemoryError"):
-        return f"memory ran out: {failure.reason}"
-    if "SIGKILL" in failure.reason:
-        return f"{failure.reason}; the system does so where memory runs out"
-    return failure.reason

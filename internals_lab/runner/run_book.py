@@ -151,7 +151,7 @@ class RunBook:
         for cell_id, failed in result.failed.items():
             entry = self.entries[cell_id]
             entry.captured = failed.captured
-            self.end(entry, failed.failure.outcome, failed.failure.reason, detail=failed.failure.detail)
+            self.end(entry, failed.failure.outcome, failed.failure.in_words, detail=failed.failure.detail)
         self._journal.sync()
 
     def take_pass(self, entry: Entry, result: PassResult) -> None:

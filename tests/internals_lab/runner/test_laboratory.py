@@ -150,12 +150,14 @@ def test_what_goes_wrong_in_one_cell_is_its_outcome_and_the_run_is_whole(
     experiment: Experiment, laboratory: Callable[..., Laboratory]
 ) -> None:
     location = experiment("""
-        @scenario(strategies=["sequential"], params={"how": ["well", "raises", "exits", "dies"]})
+        @scenario(strategies=["sequential"], params={"how": ["well", "raises", "exits", "dies", "grows"]})
         def unit(how):
             if how == "raises":
                 raise ValueError("no \\udc80 \\N{SNOWMAN}")
             if how == "exits":
                 sys.exit(3)
+            if how == "grows":
+                return [0] * 10**14
             if how == "dies":
                 print("last words", flush=True)
                 ctypes.string_at(0)
@@ -170,11 +172,13 @@ def test_what_goes_wrong_in_one_cell_is_its_outcome_and_the_run_is_whole(
         "raises": "failed",
         "exits": "failed",
         "dies": "crashed",
+        "grows": "failed",
     }
     reasons = {how: cell.reason or "" for how, cell in cells.items()}
     assert reasons["raises"].startswith("ValueError: no ")
     assert reasons["exits"].startswith("called sys.exit(3)")
     assert reasons["dies"].startswith("killed by SIGSEGV")
+    assert reasons["grows"].startswith("memory ran out: MemoryError")
     assert cells["dies"].captured_output is not None
 
 
