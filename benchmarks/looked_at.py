@@ -41,8 +41,8 @@ def launching() -> Iterator[Launcher]:
 
 
 class LookedAt:
-    """A warm process of a scenario of churn/, sequential, with a probe that has begun; or with none. `params` are the
-    places of the values that each has.
+    """A warm process of a scenario of churn/, sequential, with a probe that has begun. `params` are the places of the
+    values that each has.
     """
 
     def __init__(
@@ -50,12 +50,11 @@ class LookedAt:
         launcher: Launcher,
         interpreter: Interpreter,
         scenario: str,
-        probe: Probe | None,
+        probe: Probe,
         params: Mapping[str, int] | None = None,
         *,
         warm: bool = True,
     ) -> None:
-        self._probe = probe
         self._worker = launcher.start(interpreter)
         self._worker.hello(HELLO_TIMEOUT_S)
         self._worker.ask("load", TIMEOUT_S, **load_words(locate(EXPERIMENT, root=EXPERIMENT.parent), None))
@@ -70,14 +69,14 @@ class LookedAt:
         )
         if warm:
             self._worker.ask("warm", TIMEOUT_S, units=1, times=WARM_UP_BLOCKS)
-        if probe is not None:
-            self._worker.ask("probe_begin", TIMEOUT_S, worker_module=probe.worker_module)
+        self._worker.ask(
+            "probe_begin", TIMEOUT_S, worker_module=probe.worker_module, given=dict(probe.brings())
+        )
 
     def block_cpu_ns(self, units: int) -> int:
         """The processor time of so many units; the probe's look at them comes after."""
         cpu_ns: int = self._worker.ask("block", TIMEOUT_S, units=units, lead_in=0)["cpu_ns"]
-        if self._probe is not None:
-            self._worker.ask("probe_after_block", TIMEOUT_S)
+        self._worker.ask("probe_after_block", TIMEOUT_S)
         return cpu_ns
 
     def seen(self) -> dict[str, Any]:

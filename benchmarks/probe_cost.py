@@ -2,9 +2,9 @@
 
     python -m benchmarks.probe_cost [ROUNDS] [INTERPRETERS]
 
-A round has a process for each probe of the registry, and two without one, whose ratio is what this benchmark says of
-nothing. Their blocks alternate in random order; a round gives the median of the ratios of processor time to the neighbouring
-block without a probe. 95 % intervals, Hodges-Lehmann over rounds.
+A round has a process for each probe of the registry, and two with a probe that does nothing, whose ratio is what this
+benchmark says of nothing. Their blocks alternate in random order; a round gives the median of the ratios of processor time
+to the neighbouring block under no probe. 95 % intervals, Hodges-Lehmann over rounds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import statistics
 import sys
 
 from benchmarks.alternating import in_words
-from benchmarks.looked_at import LookedAt, launching
+from benchmarks.looked_at import EXPERIMENT, LookedAt, launching
 from benchmarks.product_run import alone, interpreters_named
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
@@ -25,12 +25,12 @@ from internals_lab.runner.launching import Launcher
 
 UNITS = 2
 SWEEPS = 16
-NOTHING = "no probe"
+NOTHING = Probe(name="no probe", worker_module=str(EXPERIMENT.with_name("nothing_probe.py")), cost="nothing")
 
 
-def candidates(interpreter: Interpreter) -> tuple[dict[str, Probe | None], list[str]]:
+def candidates(interpreter: Interpreter) -> tuple[dict[str, Probe], list[str]]:
     """The probes that can look at a sequential function there, and why the others cannot."""
-    found: dict[str, Probe | None] = {NOTHING: None}
+    found: dict[str, Probe] = {NOTHING.name: NOTHING}
     without = []
     for name, probe in load_registry().probes.items():
         if name == "inspection":
@@ -44,10 +44,10 @@ def candidates(interpreter: Interpreter) -> tuple[dict[str, Probe | None], list[
 
 
 def one_round(
-    launcher: Launcher, interpreter: Interpreter, probes: dict[str, Probe | None], rng: random.Random
+    launcher: Launcher, interpreter: Interpreter, probes: dict[str, Probe], rng: random.Random
 ) -> dict[str, float]:
     """By probe, the logarithm of how many times longer its blocks took."""
-    bare = LookedAt(launcher, interpreter, "churn", None)
+    bare = LookedAt(launcher, interpreter, "churn", NOTHING)
     arms = {name: LookedAt(launcher, interpreter, "churn", probe) for name, probe in probes.items()}
     ratios: dict[str, list[float]] = {name: [] for name in arms}
     try:

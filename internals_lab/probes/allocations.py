@@ -40,6 +40,6 @@ ALLOCATIONS = AllocationsProbe(
     name="allocations",
     worker_module="probes.allocations",
     cost="tracemalloc notes every allocation under a lock of its own: work that allocates takes several times as long",
-    slowdown=4.0,
+    slowdown=8.0,
     units={"peak_traced_bytes": "bytes", "held_bytes": "bytes", "allocations_held": "allocations"},
 )

@@ -1,0 +1,15 @@
+"""The worker half of a probe that looks at nothing: what is asked of every probe costs something by itself."""
+
+
+class Probe:
+    def __init__(self, scenario):
+        pass
+
+    def begin(self):
+        pass
+
+    def after_block(self):
+        pass
+
+    def end(self):
+        return {}
