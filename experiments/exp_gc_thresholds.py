@@ -55,10 +55,17 @@ def requests(shop):
 
 
 requests.claim(
-    "Thresholds decide when collections run: with high ones there are at the most a tenth as many",
+    "Thresholds decide when collections run: with the usual ones the collector runs all the time",
     figure="gc.collections",
-    compare=({"gc_threshold": RARE}, {"gc_threshold": USUAL}),
-    ratio="< 0.1",
+    value="> 0",
+    where={"gc_threshold": [USUAL]},
+    section="6",
+)
+requests.claim(
+    "Thresholds decide when collections run: with high ones it does not run at all",
+    figure="gc.collections",
+    value="== 0",
+    where={"gc_threshold": [RARE]},
     section="6",
 )
 requests.claim(

@@ -7,6 +7,9 @@ from typing import Literal
 
 from internals_lab.model.base import JSON, Record
 
+# How the cyclic collector is set.
+GC_KNOBS = ("gc_threshold", "gc_freeze")
+
 
 class Side(Record):
     """One side of a claim: the axis that the value belongs to, and the value ("strategy", "threads").
@@ -66,6 +69,13 @@ class Claim(Record):
     of_suite: bool = False
     section: str | None = None
     line: int = 0
+
+    @property
+    def over_summed_times(self) -> bool:
+        """Whether it is held against the ratio of summed times, in which rare long pauses count, and not of typical ones: a
+        gate guards what a user waits for, and a comparison of the collector's settings is about pauses.
+        """
+        return self.gate or (self.subject is not None and self.subject.name in GC_KNOBS)
 
     def __post_init__(self) -> None:
         if sum(one is not None for one in (self.speedup, self.value, self.ratio)) != 1:

@@ -145,10 +145,11 @@ class ClaimResult(Record):
     `comparison` is the id of the comparison that decided it, None where nothing could be compared; of a claim about a
     suite, `suite` is the id of the mean that did.
 
-    `state` is by this claim's own interval. `p_value` is how likely rounds that differ so much from the threshold are by
-    chance, `family_p_value` the same after Holm, for all claims and expectations of the run that could be judged.
-    `holds_in_family`: what is confirmed or refuted is so for all of them together at the run's level; None where nothing
-    is decided. `family_note` says why it does not.
+    `over_summed_times`: the speedup is that of summed times, pauses included, and not the typical one. `state` is by this
+    claim's own interval. `p_value` is how likely rounds that differ so much from the threshold are by chance,
+    `family_p_value` the same after Holm, for all claims and expectations of the run that could be judged. `holds_in_family`:
+    what is confirmed or refuted is so for all of them together at the run's level; None where nothing is decided.
+    `family_note` says why it does not.
 
     Of a claim about a `figure` ("gc.pauses", in `unit`) `value` is the figure's interval over the passes of the cell
     `subject`; where `is_ratio`, that of the ratio of `subject` to `reference`. `exact`: each pass by itself was held against
@@ -166,6 +167,7 @@ class ClaimResult(Record):
     comparison: str | None = None
     suite: str | None = None
     speedup: Interval | None = None
+    over_summed_times: bool = False
     threshold: str = ""
     reason: str | None = None
     p_value: float | None = None

@@ -74,4 +74,4 @@ def _figures(claim: ClaimResult) -> str:
         return found(claim)
     if claim.speedup is None:
         return ""
-    return f"{'speedup over summed times' if claim.gate else 'speedup'} {wording.ratio(claim.speedup)}"
+    return f"{'speedup over summed times' if claim.over_summed_times else 'speedup'} {wording.ratio(claim.speedup)}"

@@ -25,8 +25,8 @@ def judge(
     comparisons: Mapping[str, Comparison],
     noise_floor: NoiseFloor | None = None,
 ) -> ClaimResult:
-    """Judge a claim at one of its targets: a claim by the typical ratio, a gate by the total, pauses included,
-    and with what this machine makes of identical code, where that is known.
+    """Judge a claim at one of its targets: a claim by the typical ratio, a gate (and what is claimed of the collector's
+    settings) by the total, pauses included, and a gate with what this machine makes of identical code, where that is known.
 
     A claim about the GIL is judged by the GIL that was observed; where that is not the one it speaks of, it
     is unsupported and the reason says so.
@@ -47,6 +47,7 @@ def judge(
         setting=target.setting,
         comparison=comparison.id if comparison else None,
         speedup=decisive(comparison, claim) if comparison else None,
+        over_summed_times=claim.over_summed_times,
         threshold=claim.threshold.text,
         reason=reason,
     )
@@ -91,10 +92,8 @@ def _state(
 
 
 def decisive(comparison: Comparison | SuiteMean, claim: Claim) -> Interval | None:
-    """The interval that a claim is held against. A sentence speaks of what usually happens; a gate guards what a
-    user waits for, and rare long pauses are part of that.
-    """
-    return comparison.total if claim.gate else comparison.typical
+    """The interval that a claim is held against: of what usually happens, or of all that happened."""
+    return comparison.total if claim.over_summed_times else comparison.typical
 
 
 def gil_contradiction(

@@ -113,7 +113,7 @@ def _p_value(
         return None
     claim = scenario.claims[one.claim]
     rounds = mean_rounds(comparisons, ratios).values()
-    logarithms = [ratio.total if claim.gate else ratio.typical for ratio in rounds]
+    logarithms = [ratio.total if claim.over_summed_times else ratio.typical for ratio in rounds]
     low, high = _limits(claim)
     centre = one.speedup.estimate
     inside = (low is None or centre > low) and (high is None or centre < high)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from internals_lab.model.cell import Cell
+from internals_lab.model.declaration import GC_KNOBS
 from internals_lab.verdicts.pair import Pair
-
-GC_KNOBS = ("gc_threshold", "gc_freeze")
 
 
 def gc_groups(cells: Iterable[Cell]) -> list[list[Cell]]:

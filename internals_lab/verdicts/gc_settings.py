@@ -9,11 +9,11 @@ from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
-from internals_lab.model.declaration import Scenario
+from internals_lab.model.declaration import GC_KNOBS, Scenario
 from internals_lab.model.gc_settings import Aim, GcFront, GcSetting
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts import wording
-from internals_lab.verdicts.gc_pairs import GC_KNOBS, gc_groups
+from internals_lab.verdicts.gc_pairs import gc_groups
 from internals_lab.verdicts.gc_sentences import front_sentence
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.round_ratios import RoundRatios

@@ -48,6 +48,7 @@ def judge_of_suite(
         setting=target.setting,
         suite=mean.id if mean else None,
         speedup=decisive(mean, claim) if mean else None,
+        over_summed_times=claim.over_summed_times,
         threshold=claim.threshold.text,
         reason=reason,
     )

@@ -23,8 +23,9 @@ def undecided_cells(document: RunDocument, scenario: Scenario) -> frozenset[str]
     """The ids of the scenario's cells that stand in a comparison that is still open; `document` is derived.
 
     Decided is a ratio that lies on one side of 1 and of every limit that a claim sets it, or within the equivalence
-    margin, or whose interval is narrow. A gate is decided by the total, everything else by the typical ratio. What was
-    declared goes on until it would be decided among all claims of the run as well.
+    margin, or whose interval is narrow. A gate, and what is claimed of the collector, is decided by the total,
+    everything else by the typical ratio. What was declared goes on until it would be decided among all claims of the run
+    as well.
     """
     judging = Judging.of_run(document.run)
     cells = [result.cell for result in document.cells if result.cell.scenario == scenario.id]
@@ -78,18 +79,18 @@ def _decided(comparison: Comparison, claims: list[Claim], margin: float) -> bool
     if comparison.typical is None or comparison.total is None:
         # Not measured, or not comparable: no further round would change that. Too few rounds would.
         return comparison.state != "inconclusive"
-    usual = [1.0, *_limits(claims, gates=False)]
+    usual = [1.0, *_limits(claims, summed=False)]
     if not enough(comparison.typical, thresholds=usual, margin=margin, narrow=NARROW):
         return False
-    guarded = _limits(claims, gates=True)
+    guarded = _limits(claims, summed=True)
     return not guarded or bool(enough(comparison.total, thresholds=guarded, margin=0.0, narrow=NARROW))
 
 
-def _limits(claims: list[Claim], *, gates: bool) -> list[float]:
+def _limits(claims: list[Claim], *, summed: bool) -> list[float]:
     return [
         limit
         for claim in claims
-        if claim.gate == gates
+        if claim.over_summed_times == summed
         for limit in (claim.threshold.low, claim.threshold.high)
         if limit is not None
     ]

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from internals_lab.model.cell import CellResult
+from internals_lab.model.declaration import Claim, Side, Threshold
 from internals_lab.model.gc_settings import GcFront
 from internals_lab.model.interval import Interval
 from internals_lab.model.probe_pass import Figure, ProbePass
@@ -203,3 +204,27 @@ def test_the_verdict_weighs_what_passes_of_probes_gave(build_document: Any, true
     fewer = [msgspec.structs.replace(one, probe_passes=one.probe_passes[:5]) for one in looked_at]
     [verdict] = derive(msgspec.structs.replace(document, cells=fewer)).verdicts
     assert verdict.gc == []
+
+
+def test_what_is_claimed_of_the_collectors_settings_counts_pauses_in(
+    build_document: Any, true_cell: Any
+) -> None:
+    def side(value: Any) -> Side:
+        return Side(axis="knob", value=value, name="gc_threshold")
+
+    claim = Claim(
+        text="Without a collector it is faster",
+        subject=side(OFF),
+        reference=side(USUAL),
+        speedup=Threshold(text="> 1.5", low=1.5),
+    )
+    # A median sees nothing of a pause in one block of four.
+    pausing = true_cell(knobs={"gc_threshold": USUAL}, pause_every=4, pause_ns=60_000_000)
+    cells = [pausing, true_cell(knobs={"gc_threshold": OFF})]
+    document = derive(build_document(cells, claims=[claim], scenario=SCENARIO))
+    [result] = document.claims
+    assert result.state == "confirmed"
+    assert result.over_summed_times
+    [comparison] = document.comparisons
+    assert result.speedup == comparison.total
+    assert comparison.typical.estimate < 1.1
