@@ -1,7 +1,7 @@
 """Whether the probe of objects finds planted leaks, and nothing in work that keeps nothing.
 
     python benchmarks/leak_detection.py clean [--runs 100] [--interpreter 3.13t]
-    python benchmarks/leak_detection.py planted [--interpreter 3.13t]
+    python benchmarks/leak_detection.py planted [--only text] [--interpreter 3.13t]
 
 `clean` is work that keeps nothing, ten kinds in turn; `planted` leaves 1 to 1,000 things a unit behind, of four kinds. A run is what
 a quick one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
@@ -37,6 +37,7 @@ LOCATION = locate(Path(__file__).parent / "leaks" / "exp_leaks.py", root=Path(__
 PLAN = BlockPlan(
     units=20, lead_in_units=0, blocks=16, warmup_units=20, warmup_times=5, block_ns=6e6, lead_in_ns=0.0
 )
+LEAKS = ("instances", "tuples", "listeners", "text")
 WITNESSES = ("grown_per_unit", "grown_blocks_per_unit")
 
 
@@ -108,7 +109,8 @@ def main() -> None:
         if asked.what == "clean":
             look_at_clean(runs, [arm for arm in arms if "work" in arm.cell.params], asked.runs)
         else:
-            look_at_planted(runs, [arm for arm in arms if "leak" in arm.cell.params])
+            kinds = (asked.only,) if asked.only else LEAKS
+            look_at_planted(runs, [arm for arm in arms if arm.cell.params.get("leak") in kinds])
 
 
 def look_at_clean(runs: Runs, arms: Sequence[Arm], count: int) -> None:
@@ -151,6 +153,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("what", choices=["clean", "planted"])
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--interpreter")
+    parser.add_argument("--only", choices=LEAKS, help="leaks of one kind")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
