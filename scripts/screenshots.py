@@ -12,7 +12,13 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PAGES = {"verdict": "/verdict", "scaling": "/scaling", "why": "/why", "calls": "/calls"}
+PAGES = {
+    name: f"/{name}"
+    for name in (
+        *("verdict", "scaling", "why", "strategies", "calls", "implementations"),
+        *("memory", "gc", "cycles", "anatomy", "claims", "samples"),
+    )
+}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +50,10 @@ def main() -> None:
         for name, path in PAGES.items():
             page = chromium.new_page(viewport={"width": 1280, "height": 960}, color_scheme="light")
             page.goto(url + path)
-            page.wait_for_selector(".js-plotly-plot .main-svg")
+            page.wait_for_selector(".js-plotly-plot .main-svg, .message")
+            if not page.locator(".js-plotly-plot").count():
+                print(f"{name}: the newest run has nothing for it")
+                continue
             page.wait_for_load_state("networkidle")
             # Where the results lie on the machine of whoever made the pictures is nobody's business.
             page.evaluate("document.querySelector('.source code').textContent = 'lab-results'")

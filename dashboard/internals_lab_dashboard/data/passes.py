@@ -71,7 +71,7 @@ def refusals(cells: Iterable[CellRow], probe: str) -> list[Refusal]:
             Refusal(row=row, outcome=outcome, reason=reason, count=count)
             for (outcome, reason), count in reasons.items()
         ]
-        if not reasons and row.outcome != "measured" and not was_asked(row, probe):
+        if row.outcome != "measured" and not row.derived.probe_passes:
             found.append(Refusal(row=row, outcome=row.outcome, reason=row.reason or NO_REASON, count=0))
     return found
 

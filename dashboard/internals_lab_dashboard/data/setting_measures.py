@@ -7,7 +7,15 @@ from typing import Literal
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.difference import Known, difference
-from internals_lab_dashboard.data.passes import NO_REASON, by_pass, figure_of, passes_of, refusals, value_of
+from internals_lab_dashboard.data.passes import (
+    NO_REASON,
+    by_pass,
+    figure_of,
+    passes_of,
+    refusals,
+    value_of,
+    was_asked,
+)
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 
@@ -107,11 +115,9 @@ def _why_none(row: CellRow, measure: Measure) -> str:
     figure = figure_of(row, measure.name)
     if figure is not None:
         return figure.reason or NO_REASON
-    if not passes_of(row, measure.probe):
-        refused = refusals([row], measure.probe)
-        return (
-            f"{refused[0].outcome}: {refused[0].reason}"
-            if refused
-            else f"no pass of the {measure.probe} probe"
-        )
+    refused = [] if passes_of(row, measure.probe) else refusals([row], measure.probe)
+    if refused:
+        return f"{refused[0].outcome}: {refused[0].reason}"
+    if not was_asked(row, measure.probe):
+        return f"not asked: the {measure.probe} probe did not look at this cell"
     return "not given"

@@ -100,9 +100,7 @@ def growth_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -
         drawing.add_trace(_growing(one, divided_by, behind, cast))
     drawing.add_hline(y=0, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     drawing.update_xaxes(canvas.axis("Block"))
-    drawing.update_yaxes(
-        canvas.axis(f"More than after the first,{behind}<br>(median; at its end {interval_of_passes(grown)})")
-    )
+    drawing.update_yaxes(canvas.axis(f"More than after the first,{behind}<br>({interval_of_passes(grown)})"))
     drawing.update_layout(showlegend=True)
     return drawing
 

@@ -64,7 +64,9 @@ def pause_timeline_figure(one: Collecting, at_once: int, *, zoom_kept_for: str) 
             place for place, generation in enumerate(one.generation) if (generation == youngest) == is_young
         ]
         if chosen:
-            drawing.add_trace(_pause_marks(one, chosen, name, colour, symbol, size))
+            # Where all are of one generation, there may be no other.
+            words = name if len(set(one.generation)) > 1 else "pause"
+            drawing.add_trace(_pause_marks(one, chosen, words, colour, symbol, size))
     drawing.add_trace(_rates(one, at_once))
     ends_s = [(start + wall) / 1e9 for start, wall in zip(one.block_start_ns, one.block_wall_ns, strict=True)]
     ends_s += [start / 1e9 for start in one.start_ns]
@@ -113,8 +115,8 @@ def _steps(line: PauseLine) -> go.Scatter:
         name=f"{plain(line.name)} ({line.counted})",
         legendgroup=series_uid("pauses", line.key),
         mode="lines",
-        x=[line.pauses.lengths_ns[place] / 1e3 for place in places],
-        y=[line.pauses.shares[place] for place in places],
+        x=[line.pauses.lengths_ns[place] / 1e3 for place in (0, *places)],
+        y=[0.0, *(line.pauses.shares[place] for place in places)],
         line={"color": line.look.colour, "width": 2, "dash": line.look.dash, "shape": "hv"},
         hovertemplate=f"<b>{plain(line.name)}</b><br>%{{y:.1%}} of the pauses took %{{x:,.4~g}} µs or less<br>"
         f"{line.counted}<extra></extra>",

@@ -27,6 +27,8 @@ def scale_of(value: float, unit: Unit) -> tuple[float, str]:
 
 def quantity(value: float, unit: Unit) -> str:
     """`4.31 ms`, `12.0 %`, `48.1 MB`, `1.30×`: three digits that count."""
+    if unit == "count":
+        return _without_zeros(_digits(value))
     scale, behind = scale_of(value, unit)
     return f"{_digits(value / scale)}{behind}"
 
@@ -37,6 +39,10 @@ def with_limits(interval: Interval, unit: Unit, *, of: str = "passes") -> str:
     limits = f"{_digits(interval.low / scale)} to {_digits(interval.high / scale)}"
     counted = f"{level(interval)} interval, n = {interval.n} {of}" if interval.n else "by definition"
     return f"{_digits(interval.estimate / scale)}{behind} ({limits}), {counted}"
+
+
+def _without_zeros(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _digits(value: float) -> str:

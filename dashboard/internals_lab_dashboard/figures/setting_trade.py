@@ -66,7 +66,7 @@ def setting_trade_figure(
     drawing.update_xaxes(
         canvas.axis(
             f"{plain(cost)},{behind} ({words})",
-            **fitting_scale(costs, rangemode="tozero"),
+            **_scale(costs),
         )
     )
     speeds = [one.speed for one in points if one.speed.n]
@@ -75,12 +75,20 @@ def setting_trade_figure(
     return drawing
 
 
+def _scale(costs: Sequence[float]) -> dict[str, object]:
+    """With room on the left of what costs nothing."""
+    most = max(costs, default=1.0) or 1.0
+    scale = fitting_scale(costs)
+    return scale if scale["type"] == "log" else {"range": [-0.04 * most, 1.08 * most]}
+
+
 def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scatter:
     bars = {"type": "data", "symmetric": False, "thickness": 1.4, "width": 4, "color": one.look.colour}
     return go.Scatter(
         uid=series_uid("trade", one.key),
         name=plain(one.name),
         mode="markers+text",
+        cliponaxis=False,
         x=[one.cost.estimate / divided_by],
         y=[one.speed.estimate],
         error_x=bars

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.gc_settings import GcFront
+from internals_lab_dashboard.data.collector_settings import setting_of
 from internals_lab_dashboard.data.gc_fronts import fronts_of
-from internals_lab_dashboard.data.passes import was_asked
+from internals_lab_dashboard.data.passes import NO_REASON, passes_of, was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.setting_measures import MEASURES
 from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
@@ -16,7 +17,7 @@ from internals_lab_dashboard.pages.gc_pauses import ecdf_chart, share_chart, tim
 from internals_lab_dashboard.pages.gc_subjects import Field, team_of
 from internals_lab_dashboard.pages.gc_trade import trade_chart
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.page import Card, Chart, Content, Message
+from internals_lab_dashboard.pages.page import Absence, Card, Chart, Content, Message
 from internals_lab_dashboard.pages.probe_page import ProbePage, about_the_passes, missing, refused
 from internals_lab_dashboard.view import View
 
@@ -81,9 +82,22 @@ class GcPage(ProbePage):
             facts=(*about_the_passes(rows, wanted, "gc"), *gil_facts(wanted, cast)),
             cards=_recommendations(chosen, fronts),
             charts=tuple(chart for chart in charts if chart is not None),
-            absences=refused(cells, "gc", cast),
+            absences=(*refused(cells, "gc", cast), *_without_speed(wanted, cast)),
             gaps=_gaps(wanted, pauses),
         )
+
+
+def _without_speed(cells: list[CellRow], cast: Cast) -> tuple[Absence, ...]:
+    """Cells that the probe looked at, though their rounds gave nothing to be believed."""
+    return tuple(
+        Absence(
+            state=row.outcome,
+            what=f"{cast.cell(row.cell)}, {setting_of(row.cell).name}: speed",
+            reason=row.reason or NO_REASON,
+        )
+        for row in cells
+        if row.outcome != "measured" and passes_of(row, "gc")
+    )
 
 
 def _recommendations(chosen: GcChoices, fronts: dict[str, GcFront]) -> tuple[Card, ...]:

@@ -9,6 +9,7 @@ from internals_lab_dashboard.data.allocations import lines
 from internals_lab_dashboard.data.memory import Holding, holdings
 from internals_lab_dashboard.data.passes import passes_of, was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.memory import GROWTH
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import strategy_filter
@@ -24,6 +25,7 @@ from internals_lab_dashboard.pages.page import Absence, Chart, Content, Control,
 from internals_lab_dashboard.pages.probe_page import ProbePage, about_the_passes, missing, refused
 from internals_lab_dashboard.view import View
 
+MOST_GROWN = 3  # cells that are named
 NO_LINES = "The allocations probe did not look at these cells. It says which lines of source hold the memory."
 NO_FIGURES = (
     "The passes of these cells gave no figure with an interval: they are too few, or all of them failed."
@@ -89,13 +91,19 @@ def _lines(
 
 
 def _grown(found: Sequence[Holding], cast: Cast) -> list[Fact]:
-    """Cells that are known to have grown while their blocks ran."""
-    grown = [
-        f"{cast.cell(one.row.cell)} by {quantity(growth.estimate, 'bytes')}"
-        for one in found
-        if (growth := one.sizes.get("memory.growth_rss_bytes")) is not None and growth.low > 0
-    ]
-    return [Fact(label="Grew over the blocks", text="; ".join(grown))] if grown else []
+    """Cells that are known to have grown while their blocks ran, those that grew most."""
+    grown = sorted(
+        (
+            (growth.estimate, cast.cell(one.row.cell))
+            for one in found
+            if (growth := one.sizes.get(GROWTH)) is not None and growth.low > 0
+        ),
+        reverse=True,
+    )
+    told = [f"{name} by {quantity(size, 'bytes')}" for size, name in grown[:MOST_GROWN]]
+    if len(grown) > len(told):
+        told.append(f"{len(grown) - len(told)} more by less")
+    return [Fact(label="Grew over the blocks", text="; ".join(told))] if told else []
 
 
 def _gaps(cells: Sequence[CellRow], drawn: Sequence[Chart]) -> tuple[Message, ...]:

@@ -74,7 +74,7 @@ ADDED_HOW = (
     "less what it shares. Where the bar reaches 0, the passes do not say that a worker takes anything."
 )
 GROWTH_HOW = (
-    "A line that keeps climbing is work that keeps what it made: a cache that fills, or a leak. One that rises at first and then "
+    "A line is the median over passes, the bar at its end the interval of what was grown by then. One that keeps climbing is work that keeps what it made: a cache that fills, or a leak. One that rises at first and then "
     "stays is memory that the allocator keeps for later. How many objects stay, the objects probe counts."
 )
 RETURNED_HOW = (

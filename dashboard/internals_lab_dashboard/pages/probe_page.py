@@ -49,7 +49,7 @@ def about_the_passes(rows: RunRows, cells: Sequence[CellRow], probe: str) -> tup
     facts = [Fact(label="Passes", text=text)]
     used = rows.probes.get(probe)
     if used is not None and used.cost:
-        facts.append(Fact(label=f"What the {probe} probe does", text=used.cost))
+        facts.append(Fact(label=f"The {probe} probe", text=used.cost))
     return tuple(facts)
 
 

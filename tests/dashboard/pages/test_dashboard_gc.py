@@ -101,7 +101,7 @@ def test_pauses_of_all_passes_are_counted_and_marked(settings: RunDocument, make
     assert [row["pauses"] for row in chart.rows] == [6 * 24, 6 * 8, 6 * 1]
     lines = [trace for trace in chart.figure.data if trace.mode == "lines"]
     assert "n = 144 pauses of 6 passes" in lines[0].name
-    assert lines[0].y[-1] == pytest.approx(1)
+    assert (lines[0].y[0], lines[0].y[-1]) == (0, pytest.approx(1))
     marks = next(trace for trace in chart.figure.data if trace.mode == "markers")
     assert list(marks.y) == [0.5, 0.99, 1.0]
     assert list(marks.x) == sorted(marks.x)
@@ -195,6 +195,42 @@ def test_peak_memory_that_nobody_looked_at_is_a_gap_with_its_command(
     shown = content(make_folder([msgspec.structs.replace(settings, cells=cells)]))
     assert [gap.steps[0][1] for gap in shown.gaps] == ["pytest --internals-lab --lab-probe gc,memory"]
     assert tiles(shown)["off", "Peak memory"] == "– no figure"
+
+
+def test_a_cell_whose_rounds_are_not_to_be_believed_has_its_pauses_all_the_same(
+    settings: RunDocument, make_folder: MakeFolder
+) -> None:
+    cells = [
+        msgspec.structs.replace(one, outcome="invalid", reason="starved by others")
+        if one.cell.knobs["gc_threshold"] == "off"
+        else one
+        for one in settings.cells
+    ]
+    shown = content(make_folder([msgspec.structs.replace(settings, cells=cells)]))
+    told = tiles(shown)
+    assert told["off", "Speed"] == "– no figure"
+    assert told["off", "Pause, p99"] == "no pause better"
+    assert ("invalid", "3.13 · sequential, off: speed", "starved by others") in {
+        (one.state, one.what, one.reason) for one in shown.absences
+    }
+
+
+def test_what_the_effort_left_out_is_no_row(settings: RunDocument, make_folder: MakeFolder) -> None:
+    def skipped(one: Any) -> Any:
+        if one.cell.knobs["gc_threshold"] != [2000, 10, 0]:
+            return one
+        reason = "effort quick measures the first and the last gc_threshold"
+        return msgspec.structs.replace(
+            one, outcome="skipped", reason=reason, samples=[], probe_passes=[], figures=[]
+        )
+
+    cells = [skipped(one) for one in settings.cells]
+    shown = content(make_folder([msgspec.structs.replace(settings, cells=cells)]))
+    assert len(tiles(shown)) == 3 * 6
+    assert [one.what for one in shown.absences if one.state == "skipped"] == [
+        "3.13: gc of 2 cells",
+        "3.13t: gc of 2 cells",
+    ]
 
 
 def test_columns_that_no_probe_can_have_written_break_nothing(
