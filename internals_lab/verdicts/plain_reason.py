@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Between the cell and why it was not measured, as comparisons put it.
-OUTCOMES = (" is unsupported: ", " is skipped: ")
+OUTCOMES = (" is unsupported: ", " is skipped: ", " is pending: ")
 
 
 def plain_reason(reason: str, short: str) -> str:

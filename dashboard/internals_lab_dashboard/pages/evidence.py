@@ -10,7 +10,9 @@ from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.cycles import CyclesPage
+from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.matrix import Link
+from internals_lab_dashboard.pages.memory import MemoryPage
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
@@ -18,6 +20,9 @@ from internals_lab_dashboard.view import View
 
 # The pages of probes, by the probes whose figures they show; an inspection is a probe of its scenario's own.
 OF_PROBES: dict[str, tuple[type[ScenarioPage], ...]] = {
+    "gc": (GcPage,),
+    "memory": (MemoryPage,),
+    "allocations": (MemoryPage,),
     "objects": (CyclesPage,),
     "lifetimes": (CyclesPage,),
     "finalisation": (CyclesPage,),
