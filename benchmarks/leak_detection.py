@@ -6,7 +6,7 @@
 `clean` is work that keeps nothing, ten kinds in turn; `planted` leaves 1 to 1,000 things a unit behind, of four kinds. A run is what
 a quick one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
 when no pass gives 0; counted are also single passes that give more. Text is tracked by no collector: it has to
-show in `grown_blocks_per_unit`.
+show in `grown_items_per_unit`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PLAN = BlockPlan(
     units=20, lead_in_units=0, blocks=16, warmup_units=20, warmup_times=5, block_ns=6e6, lead_in_ns=0.0
 )
 LEAKS = ("instances", "tuples", "listeners", "text")
-WITNESSES = ("grown_per_unit", "grown_blocks_per_unit")
+WITNESSES = ("grown_per_unit", "grown_items_per_unit", "grown_blocks_per_unit")
 
 
 class Runs:

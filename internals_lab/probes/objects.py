@@ -48,6 +48,9 @@ class ObjectsProbe(Probe):
             lines.append(
                 f"blocks of memory: {blocks:.4g} more a unit, of what no collector tracks: text, numbers"
             )
+        if not rows:
+            longer = (detail.get("longer") or [])[:MOST_TYPES_TOLD]
+            lines += [f"a {row['type']}: {row['per_unit']:.4g} items more a unit" for row in longer]
         if detail.get("chain"):
             lines.append(f"held by: {chain_in_words(detail['chain'])}")
         if detail.get("reason"):
@@ -87,6 +90,7 @@ OBJECTS = ObjectsProbe(
     cost="collections and a count of all objects after each block; nothing while a block runs, but for a call a collection",
     units={
         "grown_per_unit": "objects",
+        "grown_items_per_unit": "items",
         "grown_blocks_per_unit": "blocks",
         "uncollected_cycles": "objects",
     },

@@ -10,16 +10,18 @@ from array import array
 
 from ..bench import load_half
 from ..core import now_ns
-from ..heap.census import census, identities, identity, settle
+from ..heap.census import census, identities, settle
+from ..heap.containers import Growing
 from ..heap.hearing import Hearing
 from ..heap.holding import Holding, of_types
-from ..heap.names import ids
+from ..heap.names import type_name
 from ..heap.rising import FEWEST_BLOCKS, Readings
 
 _MOST_TYPES = 20
 # What the interpreter itself keeps now and then (a string interned, a table grown) is a block of memory or two a block.
 _LEAST_MEMORY = 10
-_CONTAINERS = ids(dict, list, set)
+# The block from which on containers are followed: those before it are a lead-in whatever the pass has.
+_CONTAINERS_FROM = 2
 
 
 class Probe:
@@ -33,7 +35,8 @@ class Probe:
         self._found = 0
         # Ids as bare numbers: objects that are kept, or a set, would be counted themselves.
         self._at_first = self._before_last = self._at_last = array("Q")
-        self._lengths = array("Q")
+        self._containers = Growing()
+        self._units_before = 0
         self._hearing = Hearing(self._collected)
 
     def _collected(self, phase, info):
@@ -60,7 +63,10 @@ class Probe:
         if not self._types.blocks:
             # The first block's too is a lead-in.
             self._at_first = numbers
-            self._lengths = _lengths(objects)
+        elif self._types.blocks + 1 == _CONTAINERS_FROM:
+            self._units_before = self._scenario.units_run
+        if self._types.blocks + 1 >= _CONTAINERS_FROM:
+            self._containers.read(objects)
         self._before_last, self._at_last = self._at_last, numbers
         self._types.add(census(objects))
         self._garbage.add({"found": found, "units": self._scenario.units_run})
@@ -80,37 +86,34 @@ class Probe:
             figures["uncollected_cycles"] = self._garbage.sum("found") / units
         if _allocated_blocks():
             figures["grown_blocks_per_unit"] = more_blocks / units
+        longer = self._containers.found()
+        units_since = self._scenario.units_run - self._units_before
+        figures["grown_items_per_unit"] = sum(more for more, _ in longer) / units_since
         holding = Holding(self._objgraph, self._without, now_ns, self._module)
         chain = None
-        if grown or more_blocks:
-            chain = holding.graph(self._wanted(grown))
+        if grown or more_blocks or longer:
+            chain = holding.graph(self._wanted(grown, [one for _, one in longer]))
         rows = [
             {"type": name, "per_unit": count / units, "count": count}
             for name, count in list(grown.items())[:_MOST_TYPES]
         ]
         left_out = max(0, len(grown) - _MOST_TYPES)
-        return {"figures": figures, "detail": _detail(rows, left_out, chain, holding.reasons)}
+        detail = _detail(rows, left_out, chain, holding.reasons)
+        detail["longer"] = [
+            {"type": type_name(type(one)), "per_unit": more / units_since}
+            for more, one in longer[:_MOST_TYPES]
+        ]
+        return {"figures": figures, "detail": detail}
 
-    def _wanted(self, grown):
+    def _wanted(self, grown, longer):
         """What to look for: objects that came after the first blocks and outlived the last; where the collector tracks
-        nothing of what stays, the containers that became longer by as much.
+        nothing of what stays, the container that became longest.
         """
         survivors = set(self._at_last)
         survivors.difference_update(self._at_first)
         survivors.intersection_update(self._before_last)
         wanted = [(name, found) for name, found in of_types(list(grown)[:_MOST_TYPES], survivors) if found]
-        return wanted or [("the containers that grow", self._longer())]
-
-    def _longer(self):
-        lengths = dict(zip(self._at_first, self._lengths))
-        longer = []
-        for one in gc.get_objects():
-            if id(type(one)) in _CONTAINERS and identity(one) in lengths:
-                more = len(one) - lengths[identity(one)]
-                if more >= self._types.counting:
-                    longer.append((more, one))
-        longer.sort(key=lambda one: one[0])
-        return [one for _, one in longer[-1:]]
+        return wanted or [("what grew", longer[:1])]
 
 
 def _loaded(path):
@@ -135,10 +138,6 @@ def _allocated_blocks():
     return getattr(sys, "getallocatedblocks", int)()
 
 
-def _lengths(objects):
-    return array("Q", [len(one) if id(type(one)) in _CONTAINERS else 0 for one in objects])
-
-
 def _detail(rows=(), left_out=0, chain=None, reasons=(), reason=None):
     words = reason or "; ".join(reasons) or None
-    return {"grown": list(rows), "types_left_out": left_out, "chain": chain, "reason": words}
+    return {"grown": list(rows), "longer": [], "types_left_out": left_out, "chain": chain, "reason": words}

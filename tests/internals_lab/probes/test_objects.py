@@ -56,8 +56,10 @@ def test_more_types_than_anyone_reads_are_counted() -> None:
 
 
 def test_what_no_collector_tracks_is_told_by_its_memory() -> None:
-    assert OBJECTS.explain(seen([], blocks=3.0, reason="a word")) == [
+    longer = [{"type": "list", "per_unit": 3.0}]
+    assert OBJECTS.explain(seen([], blocks=3.0, reason="a word", longer=longer)) == [
         "blocks of memory: 3 more a unit, of what no collector tracks: text, numbers",
+        "a list: 3 items more a unit",
         "a word",
     ]
 
