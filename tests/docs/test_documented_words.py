@@ -54,14 +54,20 @@ def test_every_argument_of_a_scenario_is_explained(pages: Any) -> None:
     assert arguments <= _code_of(pages["docs/writing-a-scenario.md"])
 
 
-def test_every_strategy_and_every_knob_is_named(pages: Any, registry: Any) -> None:
-    assert {*registry.strategies, *registry.knobs} <= _code_of(pages["docs/writing-a-scenario.md"])
+def test_every_strategy_knob_and_probe_is_named(pages: Any, registry: Any) -> None:
+    assert {*registry.strategies, *registry.knobs, *registry.probes} <= _code_of(
+        pages["docs/writing-a-scenario.md"]
+    )
 
 
 def test_efforts_are_given_with_their_rounds() -> None:
     text = (DOCS / "writing-a-scenario.md").read_text(encoding="utf-8")
     for effort in EFFORTS.values():
         assert f"`{effort.name}` ({effort.rounds}" in text
+        assert (
+            f"{effort.passes} of them at `{effort.name}`" in text
+            or f"{effort.passes} at `{effort.name}`" in text
+        )
 
 
 def test_every_page_of_the_dashboard_is_told_with_its_question() -> None:
