@@ -33,8 +33,8 @@ class GcFront(Record):
     """The settings of the collector for one team (`2 threads`) and setting of all else, the first one first.
 
     `aims` are what they are weighed by: of pauses and memory what was looked at in all of them. `front` are the cells of
-    those that are not dominated, `recommended` is one of them, or of the first setting where none is known to be better;
-    `sentence` says so, with what it costs.
+    those that are not dominated, `recommended` is one that nothing dominates but what is ruled out, or the first setting
+    where none is known to be better; `sentence` says so, with what it costs.
     """
 
     team: str

@@ -28,7 +28,7 @@ def front_sentence(front: GcFront, interpreter: Interpreter) -> str:
     others = [
         one.words
         for one in front.settings
-        if one.cell in front.front and one is not chosen and one is not first
+        if one.cell in front.front and one.ruled_out is None and one not in (chosen, first)
     ]
     also = f" Nothing is known to beat {' or '.join(others)} either." if others else ""
     return (

@@ -100,7 +100,7 @@ def _front(scale: _Scale, scenario: Scenario, interpreter: Interpreter) -> GcFro
         aims=scale.aims,
         settings=settings,
         front=front,
-        recommended=_recommended(scale, settings, front),
+        recommended=_recommended(scale, settings),
     )
     return msgspec.structs.replace(found, sentence=front_sentence(found, interpreter))
 
@@ -136,15 +136,20 @@ def _ruled_out(scale: _Scale, result: CellResult) -> str | None:
     return None
 
 
-def _recommended(scale: _Scale, settings: list[GcSetting], front: list[str]) -> str:
+def _recommended(scale: _Scale, settings: list[GcSetting]) -> str:
     """The fastest that is better than the first setting in something and not slower, and of those that are not known to be
-    slower than it the one that costs least; the first setting where there is none.
+    slower than it the one that costs least; the first setting where there is none. What is ruled out is no choice, and
+    beats none.
     """
     by_id = {one.cell.id: one for one in scale.results}
+    choices = {one.cell for one in settings if one.ruled_out is None}
     worth = [
         one
         for one in settings
-        if one.cell in front and one.better and "throughput" not in one.worse and one.ruled_out is None
+        if one.cell in choices
+        and not choices.intersection(one.dominated_by)
+        and one.better
+        and "throughput" not in one.worse
     ]
     if not worth:
         return settings[0].cell

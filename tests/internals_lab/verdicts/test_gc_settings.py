@@ -128,6 +128,15 @@ def test_no_collector_is_not_recommended_where_it_found_cycles(fronts: Fronts) -
     assert "has pauses of 0 ns instead of 400 µs" in front.sentence
 
 
+def test_what_is_ruled_out_beats_no_choice(fronts: Fronts) -> None:
+    [front] = fronts(
+        (USUAL, 1, figures(4, 80, collected=5000)), (WIDE, 1.2, figures(4, 80)), (OFF, 1.5, figures(0, 80))
+    )
+    assert front.settings[1].dominated_by == front.front == [front.settings[2].cell]
+    assert recommended(front) == "gc_threshold=50000,20,100"
+    assert "no cost of it is known" in front.sentence
+
+
 def test_what_holds_far_more_memory_is_not_recommended(fronts: Fronts) -> None:
     [front] = fronts((USUAL, 1, figures(0.4, 80)), (WIDE, 1.5, figures(4, 250)))
     assert recommended(front) == "gc_threshold=2000,10,10"
