@@ -24,6 +24,7 @@ FRAMES = FramesProbe(
     name="frames",
     worker_module="probes.frames",
     cost="nothing while a block runs; then one more unit with a profiling hook",
+    telling=("frames_per_unit", "deepest", "frames_held"),
     units={
         "frames_per_unit": "frames",
         "resumed_per_unit": "frames",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from internals_lab.model.base import JSON
@@ -94,10 +95,8 @@ def holding(told: JSON) -> Holding | None:
     edges: dict[tuple[int, int, str], Edge] = {}
     for one in detail.mappings(graph.get("edges")):
         source, target = detail.whole(one.get("from")), detail.whole(one.get("to"))
-        if source in nodes and target in nodes:
-            assert source is not None
-            assert target is not None
-            label = detail.text(one.get("label"))
+        label = detail.text(one.get("label"))
+        if source is not None and target is not None and {source, target} <= nodes.keys():
             edges.setdefault((source, target, label), Edge(source=source, target=target, label=label))
     steps = _steps(nodes, list(edges.values()))
     kept = set(sorted(nodes, key=lambda one: steps[one])[:MOST_NODES])
@@ -111,21 +110,23 @@ def holding(told: JSON) -> Holding | None:
 
 
 def _steps(nodes: dict[int, Node], edges: list[Edge]) -> dict[int, int]:
-    """References between a root and each; where nothing leads there, as from where nobody holds it, else from anywhere."""
+    """References between a root and each; of what no root leads to, from where nobody holds it, else from any of them."""
     held = {edge.target for edge in edges if edge.source != edge.target}
     follows: dict[int, list[int]] = {}
     for edge in edges:
         follows.setdefault(edge.source, []).append(edge.target)
-    starts = [one.id for one in nodes.values() if one.root]
-    starts += [one for one in nodes if one not in held and one not in starts]
     steps: dict[int, int] = {}
-    for start in [None, *nodes]:
-        begin = starts if start is None else [] if start in steps else [start]
-        waiting = deque((one, 0) for one in begin)
+
+    def walk(starts: Iterable[int]) -> None:
+        waiting = deque((one, 0) for one in starts)
         while waiting:
             one, distance = waiting.popleft()
-            if one in steps:
-                continue
-            steps[one] = distance
-            waiting += [(next_one, distance + 1) for next_one in follows.get(one, ())]
+            if one not in steps:
+                steps[one] = distance
+                waiting += [(following, distance + 1) for following in follows.get(one, ())]
+
+    walk(one for one, node in nodes.items() if node.root or one not in held)
+    for one in nodes:
+        # Only cycles that nothing leads into are left: each begins at its first.
+        walk([one])
     return steps

@@ -137,22 +137,39 @@ def _way(edge: Edge, graph: Holding, places: dict[int, Place]) -> list[Place]:
     """The points of an arrow, from just behind its holder to just before what it holds."""
     (x, y), (to_x, to_y) = places[edge.source], places[edge.target]
     if edge.source == edge.target:
-        turns = [math.pi * (0.25 + 1.5 * step / CURVE) for step in range(CURVE + 1)]
-        return [(x - 0.05 + 0.05 * math.cos(turn), y + 0.3 * math.sin(turn)) for turn in turns]
-    length = math.hypot(to_x - x, to_y - y)
-    cut = min(0.4, SHORT / length)
-    # Beside a neighbour's way back, and past rows between, a straight line would lie on something else.
-    has_way_back = any((one.source, one.target) == (edge.target, edge.source) for one in graph.edges)
-    bend = BEND if has_way_back or abs(to_y - y) > 1.01 or to_y < y else 0.0
-    across = ((y - to_y) * bend * 0.55, (to_x - x) * bend + (0.25 if bend and abs(to_y - y) < 0.01 else 0.0))
-    steps = [cut + (1 - 2 * cut) * step / CURVE for step in range(CURVE + 1)] if bend else [cut, 0.5, 1 - cut]
+        return _loop(x, y)
+    cut = min(0.4, SHORT / math.hypot(to_x - x, to_y - y))
+    aside_x, aside_y = _aside(edge, graph, places)
+    if not aside_x and not aside_y:
+        shares = [cut, 0.5, 1 - cut]
+    else:
+        shares = [cut + (1 - 2 * cut) * step / CURVE for step in range(CURVE + 1)]
+    # A parabola over the straight line, highest in its middle.
     return [
         (
-            x + (to_x - x) * step + across[0] * 4 * step * (1 - step),
-            y + (to_y - y) * step + across[1] * 4 * step * (1 - step),
+            x + (to_x - x) * share + aside_x * 4 * share * (1 - share),
+            y + (to_y - y) * share + aside_y * 4 * share * (1 - share),
         )
-        for step in steps
+        for share in shares
     ]
+
+
+def _loop(x: float, y: float) -> list[Place]:
+    """Around the left of an object, and back to it."""
+    turns = [math.pi * (0.25 + 1.5 * step / CURVE) for step in range(CURVE + 1)]
+    return [(x - 0.05 + 0.05 * math.cos(turn), y + 0.3 * math.sin(turn)) for turn in turns]
+
+
+def _aside(edge: Edge, graph: Holding, places: dict[int, Place]) -> Place:
+    """How far the middle of an arrow is moved aside, where a straight one would lie on another, or on an object between."""
+    (x, y), (to_x, to_y) = places[edge.source], places[edge.target]
+    has_way_back = any((one.source, one.target) == (edge.target, edge.source) for one in graph.edges)
+    leads_past_a_row = abs(to_y - y) > 1.01
+    is_level = abs(to_y - y) < 0.01
+    if not (has_way_back or leads_past_a_row or to_y < y):
+        return 0.0, 0.0
+    # Rows are narrower than they are high: half of it looks as much.
+    return (y - to_y) * BEND * 0.55, (to_x - x) * BEND + (0.25 if is_level else 0.0)
 
 
 def _is_bent_left(points: Sequence[Place]) -> bool:
