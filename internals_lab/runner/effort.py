@@ -83,6 +83,7 @@ EFFORTS = {
             rounds=8,
             all_values=False,
             block_ns=3_000_000,
+            lead_in_ns=1_000_000,
             sweep_blocks=8,
             cell_round_ns=160_000_000,
             warmup_times=3,
