@@ -181,10 +181,10 @@ def test_memory_that_runs_out_is_said_and_what_was_printed_is_kept(pass_of: Pass
 def test_a_probe_that_hangs_runs_into_the_scenarios_time_out(
     pass_of: Passes, left_running: Callable[[], list[psutil.Process]]
 ) -> None:
-    quickly = UNIT.replace("timeout_s=20", "timeout_s=1.5")
+    quickly = UNIT.replace("timeout_s=20", "timeout_s=2.5")
     found = pass_of(ending("threading.Event().wait()"), quickly).seen
     assert found.outcome == "timeout"
-    assert found.reason == "took longer than timeout_s=1.5 in a pass of the probe planted (probe_end)"
+    assert found.reason == "took longer than timeout_s=2.5 in a pass of the probe planted (probe_end)"
     assert left_running() == []
 
 
