@@ -35,7 +35,6 @@ class GcPage(ProbePage):
     path = "/gc"
     name = "GC"
     question = "Which setting of the collector serves this workload?"
-    wanted = "looked at by the gc probe"
     probe = "gc"
     companions = ("memory",)
     drawn = frozenset({"interpreter", "strategy", "workers", "knob.gc_threshold", "knob.gc_freeze"})

@@ -48,7 +48,7 @@ class Place:
     column: int
     setting: str
     where: str
-    cell: CellRow | None
+    cell: CellRow
     reference: CellRow | None
     measure: Measure
 
@@ -64,9 +64,7 @@ def map_chart(
     kept_for: str,
 ) -> Chart:
     """A row a setting, and a column whatever `columns` names."""
-    told = [
-        (place, judged(place.measure, place.cell, place.reference, speeds)) for place in places if place.cell
-    ]
+    told = [(place, judged(place.measure, place.cell, place.reference, speeds)) for place in places]
     return Chart(
         key="map",
         title=title,
@@ -105,12 +103,9 @@ def _note(one: Judged) -> str:
         return one.reason.partition(":")[0]
     if one.standing == "the reference":
         return "held against this"
-    is_ratio_itself = one.ratio is None or one.ratio is one.value
-    return SIGNS[one.standing] if is_ratio_itself else f"{_times(one)} {SIGNS[one.standing]}"
-
-
-def _times(one: Judged) -> str:
-    return quantity(one.ratio.estimate, "ratio") if one.ratio is not None else ""
+    if one.ratio is None or one.ratio is one.value:
+        return SIGNS[one.standing]
+    return f"{quantity(one.ratio.estimate, 'ratio')} {SIGNS[one.standing]}"
 
 
 def _heat(one: Judged) -> float:

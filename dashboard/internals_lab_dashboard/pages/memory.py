@@ -38,7 +38,6 @@ class MemoryPage(ProbePage):
     path = "/memory"
     name = "Memory"
     question = "What does speed cost in memory?"
-    wanted = "looked at by the memory probe"
     probe = "memory"
     companions = ("allocations",)
     drawn = frozenset({"interpreter", "strategy", "workers"})
