@@ -35,7 +35,7 @@ NEVER_MISSING = (
 
 # Rooms whose tests measure: they want the machine to themselves. All others may run side by side.
 MEASURING_ROOMS = (
-    *("acceptance", "benchmarks", "docs", "experiments", "plugin"),
+    *("acceptance", "benchmarks", "docs", "experiments", "packaging", "plugin"),
     *("internals_lab/cli", "internals_lab/runner", "internals_lab/worker"),
 )
 
