@@ -75,8 +75,8 @@ class FigurePasses:
     def why_none(self, others: Iterable[FigurePasses]) -> tuple[ClaimState, str] | None:
         """What a claim is without a value of this cell, and why; None where there is one.
 
-        A figure that no pass of the `others` gave either, while they were measured, is a mistake more often than a
-        lack of this interpreter: that is left open, for a gate not to go unseen.
+        What an inspection never gives on any of the `others` either is a mistyped name more often than a lack of this
+        interpreter: that is left open, for a gate not to go unseen.
         """
         if self.values:
             return None
