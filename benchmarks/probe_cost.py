@@ -2,9 +2,9 @@
 
     python -m benchmarks.probe_cost [ROUNDS] [INTERPRETERS]
 
-A round has a process for each probe of the registry, and two with a probe that does nothing, whose ratio is what this
-benchmark says of nothing. Their blocks alternate in random order; a round gives the median of the ratios of processor time
-to the neighbouring block under no probe. 95 % intervals, Hodges-Lehmann over rounds.
+A round has for each probe of the registry a process and one under a probe that does nothing, and two of the latter, whose
+ratio is what this benchmark says of nothing. The blocks of a pair alternate in random order; a pair gives the median of their
+ratios of processor time. 95 % intervals, Hodges-Lehmann over rounds.
 """
 
 from __future__ import annotations
@@ -43,26 +43,20 @@ def candidates(interpreter: Interpreter) -> tuple[dict[str, Probe], list[str]]:
     return found, without
 
 
-def one_round(
-    launcher: Launcher, interpreter: Interpreter, probes: dict[str, Probe], rng: random.Random
-) -> dict[str, float]:
-    """By probe, the logarithm of how many times longer its blocks took."""
-    bare = LookedAt(launcher, interpreter, "churn", NOTHING)
-    arms = {name: LookedAt(launcher, interpreter, "churn", probe) for name, probe in probes.items()}
-    ratios: dict[str, list[float]] = {name: [] for name in arms}
+def one_pair(launcher: Launcher, interpreter: Interpreter, probe: Probe, rng: random.Random) -> float:
+    """The logarithm of how many times longer its blocks took: fresh processes, which do the same number of blocks."""
+    looked_at, bare = (LookedAt(launcher, interpreter, "churn", one) for one in (probe, NOTHING))
+    ratios = []
     try:
         for _ in range(SWEEPS):
-            names = list(arms)
-            rng.shuffle(names)
-            for name in names:
-                pair = [bare, arms[name]]
-                rng.shuffle(pair)
-                taken = {id(one): one.block_cpu_ns(UNITS) for one in pair}
-                ratios[name].append(math.log(taken[id(arms[name])] / taken[id(bare)]))
+            pair = [looked_at, bare]
+            rng.shuffle(pair)
+            taken = {id(one): one.block_cpu_ns(UNITS) for one in pair}
+            ratios.append(math.log(taken[id(looked_at)] / taken[id(bare)]))
     finally:
-        for process in (bare, *arms.values()):
-            process.end()
-    return {name: statistics.median(found) for name, found in ratios.items()}
+        looked_at.end()
+        bare.end()
+    return statistics.median(ratios)
 
 
 def main() -> None:
@@ -73,9 +67,12 @@ def main() -> None:
     for interpreter in interpreters_named(words.split(",")):
         probes, without = candidates(interpreter)
         with launching() as launcher, alone():
-            found = [one_round(launcher, interpreter, probes, rng) for _ in range(rounds)]
+            found: dict[str, list[float]] = {name: [] for name in probes}
+            for _ in range(rounds):
+                for name in rng.sample(list(probes), len(probes)):
+                    found[name].append(one_pair(launcher, interpreter, probes[name], rng))
         for name in probes:
-            interval = of_logarithms([one[name] for one in found], 0.95)
+            interval = of_logarithms(found[name], 0.95)
             print(f"{interpreter.name}, {name} / no probe: {in_words(interval)}", flush=True)
         for line in without:
             print(f"{interpreter.name}, unsupported: {line}")
