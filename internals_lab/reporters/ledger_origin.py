@@ -21,13 +21,13 @@ def extent(ledger: Ledger) -> str:
 
 
 def machine_words(machine: Machine) -> str:
-    """`2 cores of an Intel(R) Xeon(R) Processor, x86_64, Linux 6.1, docker on kvm`."""
+    """`2 cores, Intel(R) Xeon(R) Processor, x86_64, Linux 6.1, docker on kvm`."""
     cores = machine.cores_physical or machine.cores_logical
     what = counted(cores, "core")
     if machine.cores_physical not in (None, machine.cores_logical):
         what += f" ({machine.cores_logical} logical)"
-    parts = [f"{what} of an {machine.cpu_model}" if machine.cpu_model else what]
-    parts += [machine.architecture, f"{machine.system} {machine.release}", machine.virtualised or ""]
+    system = f"{machine.system} {machine.release}"
+    parts = [what, machine.cpu_model or "", machine.architecture, system, machine.virtualised or ""]
     return ", ".join(filter(None, parts))
 
 
