@@ -157,6 +157,7 @@ def _chart(
         figure=code_counts_figure(counts, cast=cast, zoom_kept_for=f"{rows.run.id}/{scenario.id}"),
         columns=COLUMNS,
         rows=tuple(_row(row, anatomy, cast) for row, anatomy in told),
+        least_px=620,
     )
 
 

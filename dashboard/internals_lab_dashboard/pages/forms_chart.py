@@ -47,6 +47,7 @@ def forms_chart(title: str, forms: Sequence[Form], cast: Cast, *, kept_for: str)
         figure=forms_figure(forms, cast=cast, zoom_kept_for=kept_for),
         columns=COLUMNS,
         rows=tuple(_row(form, cast) for form in forms),
+        least_px=560,
     )
 
 

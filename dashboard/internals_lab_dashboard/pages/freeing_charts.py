@@ -75,6 +75,7 @@ def _shares(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Ch
         figure=shares_figure(freed, names, zoom_kept_for=kept_for),
         columns=SHARE_COLUMNS,
         rows=tuple(rows),
+        least_px=560,
     )
 
 
@@ -101,6 +102,7 @@ def _lived(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Cha
         figure=lived_figure(freed, names, zoom_kept_for=kept_for),
         columns=LIVED_COLUMNS,
         rows=tuple(rows),
+        least_px=560,
     )
 
 

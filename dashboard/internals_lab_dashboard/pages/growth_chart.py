@@ -43,4 +43,5 @@ def growth_chart(title: str, grown: Sequence[Growth], *, colour: str, kept_for: 
             }
             for one in grown
         ),
+        least_px=560,
     )
