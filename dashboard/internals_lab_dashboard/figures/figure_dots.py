@@ -98,7 +98,7 @@ def scaled(interval: Interval, divided_by: float) -> Interval:
 def interval_of_passes(values: Sequence[Interval]) -> str:
     """`95 % interval, n = 8 passes`."""
     if not values:
-        return "nothing to show"
+        return "too few passes for an interval"
     levels = sorted({level(one) for one in values})
     least, most = min(one.n for one in values), max(one.n for one in values)
     return f"{' and '.join(levels)} interval, n = {least if least == most else f'{least} to {most}'} passes"

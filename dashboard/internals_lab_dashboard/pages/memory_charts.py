@@ -83,7 +83,7 @@ RETURNED_HOW = (
 )
 LINES_HOW = (
     "Memory that was allocated while the blocks ran and is held at their end, garbage collected before, by the line that allocated "
-    "it. Pale lines are among the first of some passes only and have no interval. tracemalloc was on in these passes alone."
+    "it. Pale lines have no interval: not all passes list them, or there are too few. tracemalloc was on in these passes alone."
 )
 
 

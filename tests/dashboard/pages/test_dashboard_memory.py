@@ -152,6 +152,21 @@ def test_passes_that_failed_are_listed_with_their_reason_and_number(
     assert (absence.what, absence.reason) == ("3.13t: memory of 6 cells", "OSError: no /proc")
 
 
+def test_too_few_passes_are_drawn_and_said_to_have_no_interval(
+    document: RunDocument, make_folder: MakeFolder
+) -> None:
+    cells = [
+        msgspec.structs.replace(
+            one, figures=[], probe_passes=[seen for seen in one.probe_passes if seen.number < 3]
+        )
+        for one in document.cells
+    ]
+    shown = charts(content(make_folder([msgspec.structs.replace(document, cells=cells)])))
+    assert set(shown) == {"growth", "lines"}
+    assert "too few passes for an interval" in shown["growth"].figure.layout.yaxis.title.text
+    assert {row["low"] for row in shown["lines"].rows} == {None}
+
+
 @pytest.mark.parametrize(
     "detail", ["text", [1], {"lines": 3}, {"lines": [4, {"file": 1, "line": None, "bytes": "x"}]}]
 )
