@@ -70,7 +70,7 @@ count.claim(
     workers=["cores"],
     params={"n": [STEPS]},
     # The usual one is in the middle: `count` has it.
-    knobs={"gil": [True], "switch_interval": [0.002, 0.005, 0.0005]},
+    knobs={"gil": [True], "switch_interval": [0.001, 0.005, 0.0005]},
 )
 def count_in_turns(n):
     """The same loop under other switch intervals: how long a thread may keep the GIL while others want it.

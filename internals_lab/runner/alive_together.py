@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from internals_lab.runner.pilot import PilotResult
 from internals_lab.runner.plan import Arm
 
-# So many processes are kept alive together: two builds of a dozen calls each. The lead-in is there to warm away what
+# So many cells are kept alive together: two builds of a dozen calls each. The lead-in is there to warm away what
 # the others left in the caches; a sweep over many more would take so long that its blocks are no neighbours in time.
 MOST_ARMS = 24
 # The rest is for the host, and for what a unit takes that its pilot did not.
