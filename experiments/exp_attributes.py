@@ -4,7 +4,8 @@ Asked: an article says that an attribute access walks `__getattribute__`, then `
 of their MRO, and that 3.11's inline caches speed it up. So an attribute of the 32nd class up should be dearer than one
 of the first, and one that only `__getattr__` knows the dearest. Is it so?
 
-Look at the ratios to `instance`. CPython remembers where it found an attribute of a class, for all classes together and,
+Look at the ratios to `instance`. `hooked instance` is an attribute that the instance has, of a class that defines a
+`__getattr__` as well: nobody asks it, and yet it can cost, where an interpreter has no fast way for such classes. CPython remembers where it found an attribute of a class, for all classes together and,
 since 3.11, at each place of the code: neither walks the MRO a second time, so its depth should not show. What a place
 remembers is one class: `four classes` reads the same attribute at one place from objects of four classes in turn, `one
 class` from four objects of one. How fast attributes are by version is the claim of `attributes` in exp_implementations.py.
@@ -18,7 +19,8 @@ attributes = snippets(
         "slot": "slotted.x",
         "class": "o.of_class",
         "property": "o.of_property",
-        "__getattr__": "o.unknown",
+        "__getattr__": "hooked.unknown",
+        "hooked instance": "hooked.x",
         "1 class up": "deep.up_1",
         "8 classes up": "deep.up_8",
         "32 classes up": "deep.up_32",
@@ -36,6 +38,8 @@ class Plain:
     def of_property(self):
         return 1
 
+# A class of its own: whoever has a __getattr__ pays for it at every access (see `hooked instance`).
+class Hooked(Plain):
     def __getattr__(self, name):
         return 1
 
@@ -54,7 +58,7 @@ for distance in range(31, 0, -1):
     up.append(type("Up%d" % distance, (up[-1],), {"up_%d" % distance: 1}))
 
 deep = heir(up[-1], "Deep")()
-o, slotted = Plain(), Slotted()
+o, hooked, slotted = Plain(), Hooked(), Slotted()
 a, b, c, d = Plain(), Plain(), Plain(), Plain()
 m, n, p = heir(Plain, "Other")(), heir(Plain, "Another")(), heir(Plain, "YetAnother")()
 
