@@ -13,6 +13,8 @@ from internals_lab.model.declaration import GC_KNOBS, Scenario
 from internals_lab.model.gc_settings import Aim, GcFront, GcSetting
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts import wording
+from internals_lab.verdicts.figure_difference import difference
+from internals_lab.verdicts.figure_passes import FigurePasses
 from internals_lab.verdicts.gc_pairs import gc_groups
 from internals_lab.verdicts.gc_sentences import front_sentence
 from internals_lab.verdicts.judging import Judging
@@ -84,7 +86,11 @@ class _Scale:
         less, more = self.figure(one, aim), self.figure(other, aim)
         assert less is not None
         assert more is not None
-        return less.high < more.low and less.estimate * (1 + margin) < more.estimate
+        known = difference(self._values(one, aim), self._values(other, aim), self.judging.level).known
+        return known == "less" and less.estimate * (1 + margin) < more.estimate
+
+    def _values(self, result: CellResult, aim: Aim) -> list[float]:
+        return FigurePasses(cell=result, figure=FIGURES[aim]).values
 
 
 def _front(scale: _Scale, scenario: Scenario, interpreter: Interpreter) -> GcFront:

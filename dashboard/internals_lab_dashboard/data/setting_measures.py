@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.difference import Known, difference
+from internals_lab.verdicts.figure_difference import Known, difference
 from internals_lab_dashboard.data.passes import (
     NO_REASON,
     by_pass,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.collector_settings import is_the_usual, setting_of
-from internals_lab_dashboard.data.difference import difference
+from internals_lab.verdicts.figure_difference import difference
 from internals_lab_dashboard.data.front import best_by_estimates
 from internals_lab_dashboard.data.pauses import collectings, together
 from internals_lab_dashboard.data.rows import rows_of
