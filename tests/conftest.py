@@ -347,11 +347,14 @@ def package_index(tmp_path: Path) -> PackageIndex:
 
 
 ATTEMPTS = 3
+MEASURED = ("experiments/exp_calls.py", "experiments/exp_gil.py::count", "experiments/exp_waiting.py")
+# The claims that tests hold the run to; of others it may be the truth that nobody can tell.
+ASKED = ("CPU-bound threads do not cut wall time", "Threads on all cores make")
 
 
 def _is_told(document: RunDocument) -> bool:
     return not any(result.outcome == "invalid" for result in document.cells) and not any(
-        claim.state == "inconclusive" for claim in document.claims
+        claim.state == "inconclusive" for claim in document.claims if claim.text.startswith(ASKED)
     )
 
 
@@ -363,14 +366,14 @@ def measured_results(
     both builds.
 
     Measured again, a few times at the most, when somebody else took the processors meanwhile: cells are invalid then, or
-    claims are left open.
+    what is asked is left open.
     """
     folder = tmp_path_factory.mktemp("measured") / "lab-results"
     for _ in range(ATTEMPTS):
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--internals-lab"),
-                *(f"experiments/exp_{name}.py" for name in ("calls", "gil", "waiting")),
+                *MEASURED,
                 *("--lab-interpreters", f"{gil_twin.executable},{free_threaded.executable}"),
                 *("--lab-effort", "quick", "--lab-results", str(folder)),
             ],

@@ -29,6 +29,7 @@ class MemoryProbe(Probe):
 MEMORY = MemoryProbe(
     name="memory",
     worker_module="probes.memory",
+    alone=True,
     cost="reads of /proc between blocks; a collection after the last of them",
     units={
         "rss_bytes": "bytes",

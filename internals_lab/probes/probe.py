@@ -26,8 +26,9 @@ class Probe:
     {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out is empty. `cost` says in words
     what it does to what it looks at, and `slowdown` about how many times longer its blocks take for it, which the forecast
     counts with; `fewest_blocks` are had even where the unit is long. `units` has the unit of every figure that it may
-    give; those that are `telling` are in the short report as well (without any, the first two). `portable`: the worker
-    that is sent source has it, too.
+    give; those that are `telling` are in the short report as well (without any, the first two). `alone`: it sees
+    whether other processes are there, even at rest (they share pages), so none of the lab's is. `portable`: the worker that
+    is sent source has it, too.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Probe:
     telling: Sequence[str] = ()
     slowdown: float = 1.0
     fewest_blocks: int = 2
+    alone: bool = False
     portable: bool = False
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,12 +75,14 @@ class ProbeProcess:
         self._hash_seed = hash_seed
         self._sources = sources
         self._live: LiveCell | None = None
-        self._not_started: WorkerFailure | None = None
+        self._failure: WorkerFailure | None = None
 
     def run(self) -> PassResult:
         """The whole pass; its process has ended when this returns or raises."""
         try:
             self.launch()
+            self.greet()
+            self.load()
             result = self.look()
         except BaseException:
             self.end(at_once=True)
@@ -94,7 +96,7 @@ class ProbeProcess:
         try:
             worker = self._launcher.start(arm.interpreter, arm.knobs, hash_seed=self._hash_seed)
         except WorkerFailure as failure:
-            self._not_started = failure
+            self._failure = failure
             return
         self._live = LiveCell(
             arm=arm,
@@ -105,21 +107,39 @@ class ProbeProcess:
             during=f"a pass of the probe {self._probe.name}",
         )
 
+    def greet(self) -> None:
+        """Wait until it has started, and ask for the scenario."""
+        self._attempt(lambda live: live.greet(self._location))
+
+    def load(self) -> None:
+        """Wait until the scenario is there. From now on the process rests until `look`."""
+        self._attempt(LiveCell.load)
+
+    def _attempt(self, step: Callable[[LiveCell], None]) -> None:
+        # What fails is kept: it is the outcome of the pass.
+        if self._live is not None and self._failure is None:
+            try:
+                step(self._live)
+            except WorkerFailure as failure:
+                self._failure = failure
+
     def look(self) -> PassResult:
         """What the probe sees; a failure is the pass's outcome. Then the process is asked to end."""
-        live = self._live
-        if live is None:
-            assert self._not_started is not None
-            return PassResult(seen=self._failed(self._not_started), printed=self._not_started.detail)
-        detail = ""
-        try:
-            seen = self._look(live)
-            live.process.worker.say_goodbye()
-        except WorkerFailure as failure:
-            live.process.worker.end(at_once=True)
-            seen, detail = self._failed(failure), failure.detail
-        printed = "\n".join(part for part in (detail, live.process.worker.captured_text()) if part)
-        return PassResult(seen=seen, printed=printed, active_s=live.active_s)
+        live, failure, seen = self._live, self._failure, None
+        if live is not None and failure is None:
+            try:
+                seen = self._look(live)
+                live.process.worker.say_goodbye()
+            except WorkerFailure as later:
+                failure = later
+        if failure is not None:
+            self.end(at_once=True)
+            seen = self._failed(failure)
+        assert seen is not None
+        texts = (failure.detail if failure else "", live.process.worker.captured_text() if live else "")
+        return PassResult(
+            seen=seen, printed="\n".join(filter(None, texts)), active_s=live.active_s if live else 0.0
+        )
 
     def end(self, *, at_once: bool = False) -> None:
         """Wait until the process has ended, or end it."""
@@ -127,10 +147,9 @@ class ProbeProcess:
             self._live.process.worker.end(at_once=at_once)
 
     def _look(self, live: LiveCell) -> ProbePass:
-        live.greet(self._location)
-        live.load()
         live.prepare(self._cpus)
-        live.pin(sessions(self._sources), self._cpus, self._sources)
+        if not live.process.pins_itself:
+            live.pin(sessions(self._sources), self._cpus, self._sources)
         blocks = max(self._probe.fewest_blocks, self._plan.blocks) if self._plan.units else 0
         if blocks:
             live.warm()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,8 +23,8 @@ from internals_lab.runner.run_book import Entry, RunBook
 
 # A process of which nothing is known: its interpreter's own start, should that be known, comes on top.
 LOOK_S = 0.05
-# So many processes that only tell facts may be alive at a time.
-FACTS_TOGETHER = 4
+# So many processes start side by side, and rest while one of them is looked at.
+TOGETHER = 4
 
 
 @dataclass(kw_only=True, eq=False)
@@ -77,6 +77,14 @@ def _cost_s(arm: Arm, probe: Probe, ready: Ready) -> float:
     return LOOK_S + (arm.interpreter.hello_ns or 0) / 1e9
 
 
+def _side_by_side(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
+    """As many as may be alive together, in their order; those that must be alone come last, one by one."""
+    others = [turn for turn in turns if not turn.visit.probe.alone]
+    for first in range(0, len(others), TOGETHER):
+        yield others[first : first + TOGETHER]
+    yield from ([turn] for turn in turns if turn.visit.probe.alone)
+
+
 class Probing:
     """Runs the passes of one run; `passes` are wanted of each probe in each cell, and `fewest` give an answer."""
 
@@ -122,20 +130,17 @@ class Probing:
             for look in entry.arm.looks:
                 if look.unsupported is not None:
                     self._leave_out(entry, look.probe, 0, "unsupported", look.unsupported)
-        # What a fact is does not depend on the neighbours; what a process holds does.
-        together = FACTS_TOGETHER if scenario.kind == "inspection" else 1
         going = visits(entries, ready)
         number = done = 0
         while number < self._passes and (going := self._paid_for(going, number, kept_s)):
             all_passes = done + len(going) * (self._passes - number)
-            last = min(self._passes, number + max(1, together // len(going)))
+            last = min(self._passes, number + max(1, TOGETHER // len(going)))
             turns: list[_Turn] = []
             while number < last:
                 rng.shuffle(going)
                 turns += [_Turn(visit, self._process(visit, number, ready, location, rng)) for visit in going]
                 number += 1
-            for first in range(0, len(turns), together):
-                some = turns[first : first + together]
+            for some in _side_by_side(turns):
                 told = some[0].visit
                 left_s = kept_s + sum(visit.cost_s for visit in going) * (all_passes - done) / len(going)
                 self._observer.probing(scenario, told.entry.cell, told.probe.name, done, all_passes, left_s)
@@ -145,24 +150,25 @@ class Probing:
         self._observer.probed(scenario)
 
     def _take(self, turns: Sequence[_Turn]) -> None:
-        """A pass of each, in processes that start side by side."""
+        """A pass of each, in processes that start side by side; before one is looked at, the one before it has ended."""
         began_s = self._book.elapsed_s()
         turns = [turn for turn in turns if turn.visit.is_worth_another]
+        processes = [turn.process for turn in turns]
         try:
-            for turn in turns:
-                turn.process.launch()
+            for step in (ProbeProcess.launch, ProbeProcess.greet, ProbeProcess.load):
+                for process in processes:
+                    step(process)
             for turn in turns:
                 # Unless its probe has failed there a moment ago.
                 if turn.visit.is_worth_another:
                     result = turn.process.look()
                     self._book.take_pass(turn.visit.entry, result)
                     turn.visit.is_worth_another = result.seen.outcome == "measured"
+                turn.process.end()
         except BaseException:
-            for turn in turns:
-                turn.process.end(at_once=True)
+            for process in processes:
+                process.end(at_once=True)
             raise
-        for turn in turns:
-            turn.process.end()
         for turn in turns:
             turn.visit.cost_s = (self._book.elapsed_s() - began_s) / len(turns)
 

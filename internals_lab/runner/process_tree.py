@@ -6,18 +6,22 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
+from pathlib import Path
 
 import psutil
 
 from internals_lab.runner.environment import TOKEN_VARIABLE
 
 
-def end_tree(process: subprocess.Popen[bytes], *, deadline_s: float) -> None:
-    """Wait so long for the process to end by itself, then kill it; either way, kill its group and its children."""
+def end_tree(process: subprocess.Popen[bytes], *, gone: threading.Event, deadline_s: float) -> None:
+    """Wait so long for the process to end by itself, then kill it; either way, kill its group and its children.
+
+    `gone` is set by the thread that waits for it: a wait with a time-out of its own would look, and sleep longer and longer
+    in between.
+    """
     children = _children(process.pid)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(deadline_s)
-    if process.poll() is None:
+    if not gone.wait(deadline_s):
         children += _children(process.pid)
     if hasattr(os, "killpg"):
         # The group outlives its leader as long as one member lives; its number is not given anew meanwhile.
@@ -32,9 +36,21 @@ def end_tree(process: subprocess.Popen[bytes], *, deadline_s: float) -> None:
 
 
 def _children(pid: int) -> list[psutil.Process]:
+    # psutil looks at every process of the machine to find them.
+    if _has_none(pid):
+        return []
     with contextlib.suppress(psutil.Error):
         return psutil.Process(pid).children(recursive=True)
     return []
+
+
+def _has_none(pid: int) -> bool:
+    """Whether the kernel itself says that it has no children."""
+    try:
+        told = [children.read_bytes() for children in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return False
+    return bool(told) and not any(told)
 
 
 def end_strays(token: str) -> list[int]:

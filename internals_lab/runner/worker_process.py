@@ -51,6 +51,7 @@ class WorkerProcess:
         self._keeper = keeper
         self._answers: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._ended = False
+        self._gone = threading.Event()
         self._unanswered = 1  # Its greeting.
         self.started_ns = time.perf_counter_ns()
         with order.capture.open("ab") as capture:
@@ -92,6 +93,7 @@ class WorkerProcess:
     def _watch(self) -> None:
         # Beside the reader: a child that inherited the pipe would keep its end open beyond the worker's death.
         self.process.wait()
+        self._gone.set()
         self._answers.put(None)
 
     def hello(self, timeout_s: float) -> dict[str, Any]:
@@ -210,7 +212,7 @@ class WorkerProcess:
         self._ended = True
         if not at_once:
             self.say_goodbye()
-        end_tree(self.process, deadline_s=0.0 if at_once else self._order.end_deadline_s)
+        end_tree(self.process, gone=self._gone, deadline_s=0.0 if at_once else self._order.end_deadline_s)
         self._keeper.ended(self.process.pid)
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
