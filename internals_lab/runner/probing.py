@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from internals_lab.declare.location import Location
@@ -45,10 +46,11 @@ class Visit:
 
 
 class _Turn(NamedTuple):
-    """A visit's next pass."""
+    """A visit's next pass; `tell` says to the user that it begins."""
 
     visit: Visit
     process: ProbeProcess
+    tell: Callable[[], None]
 
 
 def visits(entries: Iterable[Entry], ready: Ready) -> list[Visit]:
@@ -78,11 +80,15 @@ def _cost_s(arm: Arm, probe: Probe, ready: Ready) -> float:
 
 
 def _side_by_side(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
-    """As many as may be alive together, in their order; those that must be alone come last, one by one."""
-    others = [turn for turn in turns if not turn.visit.probe.alone]
-    for first in range(0, len(others), TOGETHER):
-        yield others[first : first + TOGETHER]
-    yield from ([turn] for turn in turns if turn.visit.probe.alone)
+    """In their order, as many as may be alive together."""
+    batch: list[_Turn] = []
+    for turn in turns:
+        if len(batch) == TOGETHER or (batch and turn.visit.probe.alone):
+            yield batch
+            batch = []
+        batch.append(turn)
+    if batch:
+        yield batch
 
 
 class Probing:
@@ -131,21 +137,31 @@ class Probing:
                 if look.unsupported is not None:
                     self._leave_out(entry, look.probe, 0, "unsupported", look.unsupported)
         going = visits(entries, ready)
+        # Facts are found at once; of all else the budget wants to hear between two passes.
+        at_once = TOGETHER if scenario.kind == "inspection" else 1
         number = done = 0
         while number < self._passes and (going := self._paid_for(going, number, kept_s)):
             all_passes = done + len(going) * (self._passes - number)
-            last = min(self._passes, number + max(1, TOGETHER // len(going)))
+            last = min(self._passes, number + max(1, at_once // len(going)))
+            each_s = sum(visit.cost_s for visit in going) / len(going)
             turns: list[_Turn] = []
             while number < last:
                 rng.shuffle(going)
-                turns += [_Turn(visit, self._process(visit, number, ready, location, rng)) for visit in going]
+                # Those that must be alone come last, not to keep others from starting side by side.
+                for visit in sorted(going, key=lambda visit: visit.probe.alone):
+                    left_s = kept_s + each_s * (all_passes - done)
+                    seen_of = (scenario, visit.entry.cell, visit.probe.name)
+                    turns.append(
+                        _Turn(
+                            visit=visit,
+                            process=self._process(visit, number, ready, location, rng),
+                            tell=partial(self._observer.probing, *seen_of, done, all_passes, left_s),
+                        )
+                    )
+                    done += 1
                 number += 1
             for some in _side_by_side(turns):
-                told = some[0].visit
-                left_s = kept_s + sum(visit.cost_s for visit in going) * (all_passes - done) / len(going)
-                self._observer.probing(scenario, told.entry.cell, told.probe.name, done, all_passes, left_s)
                 self._take(some)
-                done += len(some)
             going = [visit for visit in going if visit.is_worth_another]
         self._observer.probed(scenario)
 
@@ -161,6 +177,7 @@ class Probing:
             for turn in turns:
                 # Unless its probe has failed there a moment ago.
                 if turn.visit.is_worth_another:
+                    turn.tell()
                     result = turn.process.look()
                     self._book.take_pass(turn.visit.entry, result)
                     turn.visit.is_worth_another = result.seen.outcome == "measured"

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.collector_settings import is_the_usual, setting_of
-from internals_lab.verdicts.figure_difference import difference
 from internals_lab_dashboard.data.front import best_by_estimates
 from internals_lab_dashboard.data.pauses import collectings, together
 from internals_lab_dashboard.data.rows import rows_of
@@ -16,6 +15,7 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
+from internals_lab.verdicts.figure_difference import difference
 
 BUILD = Interpreter(
     name="cpython-3.13.5",
