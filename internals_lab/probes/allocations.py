@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
-from internals_lab.probes.one_heap import workers_elsewhere
-from internals_lab.probes.probe import Probe
-
-if TYPE_CHECKING:
-    from internals_lab.model.declaration import Scenario
-    from internals_lab.strategies.strategy import Strategy
+from internals_lab.probes.one_heap import OneHeapProbe
 
 TRACING = ("cpython", "cinderx")
 LINES = 5
 
 
-class AllocationsProbe(Probe):
+class AllocationsProbe(OneHeapProbe):
     """Where there is tracemalloc."""
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         return None if interpreter.implementation in TRACING else f"{interpreter.short} has no tracemalloc"
-
-    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
-        return workers_elsewhere(strategy)
 
     def explain(self, seen: ProbePass) -> list[str]:
         """The lines that hold most."""

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.probes.one_heap import workers_elsewhere
-from internals_lab.probes.probe import Probe
-
-if TYPE_CHECKING:
-    from internals_lab.model.declaration import Scenario
-    from internals_lab.strategies.strategy import Strategy
+from internals_lab.probes.one_heap import OneHeapProbe
 
 # `gc.callbacks` of CPython; `gc.hooks` of PyPy, which tells sums.
 TELLING = ("cpython", "cinderx", "pypy")
 
 
-class GcProbe(Probe):
+class GcProbe(OneHeapProbe):
     """Where the collector tells when it begins and ends."""
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         if interpreter.implementation not in TELLING:
             return f"{interpreter.short} has no gc.callbacks by which its collector would tell of its pauses"
         return None
-
-    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
-        return workers_elsewhere(strategy)
 
 
 GC = GcProbe(

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from internals_lab.probes.one_heap import OneHeapProbe
 
-from internals_lab.probes.one_heap import workers_elsewhere
-from internals_lab.probes.probe import Probe
-
-if TYPE_CHECKING:
-    from internals_lab.model.declaration import Scenario
-    from internals_lab.strategies.strategy import Strategy
-
-
-class LifetimesProbe(Probe):
-    """Needs nothing but weak references; who frees, it can tell where collections are told of."""
-
-    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
-        return workers_elsewhere(strategy)
-
-
-LIFETIMES = LifetimesProbe(
+# Needs nothing but weak references; who frees, it can tell where collections are told of.
+LIFETIMES = OneHeapProbe(
     name="lifetimes",
     worker_module="probes.lifetimes",
     cost="an unreachable pair before each block, a weak reference to each of the first 200 instances of it, and a call a collection",

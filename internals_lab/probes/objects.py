@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
-from internals_lab.probes.one_heap import workers_elsewhere
-from internals_lab.probes.probe import Probe
-
-if TYPE_CHECKING:
-    from internals_lab.model.declaration import Scenario
-    from internals_lab.strategies.strategy import Strategy
+from internals_lab.probes.one_heap import OneHeapProbe
 
 TELLING = ("cpython", "cinderx", "pypy")
 MOST_TYPES_TOLD = 5
 
 
-class ObjectsProbe(Probe):
+class ObjectsProbe(OneHeapProbe):
     """Where the collector can be asked for all objects that it tracks."""
 
     def unsupported_on(self, interpreter: Interpreter) -> str | None:
         if interpreter.implementation not in TELLING:
             return f"{interpreter.short} does not list its objects (gc.get_objects)"
         return None
-
-    def unsupported_with(self, scenario: Scenario, strategy: Strategy) -> str | None:
-        return workers_elsewhere(strategy)
 
     def brings(self) -> Mapping[str, JSON]:
         # One file of pure Python, which travels as the worker's own do; the lab itself never imports it.
