@@ -29,6 +29,7 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.worker_process import WorkerProcess
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,27 @@ def launcher(keeper: Keeper, registry: Registry, tmp_path: Path) -> Iterator[Lau
     )
     yield launcher
     launcher.end_strays()
+
+
+class Ticking:
+    """A clock that stands still but for the starts of processes, which take a second each."""
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self.now_s = 100.0
+
+    def start(self, *arguments: Any, **more: Any) -> WorkerProcess:
+        self.now_s += 1
+        return self._launcher.start(*arguments, **more)
+
+    def end_strays(self) -> list[int]:
+        return self._launcher.end_strays()
+
+
+@pytest.fixture
+def ticking(launcher: Launcher) -> Ticking:
+    """The launcher by whose starts the time goes on; `now_s` is its clock."""
+    return Ticking(launcher)
 
 
 @pytest.fixture

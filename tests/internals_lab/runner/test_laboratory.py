@@ -21,7 +21,6 @@ from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.run_order import RunOrder
-from internals_lab.runner.worker_process import WorkerProcess
 from internals_lab.store.loading import load_run
 
 Experiment = Callable[[str], Location]
@@ -270,26 +269,11 @@ def test_a_run_looks_at_its_data_and_says_at_which_rounds(
     assert document.run.forecast_least_s <= document.run.forecast_s
 
 
-class Ticking:
-    """A clock that stands still but for the starts of processes, which take a second each."""
-
-    def __init__(self, launcher: Launcher) -> None:
-        self._launcher = launcher
-        self.now_s = 100.0
-
-    def start(self, *arguments: Any, **more: Any) -> WorkerProcess:
-        self.now_s += 1
-        return self._launcher.start(*arguments, **more)
-
-    def end_strays(self) -> list[int]:
-        return self._launcher.end_strays()
-
-
 def test_a_budget_is_kept_by_the_clock_whatever_was_forecast(
-    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, launcher: Launcher
+    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, ticking: Any
 ) -> None:
     """The pilot and twenty rounds of two cells are 41 s. The forecast, which knows of milliseconds, was for all 32."""
-    ticking, observer = Ticking(launcher), Rounds()
+    observer = Rounds()
     lab = laboratory(
         experiment(CLEAR_AND_OPEN),
         observer,

@@ -18,9 +18,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.probes.probe import Probe
 from internals_lab.registry import Registry, load_registry
 from internals_lab.runner.effort import Effort
-from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
-from internals_lab.runner.worker_process import WorkerProcess
 from internals_lab.strategies.strategy import Strategy
 
 Experiment = Callable[[str], Location]
@@ -158,21 +156,6 @@ def run_with(run_to_its_end: Run, quick: Effort) -> Run:
     return run_with
 
 
-class Ticking:
-    """A clock that stands still but for the starts of processes, which take a second each."""
-
-    def __init__(self, launcher: Launcher) -> None:
-        self._launcher = launcher
-        self.now_s = 100.0
-
-    def start(self, *arguments: Any, **more: Any) -> WorkerProcess:
-        self.now_s += 1
-        return self._launcher.start(*arguments, **more)
-
-    def end_strays(self) -> list[int]:
-        return self._launcher.end_strays()
-
-
 @pytest.mark.parametrize(
     ("budget_s", "outcomes"),
     [
@@ -183,13 +166,12 @@ class Ticking:
     ],
 )
 def test_passes_that_the_budget_does_not_pay_for_are_skipped_with_the_reason(
-    experiment: Experiment, run_with: Run, launcher: Launcher, budget_s: float, outcomes: list[str]
+    experiment: Experiment, run_with: Run, ticking: Any, budget_s: float, outcomes: list[str]
 ) -> None:
     location = experiment("""
         @scenario(strategies=["sequential"], probes=["count"])
         def unit(): pass
     """)
-    ticking = Ticking(launcher)
     [result] = run_with(
         location, Silence(), 8, budget_s=budget_s, launcher=ticking, clock=lambda: ticking.now_s
     ).cells
