@@ -15,7 +15,7 @@ from internals_lab_dashboard.pages.matrix import Link
 from internals_lab_dashboard.pages.memory import MemoryPage
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
 # The pages of probes, by the probes whose figures they show; an inspection is a probe of its scenario's own.
@@ -29,6 +29,8 @@ OF_PROBES: dict[str, tuple[type[ScenarioPage], ...]] = {
     "bytecode": (AnatomyPage,),
     "inspection": (CyclesPage, AnatomyPage),
 }
+# Those of times, the one that is made for the fewest scenarios first.
+OF_TIMES: tuple[type[ScenarioPage], ...] = (CallsPage, ScalingPage, SamplesPage)
 
 
 def evidence(
@@ -48,15 +50,5 @@ def evidence(
 
 def _page(statement: Statement, scenario: Scenario, rows: RunRows) -> ScenarioPage | None:
     probe = (statement.figure or "").partition(".")[0]
-    for kind in OF_PROBES.get(probe, ()):
-        if any(one.id == scenario.id for one in kind().fitting(rows)):
-            return kind()
-    if scenario.kind == "inspection":
-        return None
-    return (
-        CallsPage()
-        if scenario.kind == "snippets"
-        else ScalingPage()
-        if is_spread(scenario)
-        else SamplesPage()
-    )
+    pages = (kind() for kind in (*OF_PROBES.get(probe, ()), *OF_TIMES))
+    return next((page for page in pages if any(one.id == scenario.id for one in page.fitting(rows))), None)

@@ -54,7 +54,7 @@ class SamplesPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers", "variant"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return True
+        return scenario.kind != "inspection"
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)

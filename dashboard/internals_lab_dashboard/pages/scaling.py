@@ -14,7 +14,7 @@ from internals_lab_dashboard.pages.choices import strategy_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -44,7 +44,7 @@ class ScalingPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return scenario.kind == "function"
+        return is_spread(scenario)
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 
@@ -60,7 +61,7 @@ class ScenarioPage(RunPage):
                 *own.controls,
             ),
             title=scenario.name,
-            lead=scenario.doc,
+            lead=flowing(scenario.doc),
             facts=(*_fixed(others), *own.facts),
             cards=own.cards,
             charts=own.charts,
@@ -70,6 +71,11 @@ class ScenarioPage(RunPage):
             details=(*own.details, *what_was_measured(scenario)),
             message=own.message,
         )
+
+
+def flowing(doc: str) -> str:
+    """A docstring without the line breaks of its source; its paragraphs stay apart."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", doc))
 
 
 def is_spread(scenario: Scenario) -> bool:

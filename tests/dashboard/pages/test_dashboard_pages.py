@@ -11,6 +11,7 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.pages.run_page import when
+from internals_lab_dashboard.pages.scenario_page import flowing
 from internals_lab_dashboard.shell.drawing import chosen, shape
 from internals_lab_dashboard.view import View
 
@@ -96,6 +97,32 @@ def test_a_page_without_a_fitting_scenario_says_what_it_wants(results_folder: Pa
     assert shown.message is not None
     assert "a set of snippets" in shown.message.text
     assert [control.key for control in shown.controls] == ["run"]
+
+
+def test_scaling_and_samples_open_on_a_scenario_that_they_can_show(document: Any, make_folder: Any) -> None:
+    alone = msgspec.structs.replace(document.scenarios[0], id="exp_a.py::alone", strategies=["sequential"])
+    inspected = msgspec.structs.replace(alone, id="exp_a.py::seen", kind="inspection")
+    folder = make_folder(
+        [msgspec.structs.replace(document, scenarios=[inspected, alone, *document.scenarios])]
+    )
+    offered = {
+        name: [
+            value
+            for control in content(next(page for page in PAGES if page.name == name), folder).controls
+            if control.key == "scenario"
+            for value, _ in control.options
+        ]
+        for name in ("Scaling", "Samples")
+    }
+    assert not {inspected.id, alone.id} & {*offered["Scaling"]}
+    assert offered["Samples"][0] == alone.id
+    assert inspected.id not in offered["Samples"]
+
+
+def test_the_lines_of_a_docstring_flow_and_its_paragraphs_stay() -> None:
+    assert flowing("One line\nand the next.\n\n  Another\n  paragraph.") == (
+        "One line and the next.\n\nAnother paragraph."
+    )
 
 
 def test_damage_of_a_killed_run_is_told(run_builder: type, make_folder: Any) -> None:
