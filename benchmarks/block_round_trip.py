@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,13 +21,13 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.json_lines import append, read
+from benchmarks.looked_at import launching
 from benchmarks.product_run import alone, interpreters_named
 from internals_lab.declare.location import Location, locate
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
-from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.loading import load_words
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S
@@ -132,20 +130,10 @@ def _key(record: Record) -> tuple[str, str, int]:
 
 def _measure(turns: Sequence[tuple[Interpreter, str, int]], blocks: int, path: Path) -> None:
     location = locate(EXPERIMENT, root=EXPERIMENT.parent)
-    keeper = Keeper()
-    try:
-        with tempfile.TemporaryDirectory() as captures, alone():
-            launcher = Launcher(
-                keeper=keeper,
-                capture_folder=Path(captures),
-                inherited=os.environ,
-                kinds=load_registry().kinds,
-            )
-            for interpreter, strategy, number in turns:
-                record = _one_process(launcher, location, interpreter, strategy, number, blocks)
-                append(path, [record])
-    finally:
-        keeper.close()
+    with launching() as launcher, alone():
+        for interpreter, strategy, number in turns:
+            record = _one_process(launcher, location, interpreter, strategy, number, blocks)
+            append(path, [record])
 
 
 def _one_process(

@@ -1,7 +1,7 @@
 """Whether the probe of objects finds planted leaks, and nothing in work that keeps nothing.
 
-    python benchmarks/leak_detection.py clean [--runs 100] [--interpreter 3.13t]
-    python benchmarks/leak_detection.py planted [--only text] [--interpreter 3.13t]
+    python -m benchmarks.leak_detection clean [--runs 100] [--interpreter 3.13t]
+    python -m benchmarks.leak_detection planted [--only text] [--interpreter 3.13t]
 
 `clean` is work that keeps nothing, ten kinds in turn; `planted` leaves 1 to 1,000 things a unit behind, of four kinds. A run is what
 a quick one gives the probe: six passes, each a fresh process with a hash seed of its own. A gate on `objects.grown_per_unit` alarms
@@ -14,20 +14,18 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.looked_at import launching
+from benchmarks.product_run import interpreters_named
 from internals_lab.declare.location import locate
-from internals_lab.interpreters.finding import find
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.probes.objects import OBJECTS
 from internals_lab.registry import load_registry
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.effort import EFFORTS
-from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.plan import Arm, plan_arms
 from internals_lab.runner.probe_process import ProbeProcess
@@ -69,33 +67,10 @@ class Runs:
         )
 
 
-@contextmanager
-def launching() -> Iterator[Launcher]:
-    """Starts workers; none is left."""
-    keeper = Keeper()
-    with tempfile.TemporaryDirectory() as captures:
-        launcher = Launcher(
-            keeper=keeper,
-            capture_folder=Path(captures),
-            inherited=dict(os.environ),
-            kinds=load_registry().kinds,
-        )
-        try:
-            yield launcher
-        finally:
-            launcher.end_strays()
-            keeper.close()
-
-
 def main() -> None:
     """Print false alarms with their n, or each planted leak with what was found of it."""
     asked = _asked()
-    findings = find()
-    interpreter = next(
-        (one for one in findings.interpreters if one.short == asked.interpreter), findings.this
-    )
-    if interpreter is None or asked.interpreter not in (None, interpreter.short):
-        raise SystemExit(f"no interpreter is called {asked.interpreter}")
+    [interpreter] = interpreters_named([asked.interpreter])
     effort = EFFORTS["quick"]
     with launching() as launcher:
         registry = load_registry()
@@ -152,7 +127,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("what", choices=["clean", "planted"])
     parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--interpreter")
+    parser.add_argument("--interpreter", default="this")
     parser.add_argument("--only", choices=LEAKS, help="leaks of one kind")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()

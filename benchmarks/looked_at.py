@@ -1,4 +1,6 @@
-"""A process of a benchmark with a probe in it, as a pass has it: block after block, asked for from here."""
+"""What starts the processes of a benchmark, and one with a probe in it, as a pass has it: block after block, asked for
+from here.
+"""
 
 from __future__ import annotations
 
