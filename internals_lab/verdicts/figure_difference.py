@@ -22,9 +22,8 @@ class Difference:
 
 def difference(subject: Collection[float], reference: Collection[float], level: float) -> Difference:
     """Of the passes of two cells, which were looked at in processes of their own."""
-    # These bring numpy along, which the dashboard starts without.
-    from internals_lab.estimation.sample_shift import shift_of_samples
-    from internals_lab.estimation.two_samples import ratio_of_samples
+    # It brings numpy along, which the dashboard starts without.
+    from internals_lab.estimation.two_samples import ratio_of_samples, shift_of_samples
 
     if subject and reference and len({*subject, *reference}) == 1:
         return Difference(known="the same")

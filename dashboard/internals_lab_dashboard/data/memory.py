@@ -89,7 +89,7 @@ def _added(row: CellRow, among: Sequence[CellRow]) -> Added | None:
 
 def _apart(subject: Sequence[float], reference: Sequence[float], level: float) -> Interval | None:
     # It brings numpy along, which the dashboard starts without.
-    from internals_lab.estimation.sample_shift import shift_of_samples
+    from internals_lab.estimation.two_samples import shift_of_samples
 
     try:
         return shift_of_samples(subject, reference, level)

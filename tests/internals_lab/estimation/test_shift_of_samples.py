@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from internals_lab.errors import EstimationError
-from internals_lab.estimation.sample_shift import shift_of_samples
+from internals_lab.estimation.two_samples import shift_of_samples
 
 LOW, HIGH = [1.0, 4.0, 2.0, 5.0, 3.0, 6.0], [11.0, 14.0, 12.0, 15.0, 13.0, 16.0]
 
