@@ -76,7 +76,8 @@ def resident_sizes():
         resident_bytes()
     except OSError as error:
         raise Unsupported("this system does not tell in /proc what is resident") from error
-    return {"object": grown(object), "instance": grown(Plain), "slotted": grown(Slotted)}
+    found = {"object": grown(object), "instance": grown(Plain), "slotted": grown(Slotted)}
+    return found | {"instance_in_objects": found["instance"] / found["object"]}
 
 
 def resident_bytes():
@@ -97,9 +98,9 @@ def grown(make, count=200_000):
 
 
 resident_sizes.claim(
-    "An instance with two attributes takes at least twice what `object()` takes",
-    figure="inspection.instance",
-    value="> 32",
+    "An instance with two attributes takes more than twice what `object()` takes",
+    figure="inspection.instance_in_objects",
+    value="> 2",
     section="6",
 )
 
