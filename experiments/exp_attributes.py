@@ -5,10 +5,11 @@ of their MRO, and that 3.11's inline caches speed it up. So an attribute of the 
 of the first, and one that only `__getattr__` knows the dearest. Is it so?
 
 Look at the ratios to `instance`. `hooked instance` is an attribute that the instance has, of a class that defines a
-`__getattr__` as well: nobody asks it, and yet it can cost, where an interpreter has no fast way for such classes. CPython remembers where it found an attribute of a class, for all classes together and,
-since 3.11, at each place of the code: neither walks the MRO a second time, so its depth should not show. What a place
-remembers is one class: `four classes` reads the same attribute at one place from objects of four classes in turn, `one
-class` from four objects of one. How fast attributes are by version is the claim of `attributes` in exp_implementations.py.
+`__getattr__` as well: nobody asks it, and yet it can cost, where an interpreter has no fast way for such classes.
+CPython remembers where it found an attribute of a class, for all classes together and, since 3.11, at each place of the
+code: neither walks the MRO a second time, so its depth should not show. What a place remembers is one class: `four
+classes` reads the same attribute at one place from objects of four classes in turn, `one class` from four objects of
+one. How fast attributes are by version is the claim of `attributes` in exp_implementations.py.
 """
 
 from internals_lab import snippets

@@ -48,7 +48,7 @@ def planets_move():
 
 @scenario(strategies=["sequential"], knobs=JIT, probes=["bytecode"])
 def pancakes_flip():
-    """How often the worst order of seven pancakes must be flipped: small lists, sliced and indexed."""
+    """How often the worst order of six pancakes must be flipped: small lists, sliced and indexed."""
     most, order, counts, left = 0, list(range(6)), [0] * 6, 6
     while True:
         while left != 1:

@@ -18,7 +18,8 @@ import time
 from internals_lab import Unsupported, inspection, scenario
 
 ROWS = 1_500
-NODES = 1_500
+# A root and seven levels below it, each three times as large as the one above: 3,280 nodes.
+LEVELS = 7
 # To CPython 3.12 it was [700, 10, 10].
 USUAL = [2_000, 10, 10]
 RARE = [50_000, 20, 100]
@@ -55,7 +56,7 @@ def requests(shop):
 
 
 requests.claim(
-    "Thresholds decide when collections run: with the usual ones the collector runs all the time",
+    "Thresholds decide when collections run: with the usual ones the collector runs",
     figure="gc.collections",
     value="> 0",
     where={"gc_threshold": [USUAL]},
@@ -95,11 +96,11 @@ class Node:
     probes=["gc", "memory"],
 )
 def trees():
-    """A tree of 1,500 nodes that know their parents: dropped, it is garbage that only the collector frees."""
+    """A tree of 3,280 nodes that know their parents: dropped, it is garbage that only the collector frees."""
     root = Node(None)
     level = [root]
     made = 1
-    while made < NODES:
+    for _ in range(LEVELS):
         below = []
         for node in level:
             node.children = [Node(node), Node(node), Node(node)]

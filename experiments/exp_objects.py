@@ -249,7 +249,7 @@ def mark_and_sweep():
 
 
 mark_and_sweep.claim(
-    "MicroPython keeps dropped objects until it collects, in a cycle or not",
+    "MicroPython keeps dropped objects until it collects, though no cycle holds them",
     figure="inspection.dropped_alone_bytes",
     value="> 6000",
     where={"implementation": "micropython"},

@@ -3,7 +3,7 @@
 Asked: an article says that reference counts would have to be atomic if threads ran at once, and that one lock around
 everything was the simplest way out. So the lock is the price of sharing. Without it, does sharing cost anything else?
 
-Each unit reads, or changes, one object some thousand times: an attribute of an instance, a value in a dict, an item of a
+Each unit adds 1 to what one object holds, five hundred times: an attribute of an instance, a value in a dict, an item of a
 list, a global variable, a counter under a lock, a variable of a closure. `shared=False` gives each thread an object of its own,
 `shared=True` one for all. Under a GIL only one thread is at work, and both should take the same. Without it, a thread on its
 own objects has nobody to wait for; on a shared one, the processors hand the line of memory that holds its reference
