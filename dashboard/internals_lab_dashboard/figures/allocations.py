@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.allocations import Line
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.figure_dots import interval_of_passes, rows_axis
 from internals_lab_dashboard.figures.quantity import quantity, scale_of, with_limits
 from internals_lab_dashboard.figures.text import plain
@@ -27,15 +28,11 @@ def lines_figure(found: Sequence[Line], *, zoom_kept_for: str) -> go.Figure:
             orientation="h",
             y=list(range(len(found))),
             x=[line.estimate_bytes / divided_by for line in found],
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [_reach(line)[1] / divided_by for line in found],
-                "arrayminus": [_reach(line)[0] / divided_by for line in found],
-                "thickness": 1.8,
-                "width": 5,
-                "color": canvas.NEUTRAL,
-            },
+            error_x=error_bars(
+                [_reach(line)[0] / divided_by for line in found],
+                [_reach(line)[1] / divided_by for line in found],
+                canvas.NEUTRAL,
+            ),
             marker={
                 "color": COLOUR,
                 "opacity": [SURE if line.interval else UNSURE for line in found],

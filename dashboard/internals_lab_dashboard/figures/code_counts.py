@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
@@ -88,15 +89,7 @@ def _bars(
             "opacity": opacity,
             "line": {"width": 0},
         },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [value.high - value.estimate for _, _, value in shown],
-            "arrayminus": [value.estimate - value.low for _, _, value in shown],
-            "thickness": 1.8,
-            "width": 5,
-            "color": canvas.NEUTRAL,
-        },
+        error_x=interval_bars([value for _, _, value in shown], canvas.NEUTRAL),
         hovertext=[
             f"<b>{plain(one.name)}</b><br>{name}: {value.estimate:.4g} ({value.low:.4g} to {value.high:.4g})"
             f"<br>{level(value)} interval, n = {value.n} passes"

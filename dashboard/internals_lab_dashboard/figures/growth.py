@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.growth import Growth
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.series import series_uid
 from internals_lab_dashboard.figures.text import plain
 
@@ -24,15 +25,11 @@ def growth_figure(grown: Sequence[Growth], *, colour: str, zoom_kept_for: str) -
             x=[one.per_unit for one in grown],
             y=list(range(len(grown))),
             marker={"color": colour, "line": {"width": 0}},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [one.most - one.per_unit for one in grown],
-                "arrayminus": [one.per_unit - one.least for one in grown],
-                "thickness": 1.8,
-                "width": 5,
-                "color": canvas.NEUTRAL,
-            },
+            error_x=error_bars(
+                [one.per_unit - one.least for one in grown],
+                [one.most - one.per_unit for one in grown],
+                canvas.NEUTRAL,
+            ),
             hovertext=[
                 f"<b>{plain(one.type)}</b><br>{one.per_unit:.4g} a unit ({one.least:.4g} to {one.most:.4g} in "
                 f"{one.passes} passes)<br>{one.count:,.4g} over the blocks of a pass"

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, axes, heading, words_below
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
@@ -138,15 +139,7 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
         yaxis=place.y,
         x=[interval.estimate for _, interval, _ in drawn],
         y=[rows[mark.line] for mark, _, _ in drawn],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [interval.high - interval.estimate for _, interval, _ in drawn],
-            "arrayminus": [interval.estimate - interval.low for _, interval, _ in drawn],
-            "thickness": 1.8,
-            "width": 4,
-            "color": canvas.NEUTRAL,  # a trace has one colour for all of its bars
-        },
+        error_x=interval_bars([interval for _, interval, _ in drawn], canvas.NEUTRAL, width=4),
         marker={
             "symbol": [
                 REFERENCE_SYMBOL if mark.state == "reference" else look.symbol for mark, _, look in drawn

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.figures.error_bars import interval_bars
 
 
 def interval_dots(
@@ -28,15 +29,7 @@ def interval_dots(
         mode="markers",
         x=[interval.estimate for interval in intervals],
         y=list(rows),
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [interval.high - interval.estimate for interval in intervals],
-            "arrayminus": [interval.estimate - interval.low for interval in intervals],
-            "thickness": 1.8,
-            "width": 5,
-            "color": colour,
-        },
+        error_x=interval_bars(intervals, colour),
         marker={
             "symbol": symbol,
             "size": size,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.memory import Holding
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.figure_dots import Dot, Kind, figure_dots, interval_of_passes
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import scale_of, with_limits
@@ -124,15 +125,13 @@ def _growing(one: Holding, divided_by: float, behind: str, cast: Cast) -> go.Sca
         mode="lines+markers" if len(places) <= FEW_STEPS else "lines",
         x=[place + 1 for place in places],
         y=[one.growth_bytes[place] / divided_by for place in places],
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [*(0.0 for _ in places[:-1]), max(0.0, above) / divided_by],
-            "arrayminus": [*(0.0 for _ in places[:-1]), max(0.0, below) / divided_by],
-            "thickness": 1.6,
-            "width": 4,
-            "color": look.colour,
-        },
+        error_y=error_bars(
+            [*(0.0 for _ in places[:-1]), max(0.0, below) / divided_by],
+            [*(0.0 for _ in places[:-1]), max(0.0, above) / divided_by],
+            look.colour,
+            thickness=1.6,
+            width=4,
+        ),
         line={"color": look.colour, "width": 1.8, "dash": look.dash},
         marker={"symbol": look.symbol, "size": 6, "color": look.colour, "line": look.outline},
         hovertext=[

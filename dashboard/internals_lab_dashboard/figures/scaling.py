@@ -14,6 +14,7 @@ from internals_lab.model.machine import Machine
 from internals_lab_dashboard.data.names import size_name
 from internals_lab_dashboard.data.scaling import ScalingPoint
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
@@ -85,15 +86,7 @@ def _curve(
         mode="lines+markers",
         x=[_beside(one.workers, place, workers, log) for one in members],
         y=[one.speedup.estimate for one in members],
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [one.speedup.high - one.speedup.estimate for one in members],
-            "arrayminus": [one.speedup.estimate - one.speedup.low for one in members],
-            "thickness": 1.6,
-            "width": 5,
-            "color": look.colour,
-        },
+        error_y=interval_bars([one.speedup for one in members], look.colour, thickness=1.6),
         line={"color": look.colour, "width": 2, "dash": look.dash},
         marker={
             "symbol": look.symbol,
