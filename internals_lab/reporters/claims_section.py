@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts import wording
-from internals_lab.verdicts.figure_words import found
+from internals_lab.verdicts.figure_words import claimed, found
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimsSection:
-    """The claims of one scenario, each with all of its judgements together."""
+    """The claims of one scenario, each with all of its judgements together. `shorts` are the interpreters' words, by name."""
 
     results: list[ClaimResult]
+    shorts: Mapping[str, str]
 
     @property
     def by_claim(self) -> list[list[ClaimResult]]:
@@ -45,6 +46,14 @@ class ClaimsSection:
     def _all_are_alone(self) -> bool:
         return not any(claim.holds_in_family for claim in self._decided)
 
+    def statement(self, claim: ClaimResult) -> str:
+        """`Threads help (claim: speedup > 1.5)`."""
+        return f"{claim.text} ({'expectation' if claim.gate else 'claim'}: {claimed(claim)})"
+
+    def place(self, claim: ClaimResult) -> str:
+        """`3.13t, 2 workers`: where it was judged."""
+        return ", ".join(filter(None, [self.shorts[claim.interpreter], claim.setting]))
+
     def evidence(self, claim: ClaimResult) -> str:
         """The figures that a claim was judged by, and why where that needs saying. What is true of every decision stands
         below them (`family`) and not at each.
@@ -60,7 +69,8 @@ def claims_section(document: RunDocument, scenario_id: str, skipped: Collection[
             claim
             for claim in document.claims
             if claim.scenario == scenario_id and not _cells(claim).intersection(skipped)
-        ]
+        ],
+        shorts={interpreter.name: interpreter.short for interpreter in document.interpreters},
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from internals_lab.model.run import RunDocument
 from internals_lab.reporters.answer_rows import AnswerRow, answer_rows
 from internals_lab.reporters.cell_tables import Table
@@ -15,7 +13,7 @@ from internals_lab.reporters.markdown_text import escaped, sentence, table
 from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
-from internals_lab.verdicts.figure_words import claimed, number
+from internals_lab.verdicts.figure_words import number
 
 
 def markdown(document: RunDocument) -> str:
@@ -34,7 +32,6 @@ def markdown(document: RunDocument) -> str:
 
 
 def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
-    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
     parts = [f"## {escaped(summary.scenario.id)}"]
     if summary.scenario.doc:
         parts.append(escaped(summary.scenario.doc.strip().splitlines()[0]))
@@ -55,7 +52,7 @@ def _scenario(summary: ScenarioSummary, document: RunDocument) -> list[str]:
         parts.append(escaped(summary.note))
     parts += [escaped(line) for line in (*summary.controls, *summary.overheads, *summary.skipped)]
     parts += _figures(summary.figures)
-    parts += _claims(summary.claims, shorts)
+    parts += _claims(summary.claims)
     if summary.sentences:
         heading = "### In detail" if summary.answers else "### Verdict"
         parts += [heading, "\n".join(f"- {sentence(one)}" for one in summary.sentences)]
@@ -81,14 +78,14 @@ def _figures(section: FiguresSection) -> list[str]:
     return [*filter(None, parts), *map(escaped, section.lost)]
 
 
-def _claims(section: ClaimsSection, shorts: Mapping[str, str]) -> list[str]:
+def _claims(section: ClaimsSection) -> list[str]:
     if not section.results:
         return []
     rows = [
         [
             claim.state,
-            f"{claim.text} ({'expectation' if claim.gate else 'claim'}: {claimed(claim)})",
-            ", ".join(filter(None, [shorts[claim.interpreter], claim.setting])),
+            section.statement(claim),
+            section.place(claim),
             section.evidence(claim),
         ]
         for claim in section.results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from rich import box
@@ -23,7 +23,6 @@ from internals_lab.reporters.shared_lines import shared_lines
 from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
-from internals_lab.verdicts.figure_words import claimed
 
 STATE_STYLES = {
     "faster": "green",
@@ -107,7 +106,6 @@ def closing_lines(document: RunDocument, path: Path, *, here: Path) -> list[str]
 def _scenario(
     summary: ScenarioSummary, document: RunDocument, *, brief: bool, said_below: Collection[str]
 ) -> list[RenderableType]:
-    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
     parts: list[RenderableType] = [Text(summary.scenario.id, style="bold")]
     if summary.scenario.doc:
         parts.append(Text(summary.scenario.doc.strip().splitlines()[0], style="dim"))
@@ -125,7 +123,7 @@ def _scenario(
     parts += [Text(line, style="dim") for line in (*controls, *summary.overheads, *summary.skipped)]
     if summary.claims.results:
         parts += [Text(), Text("Claims", style="bold")]
-        parts += _claims(summary.claims, shorts)
+        parts += _claims(summary.claims)
         if summary.claims.family and summary.claims.family not in said_below:
             parts.append(Text(summary.claims.family, style="dim"))
     if summary.answers:
@@ -199,15 +197,13 @@ def _figures(section: FiguresSection, *, brief: bool) -> list[RenderableType]:
     return parts + [Text(line, style="dim") for line in (section.note, *section.lost) if line]
 
 
-def _claims(section: ClaimsSection, shorts: Mapping[str, str]) -> list[RenderableType]:
+def _claims(section: ClaimsSection) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for results in section.by_claim:
-        kind = "expectation" if results[0].gate else "claim"
-        parts.append(_hanging("- ", Text(f"{results[0].text} ({kind}: {claimed(results[0])})")))
+        parts.append(_hanging("- ", Text(section.statement(results[0]))))
         for result in results:
-            place = ", ".join(filter(None, [shorts[result.interpreter], result.setting]))
             word = Text(f"  {result.state:<13}", style=STATE_STYLES.get(result.state, ""))
-            parts.append(_hanging(word, Text(f"{place}: {section.evidence(result)}")))
+            parts.append(_hanging(word, Text(f"{section.place(result)}: {section.evidence(result)}")))
     return parts
 
 
