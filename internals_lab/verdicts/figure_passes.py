@@ -12,7 +12,7 @@ from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Threshold
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.results import ClaimState
-from internals_lab.verdicts.speedups import STATE_WITHOUT
+from internals_lab.verdicts.state_without import STATE_WITHOUT
 
 
 @dataclass(frozen=True, kw_only=True)

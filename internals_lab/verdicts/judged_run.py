@@ -11,15 +11,14 @@ from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.interval import Interval
 from internals_lab.model.machine import Machine
-from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import Run, RunDocument
+from internals_lab.verdicts.figure_passes import FigurePasses
 from internals_lab.verdicts.observed_gil import ObservedGil, gil_in, observed_gil
 
 # What nobody measured decides nothing: another run may have.
 LEFT_OUT = ("skipped", "pending")
-
-
+# The unit of a ratio.
 RATIO = "x"
 
 
@@ -139,12 +138,7 @@ def _is_left_out(cell: CellResult, result: ClaimResult) -> bool:
         return True
     if result.figure is None or cell.outcome == "unsupported":
         return False
-    return all(one.outcome == "skipped" for one in _passes(cell, result))
-
-
-def _passes(cell: CellResult, result: ClaimResult) -> list[ProbePass]:
-    probe = (result.figure or "").partition(".")[0]
-    return [one for one in cell.probe_passes if one.probe == probe]
+    return all(one.outcome == "skipped" for one in FigurePasses(cell=cell, figure=result.figure).all)
 
 
 def _gil(subjects: Sequence[CellResult], result: ClaimResult) -> ObservedGil | None:
@@ -152,7 +146,8 @@ def _gil(subjects: Sequence[CellResult], result: ClaimResult) -> ObservedGil | N
     if result.figure is None:
         seen = {observed_gil(one) for one in subjects if one.samples}
     else:
-        looked = [one.gil for cell in subjects for one in _passes(cell, result) if one.gil is not None]
+        passes = [one for cell in subjects for one in FigurePasses(cell=cell, figure=result.figure).all]
+        looked = [one.gil for one in passes if one.gil is not None]
         seen = {gil_in(looked)} if looked else set()
     told = seen - {"unknown"} or seen
     return next(iter(told)) if len(told) == 1 else "mixed" if told else None

@@ -17,18 +17,7 @@ from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.pair import Pair
 from internals_lab.verdicts.round_ratios import RoundRatios, along
 from internals_lab.verdicts.settled import common_drift
-
-# What a side that was not measured makes of its comparison: nothing of a broken cell is to be believed,
-# while a cell that was left out says nothing.
-STATE_WITHOUT: dict[str, State] = {
-    "failed": "invalid",
-    "crashed": "invalid",
-    "timeout": "invalid",
-    "invalid": "invalid",
-    "skipped": "unsupported",
-    "unsupported": "unsupported",
-    "pending": "unsupported",
-}
+from internals_lab.verdicts.state_without import STATE_WITHOUT
 
 
 def compare(
