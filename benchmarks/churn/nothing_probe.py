@@ -5,11 +5,5 @@ class Probe:
     def __init__(self, scenario):
         pass
 
-    def begin(self):
-        pass
-
-    def after_block(self):
-        pass
-
     def end(self):
         return {}

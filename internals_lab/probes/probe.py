@@ -21,8 +21,8 @@ class Probe:
 
     `worker_module` is its worker half (a name below `worker/`, or the path of a file): a module with a class `Probe`,
     made with the stand-in Scenario (its `setting` are the values of its params, its `units_run` counts the units of all
-    blocks, its `bench` runs them) and whatever `brings` gives, whose `begin()` is called after the warm-up,
-    `after_block()` between blocks, untimed, and `end()` last; where it has `saw(block)`, that is handed what each block told. `end` returns
+    blocks, its `bench` runs them) and whatever `brings` gives. Its `end()` is called last; where it has them, `begin()`
+    after the warm-up, `saw(block)` with what each block told, and `after_block()` between blocks, untimed. `end` returns
     {"figures": {name: number}, "columns": {name: list}, "detail": JSON}; what is left out is empty. `cost` says in words
     what it does to what it looks at, and `slowdown` about how many times longer its blocks take for it, which the forecast
     counts with; `fewest_blocks` are had even where the unit is long. `units` has the unit of every figure that it may

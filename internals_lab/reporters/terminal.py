@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Collection, Iterable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -141,18 +142,26 @@ def _scenario(
     return parts
 
 
-def _answers(found: Iterable[ScenarioSummary], document: RunDocument) -> RichTable:
+def _answers(found: Sequence[ScenarioSummary], document: RunDocument) -> RichTable:
     """A row for each free-threaded build that is held against one with a GIL, in each setting of each scenario."""
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for heading in ("", "its best"):
         drawn.add_column(heading, overflow="fold", min_width=12)
     drawn.add_column("over the best with a GIL", no_wrap=True)
-    for summary in found:
-        name = summary.scenario.id.rpartition("::")[2]
+    for name, summary in _named(found):
         for row in answer_rows(summary, document):
             if row.over_gil_build:
                 drawn.add_row(f"{name} on {row.python}", row.best, row.over_gil_build)
     return drawn
+
+
+def _named(found: Sequence[ScenarioSummary]) -> Iterator[tuple[str, ScenarioSummary]]:
+    """`count`; `exp_gil::count` where another experiment of the run has a scenario of that name."""
+    uses = Counter(summary.scenario.name for summary in found)
+    for summary in found:
+        scenario = summary.scenario
+        alone = uses[scenario.name] == 1
+        yield scenario.name if alone else f"{PurePosixPath(scenario.file).stem}::{scenario.name}", summary
 
 
 def _state(answer: Answer) -> str:

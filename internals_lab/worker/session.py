@@ -137,8 +137,7 @@ class Session:
         """One timed block of `units` units a worker after `lead_in` untimed ones."""
         told = self._bench.block(units, lead_in)
         self._scenario.units_run += self._units_run(told, units + lead_in)
-        if hasattr(self._probe, "saw"):
-            self._probe.saw(told)
+        self._tell_probe("saw", told)
         return told
 
     def _units_run(self, told, units):
@@ -152,13 +151,19 @@ class Session:
         from .bench import load_half
 
         self._probe = load_half(worker_module).Probe(self._scenario, **(given or {}))
-        self._probe.begin()
+        self._tell_probe("begin")
         return {}
 
     def probe_after_block(self):
         """The probe may look at what a block left."""
-        self._probe.after_block()
+        self._tell_probe("after_block")
         return {}
+
+    def _tell_probe(self, what, *words):
+        """A probe, if there is one, has what it wants to hear of; only its end is asked of all."""
+        hear = getattr(self._probe, what, None)
+        if hear is not None:
+            hear(*words)
 
     def probe_end(self):
         """What the probe saw: figures, columns, detail."""

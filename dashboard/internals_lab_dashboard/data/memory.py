@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from internals_lab.errors import EstimationError
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import ProbePass
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.passes import by_pass, passes_of, value_of
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.rows import CellRow, RunRows
@@ -83,7 +84,7 @@ def _added(row: CellRow, among: Sequence[CellRow]) -> Added | None:
             continue
         apart = _apart(by_pass(row, kind), by_pass(over, kind), value.level)
         if apart is not None:
-            return Added(bytes_each=_shared_out(apart, workers), workers=workers, over=over, kind=kind)
+            return Added(bytes_each=scaled(apart, workers), workers=workers, over=over, kind=kind)
     return None
 
 
@@ -95,16 +96,6 @@ def _apart(subject: Sequence[float], reference: Sequence[float], level: float) -
         return shift_of_samples(subject, reference, level)
     except EstimationError:
         return None
-
-
-def _shared_out(total: Interval, among: int) -> Interval:
-    return Interval(
-        estimate=total.estimate / among,
-        low=total.low / among,
-        high=total.high / among,
-        level=total.level,
-        n=total.n,
-    )
 
 
 def _growth(passes: Sequence[ProbePass]) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts.figure_difference import Known, difference
+from internals_lab_dashboard.data.intervals import ONE
 from internals_lab_dashboard.data.passes import (
     NO_REASON,
     by_pass,
@@ -62,7 +63,6 @@ class Judged:
     reason: str = ""
 
 
-ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 STANDINGS: dict[Known, Standing] = {
     "more": "worse",
     "less": "better",

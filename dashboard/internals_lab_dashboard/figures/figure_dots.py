@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
@@ -81,17 +82,6 @@ def rows_axis(rows: Sequence[str]) -> dict[str, object]:
         ticktext=[plain(row) for row in rows],
         range=[len(rows) - 0.5, -0.5],
         fixedrange=True,
-    )
-
-
-def scaled(interval: Interval, divided_by: float) -> Interval:
-    """In another unit."""
-    return Interval(
-        estimate=interval.estimate / divided_by,
-        low=interval.low / divided_by,
-        high=interval.high / divided_by,
-        level=interval.level,
-        n=interval.n,
     )
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import time_unit
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures import canvas
@@ -84,19 +85,9 @@ def lived_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_fo
         words, colour, symbol = LIVED_LOOKS[kind]
         if not told[kind]:
             continue
-        shown = [
-            type(value)(
-                estimate=value.estimate / nanoseconds,
-                low=value.low / nanoseconds,
-                high=value.high / nanoseconds,
-                level=value.level,
-                n=value.n,
-            )
-            for _, value in told[kind]
-        ]
         drawing.add_trace(
             interval_dots(
-                shown,
+                [scaled(value, nanoseconds) for _, value in told[kind]],
                 [row + (lane - 0.5) * 0.3 for row, _ in told[kind]],
                 [
                     f"<b>{plain(names[row])}</b><br>{words}<br>{wording.duration(value)} "

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.intervals import ONE
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, axes, heading, words_below
@@ -17,7 +18,6 @@ from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 REFERENCE_SYMBOL = "line-ns"
-ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 DECIDED = ("faster", "slower", "same")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.intervals import ONE
 from internals_lab_dashboard.data.memory import Holding
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import error_bars
@@ -35,7 +35,6 @@ RETURNED = (
     Kind(key="memory.rss_after_trim_bytes", words="after a trim too", colour="#b3610f", symbol="diamond"),
 )
 ADDED = Kind(key="added", words="each added worker", colour="#268aed", symbol="circle")
-ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 
 
 def beside_speed_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> go.Figure:

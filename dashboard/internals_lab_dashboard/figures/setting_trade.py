@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.palette import Look
@@ -83,24 +85,16 @@ def _scale(costs: Sequence[float]) -> dict[str, object]:
 
 
 def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scatter:
-    bars = {"type": "data", "symmetric": False, "thickness": 1.4, "width": 4, "color": one.look.colour}
+    costs = scaled(one.cost, divided_by)
     return go.Scatter(
         uid=series_uid("trade", one.key),
         name=plain(one.name),
         mode="markers+text",
         cliponaxis=False,
-        x=[one.cost.estimate / divided_by],
+        x=[costs.estimate],
         y=[one.speed.estimate],
-        error_x=bars
-        | {
-            "array": [(one.cost.high - one.cost.estimate) / divided_by],
-            "arrayminus": [(one.cost.estimate - one.cost.low) / divided_by],
-        },
-        error_y=bars
-        | {
-            "array": [one.speed.high - one.speed.estimate],
-            "arrayminus": [one.speed.estimate - one.speed.low],
-        },
+        error_x=interval_bars([costs], one.look.colour, thickness=1.4, width=4),
+        error_y=interval_bars([one.speed], one.look.colour, thickness=1.4, width=4),
         text=[f"<b>{plain(one.name)}</b>" if one.is_recommended else plain(one.name)],
         textposition="top right",
         textfont={"size": 12},

@@ -11,9 +11,11 @@ import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
+from internals_lab_dashboard.data.intervals import ONE, scaled
 from internals_lab_dashboard.data.names import size_name, time_unit
 from internals_lab_dashboard.data.strategies import Cost, Trade
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import ticks_between
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -23,7 +25,6 @@ from internals_lab_dashboard.figures.text import interval_words, level, plain
 HEIGHT_PX, LEGEND_ROW_PX = 440, 22
 ROW_PX = 30
 SPREAD = 0.66  # of a row's height, shared by what there is
-ONE = Interval(estimate=1.0, low=1.0, high=1.0, level=0.95, n=0)
 MB = 1e6
 ROOM = 0.25  # decades on both sides
 
@@ -130,24 +131,15 @@ def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]
     look = cast.look(interpreter, strategy)
     name = plain(f"{cast.name(interpreter)} · {strategy}")
     speedups = [trade.speedup or ONE for trade, _ in members]
-    memories = [memory for _, memory in members]
-    bars = {"type": "data", "symmetric": False, "thickness": 1.4, "width": 4, "color": look.colour}
+    memories = [scaled(memory, MB) for _, memory in members]
     return go.Scatter(
         uid=series_uid(interpreter, strategy),
         name=name,
         mode="lines+markers+text",
-        x=[memory.estimate / MB for memory in memories],
+        x=[memory.estimate for memory in memories],
         y=[speedup.estimate for speedup in speedups],
-        error_x=bars
-        | {
-            "array": [(memory.high - memory.estimate) / MB for memory in memories],
-            "arrayminus": [(memory.estimate - memory.low) / MB for memory in memories],
-        },
-        error_y=bars
-        | {
-            "array": [speedup.high - speedup.estimate for speedup in speedups],
-            "arrayminus": [speedup.estimate - speedup.low for speedup in speedups],
-        },
+        error_x=interval_bars(memories, look.colour, thickness=1.4, width=4),
+        error_y=interval_bars(speedups, look.colour, thickness=1.4, width=4),
         text=["" if trade.row.cell.at_once == 1 else f"×{trade.row.cell.at_once}" for trade, _ in members],
         textposition="top right",
         textfont={"size": 12},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
 from internals_lab_dashboard.figures.freeing import LIVED_LOOKS, SHARE_LOOKS, lived_figure, shares_figure
-from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.pages.interval_cells import interval_cells
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 SHARES_HOW = (
@@ -59,7 +58,7 @@ def _shares(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Ch
         {
             "cell": name,
             "what": SHARE_LOOKS[share][0],
-            **_interval(one.shares[share]),
+            **interval_cells(one.shares[share], rounds=None),
             "watched": one.watched.estimate if one.watched else None,
         }
         for one, name in zip(freed, names, strict=True)
@@ -89,7 +88,7 @@ def _lived(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Cha
                     {
                         "cell": name,
                         "what": LIVED_LOOKS[kind][0],
-                        **_interval(one.lived_ns[kind]),
+                        **interval_cells(one.lived_ns[kind], rounds=None),
                         "allocations": meanwhile.estimate if meanwhile else None,
                     }
                 )
@@ -104,13 +103,3 @@ def _lived(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Cha
         rows=tuple(rows),
         least_px=560,
     )
-
-
-def _interval(value: Interval) -> dict[str, Cell]:
-    return {
-        "estimate": value.estimate,
-        "low": value.low,
-        "high": value.high,
-        "level": level(value),
-        "n": value.n,
-    }

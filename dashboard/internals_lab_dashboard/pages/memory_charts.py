@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.allocations import Line
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.memory import Holding
 from internals_lab_dashboard.figures.allocations import lines_figure
-from internals_lab_dashboard.figures.figure_dots import Dot, figure_dots, scaled
+from internals_lab_dashboard.figures.figure_dots import Dot, figure_dots
 from internals_lab_dashboard.figures.memory import (
     ADDED,
     GROWTH,

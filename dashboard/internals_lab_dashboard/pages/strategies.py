@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts import wording
+from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import size_name
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs, trades
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.choices import strategy_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
@@ -168,11 +168,7 @@ def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
             {
                 "cell": cell,
                 "part": what,
-                "estimate": interval.estimate / 1e3,
-                "low": interval.low / 1e3,
-                "high": interval.high / 1e3,
-                "level": level(interval),
-                "n": interval.n,
+                **interval_cells(scaled(interval, 1e3), rounds=None),
             }
             for cell, what, interval in told
         ),

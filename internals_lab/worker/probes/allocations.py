@@ -16,9 +16,6 @@ class Probe:
     def begin(self):
         tracemalloc.start()
 
-    def after_block(self):
-        pass
-
     def end(self):
         _, peak_bytes = tracemalloc.get_traced_memory()
         # Garbage is held by nobody.

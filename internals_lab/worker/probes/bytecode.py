@@ -13,12 +13,6 @@ class Probe:
     def __init__(self, scenario):
         self._scenario = scenario
 
-    def begin(self):
-        pass
-
-    def after_block(self):
-        pass
-
     def end(self):
         is_snippet = self._scenario.kind == "snippets"
         told = _of_snippet(self._scenario.bench) if is_snippet else _of_function(self._scenario.function)

@@ -19,9 +19,6 @@ class Probe:
     def begin(self):
         self._alive_before = _frames_alive()
 
-    def after_block(self):
-        pass
-
     def end(self):
         figures = {"frames_held": max(0, _frames_alive() - self._alive_before)}
         figures.update(_of_recursion())

@@ -7,11 +7,5 @@ class Probe:
     def __init__(self, scenario):
         self._scenario = scenario
 
-    def begin(self):
-        pass
-
-    def after_block(self):
-        pass
-
     def end(self):
         return told(self._scenario.function(**self._scenario.setting), self._scenario.name)

@@ -11,12 +11,6 @@ class Probe:
     def __init__(self, scenario):
         self._function = scenario.function
 
-    def begin(self):
-        pass
-
-    def after_block(self):
-        pass
-
     def end(self):
         """Raises AttributeError where nothing is counted."""
         count = sys.getrefcount

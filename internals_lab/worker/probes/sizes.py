@@ -29,12 +29,6 @@ class Probe:
     def __init__(self, scenario):
         pass
 
-    def begin(self):
-        pass
-
-    def after_block(self):
-        pass
-
     def end(self):
         """Sizes as far as the interpreter tells them."""
         figures = {}

@@ -44,5 +44,9 @@ def test_calls_shows_every_kind_of_call_on_both_builds(
 ) -> None:
     page = visit(measured_results).open("/calls")
     counts = page.evaluate("document.querySelector('.js-plotly-plot').data.map(trace => trace.x.length)")
-    assert counts == [12, 12]
-    assert page.locator(".ag-center-cols-container .ag-row").count() == 24
+    document = load_run(find_runs(measured_results)[0].path)
+    [calls] = [one for one in document.scenarios if one.kind == "snippets"]
+    kinds = len(calls.variants)
+    assert kinds > 1
+    assert counts == [kinds, kinds]
+    assert page.locator(".ag-center-cols-container .ag-row").count() == 2 * kinds

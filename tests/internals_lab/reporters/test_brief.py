@@ -55,6 +55,28 @@ def test_several_answers_end_in_a_table_of_them(gil_run: RunDocument) -> None:
     assert "Answers" not in lines(_with_answers(gil_run, answer, other), 120)
 
 
+def test_scenarios_of_one_name_are_told_apart_by_their_files(gil_run: RunDocument) -> None:
+    [first] = gil_run.scenarios
+    other = msgspec.structs.replace(first, id="other/exp_more.py::count", file="other/exp_more.py")
+    results = [
+        msgspec.structs.replace(one, cell=msgspec.structs.replace(one.cell, scenario=other.id))
+        for one in gil_run.cells
+    ]
+    verdicts = [msgspec.structs.replace(one, scenario=other.id) for one in gil_run.verdicts]
+    told = lines(
+        msgspec.structs.replace(
+            gil_run,
+            scenarios=[first, other],
+            cells=[*gil_run.cells, *results],
+            verdicts=[*gil_run.verdicts, *verdicts],
+        ),
+        120,
+        brief=True,
+    )
+    names = [line.partition(" on ")[0] for line in told[told.index("Answers") :] if " on 3.13t" in line]
+    assert names == ["exp_gil::count", "exp_more::count"]
+
+
 def test_what_most_answers_say_is_said_once_below_them(gil_run: RunDocument) -> None:
     answer = msgspec.structs.replace(_answer(gil_run), details=["Of all.", "Of this one."])
     others = [msgspec.structs.replace(answer, setting=f"n={n}", details=["Of all."]) for n in (7, 8)]

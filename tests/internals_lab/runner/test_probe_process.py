@@ -86,14 +86,12 @@ def pass_of(
 
 
 def ending(statement: str) -> str:
-    """A worker half that does so at its end."""
+    """A worker half that does so at its end, and wants to hear of nothing before."""
     return f"""
     import ctypes, os, resource, threading
 
     class Probe:
         def __init__(self, scenario): pass
-        def begin(self): pass
-        def after_block(self): pass
         def end(self):
             {statement}
     """
