@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from internals_lab.errors import LabError
 
 # Each module has `register(subparsers)`, which adds its parser and sets `run=` to a function(args) -> exit code.
-COMMANDS = ("check", "init", "preflight", "doctor", "interpreters", "recover", "claims", "dashboard")
+COMMANDS = (
+    "check",
+    "init",
+    "preflight",
+    "doctor",
+    "interpreters",
+    "recover",
+    "claims",
+    "export",
+    "dashboard",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,28 @@ def load(path: str | Path) -> Tables:
 
     A file that cannot be read is a ResultsError; in a folder it gets a row in `unread` instead.
     """
-    path = Path(path)
-    tables = Tables(**{name: {column: [] for column in columns} for name, columns in COLUMNS.items()})
+    tables = _empty()
+    for file, read in _read(Path(path)):
+        _add_file(tables, read, file)
+    return tables
+
+
+def each_file(path: Path) -> Iterator[Tables]:
+    """The same, a file at a time, for those who need not hold all runs at once."""
+    for file, read in _read(path):
+        tables = _empty()
+        _add_file(tables, read, file)
+        yield tables
+
+
+def _empty() -> Tables:
+    return Tables(**{name: {column: [] for column in columns} for name, columns in COLUMNS.items()})
+
+
+def _read(path: Path) -> Iterator[tuple[Path, RunDocument | ResultsError]]:
     if not path.is_dir():
-        _add_run(tables, load_run(path), path)
-        return tables
+        yield path, load_run(path)
+        return
     seen: dict[str, Path] = {}
     for run_file in reversed(find_runs(path)):
         try:
@@ -72,10 +90,16 @@ def load(path: str | Path) -> Tables:
                     f"{run_file.path}: duplicate of the run {document.run.id!r} in {first.name}"
                 )
         except ResultsError as error:
-            _add(tables.unread, {"path": str(run_file.path), "reason": str(error)})
-            continue
-        _add_run(tables, document, run_file.path)
-    return tables
+            yield run_file.path, error
+        else:
+            yield run_file.path, document
+
+
+def _add_file(tables: Tables, read: RunDocument | ResultsError, path: Path) -> None:
+    if isinstance(read, ResultsError):
+        _add(tables.unread, {"path": str(path), "reason": str(read)})
+    else:
+        _add_run(tables, read, path)
 
 
 def _add_run(tables: Tables, document: RunDocument, path: Path) -> None:
