@@ -122,12 +122,14 @@ class RunBook:
         self._run = msgspec.structs.replace(self.run, settings={**self.run.settings, **settings})
 
     def forecast(self, *, least_s: float, most_s: float) -> None:
-        """Note what the rounds will take, on top of what has passed already."""
+        """Note what the rounds will take, on top of what has passed already, and what is planned by now."""
+        assert self._journal is not None
         self._run = msgspec.structs.replace(
             self.run,
             forecast_least_s=round(least_s + self.elapsed_s(), 1),
             forecast_s=round(most_s + self.elapsed_s(), 1),
         )
+        self._journal.change_plan(self._run)
 
     def of(self, scenario: Scenario) -> list[Entry]:
         """The scenario's cells."""

@@ -9,10 +9,18 @@ from typing import BinaryIO
 from internals_lab.errors import ResultsError
 from internals_lab.model.cell import Outcome
 from internals_lab.model.probe_pass import ProbePass
-from internals_lab.model.run import RunDocument
+from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.sample import Sample
 from internals_lab.store import document as documents
-from internals_lab.store.journal_line import CellEnded, Event, Header, ProbePassAdded, SampleAdded, encode
+from internals_lab.store.journal_line import (
+    CellEnded,
+    Event,
+    Header,
+    PlanChanged,
+    ProbePassAdded,
+    SampleAdded,
+    encode,
+)
 from internals_lab.store.owner import Owner
 from internals_lab.store.redaction import Redaction
 
@@ -76,6 +84,10 @@ class Journal:
             path.unlink(missing_ok=True)
             raise
         return journal
+
+    def change_plan(self, run: Run) -> None:
+        """Keep what is planned now, in place of what was when the journal began."""
+        self._append(PlanChanged(run=run))
 
     def add_sample(self, cell_id: str, sample: Sample) -> None:
         """Keep what one process of one round gave."""

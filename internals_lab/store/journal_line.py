@@ -11,7 +11,7 @@ import msgspec
 from internals_lab.model.base import Record
 from internals_lab.model.cell import Outcome
 from internals_lab.model.probe_pass import ProbePass
-from internals_lab.model.run import RunDocument
+from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.sample import Sample
 from internals_lab.store import plain_json
 from internals_lab.store.owner import Owner
@@ -42,6 +42,12 @@ class ProbePassAdded(Record, tag="probe_pass", tag_field="kind"):
     seen: ProbePass
 
 
+class PlanChanged(Record, tag="plan", tag_field="kind"):
+    """The run as it is planned now: what it will take is known once every unit was tried out."""
+
+    run: Run
+
+
 class CellEnded(Record, tag="end", tag_field="kind"):
     """Nothing more will be measured in this cell."""
 
@@ -52,7 +58,7 @@ class CellEnded(Record, tag="end", tag_field="kind"):
     captured_output: str | None
 
 
-Event = Header | SampleAdded | ProbePassAdded | CellEnded
+Event = Header | PlanChanged | SampleAdded | ProbePassAdded | CellEnded
 
 
 class IntactLine(Record):

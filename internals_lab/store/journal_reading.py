@@ -1,4 +1,4 @@
-"""A journal's lines folded back into the document that they describe."""
+"""A journal's lines folded back into the document that they describe, all at once or as they come."""
 
 from __future__ import annotations
 
@@ -26,25 +26,67 @@ class JournalContent(Record):
 
 def read(content: bytes, *, where: str) -> JournalContent:
     """Everything intact in a journal; ResultsError when its header is not."""
-    lines = content.split(b"\n")
-    # What stands after the last end of line is nothing, or a line that was cut.
-    if not lines[-1]:
-        lines.pop()
-    ends_whole = content.endswith(b"\n")
-    header = _header(lines[0] if lines else b"", is_whole=ends_whole or len(lines) > 1, where=where)
-    fold = _Fold(header, where)
-    torn_tail = None
-    for place, line in enumerate(lines[1:], start=1):
-        intact = decode(line)
-        if intact is not None:
-            fold.take(intact, place + 1)
-        elif place == len(lines) - 1 and not ends_whole:
-            torn_tail = place + 1
-        else:
-            fold.damage.append(f"line {place + 1} is damaged (its checksum does not hold) and left out")
-    return JournalContent(
-        owner=fold.owner, raw_document=fold.document, damage=fold.damage, torn_tail=torn_tail
-    )
+    growing = GrowingJournal(where)
+    growing.take(content)
+    return growing.content()
+
+
+def plan_of(line: bytes, *, where: str) -> tuple[Owner, dict[str, Any]]:
+    """Whose run a journal's first line is of, and the raw document as it was planned; ResultsError when it is none."""
+    fold = _Fold(_header(line.removesuffix(b"\n"), is_whole=line.endswith(b"\n"), where=where), where)
+    return fold.owner, fold.document
+
+
+class GrowingJournal:
+    """A journal whose lines come bit by bit: at any moment its content is what `read` gives of all that came.
+
+    `place` is the offset after the last line that has its end; what stands behind it is to be taken again, from there.
+    `touched` are the ids of the cells that lines were about since somebody emptied it.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.place = 0
+        self.touched: set[str] = set()
+        self._where = where
+        self._lines = 0
+        self._fold: _Fold | None = None
+        self._rest = b""
+        self._unended: set[str] = set()
+
+    def take(self, content: bytes) -> None:
+        """What stands in the file from `place` on; ResultsError when the header, which comes first, is not one."""
+        *lines, self._rest = content.split(b"\n")
+        for line in lines:
+            if self._fold is None:
+                self._fold = _Fold(_header(line, is_whole=True, where=self._where), self._where)
+            else:
+                self._fold.take_line(line, self._lines + 1)
+            # Last, so that a line that was refused is met again.
+            self._lines += 1
+            self.place += len(line) + 1
+        if self._fold is not None:
+            self.touched |= self._fold.touched
+            self._fold.touched.clear()
+
+    def content(self) -> JournalContent:
+        """The document so far; its raw form is this object's own and changes with the next lines."""
+        fold, torn_tail = self._fold, None
+        # What stood in a line without its end may be gone: a writer takes back what it could not write whole.
+        self.touched |= self._unended
+        self._unended = set()
+        if fold is None:
+            fold = _Fold(_header(self._rest, is_whole=False, where=self._where), self._where)
+        elif self._rest and (intact := decode(self._rest)) is not None:
+            # Only its end is missing. It counts, and is taken again with its end.
+            fold = fold.fork()
+            fold.take(intact, self._lines + 1)
+            self._unended = fold.touched
+            self.touched |= self._unended
+        elif self._rest:
+            torn_tail = self._lines + 1
+        return JournalContent(
+            owner=fold.owner, raw_document=fold.document, damage=list(fold.damage), torn_tail=torn_tail
+        )
 
 
 def _header(line: bytes, *, is_whole: bool, where: str) -> IntactLine:
@@ -65,6 +107,7 @@ def _header(line: bytes, *, is_whole: bool, where: str) -> IntactLine:
 class _Fold:
     def __init__(self, header: IntactLine, where: str) -> None:
         self.damage: list[str] = []
+        self.touched: set[str] = set()
         self._last = (header.number, 1)
         try:
             self.owner = msgspec.convert(header.event["owner"], Owner)
@@ -74,6 +117,26 @@ class _Fold:
             raise ResultsError(
                 f"{where}: not a journal of internals_lab: its header lacks {error}"
             ) from error
+
+    def fork(self) -> _Fold:
+        """A second one that goes on from here and leaves this one as it is."""
+        fork = object.__new__(_Fold)
+        fork.damage, fork.touched, fork._last, fork.owner = list(self.damage), set(), self._last, self.owner
+        cells: list[dict[str, Any]] = [
+            {field: list(item) if isinstance(item, list) else item for field, item in result.items()}
+            for result in self.document["cells"]
+        ]
+        fork.document = {**self.document, "cells": cells}
+        fork._cells = {result["cell"]["id"]: result for result in cells}
+        return fork
+
+    def take_line(self, line: bytes, place: int) -> None:
+        """Fold in a line that has its end; `place` is its number in the file, from 1."""
+        intact = decode(line)
+        if intact is None:
+            self.damage.append(f"line {place} is damaged (its checksum does not hold) and left out")
+        else:
+            self.take(intact, place)
 
     def take(self, line: IntactLine, place: int) -> None:
         """Fold one more line in; `place` is its number in the file, from 1."""
@@ -87,10 +150,16 @@ class _Fold:
             self.damage.append(f"before line {place}, {missing} line(s) are missing")
         self._last = (line.number, place)
         event = line.event
-        cell = self._cells.get(event.get("cell"))
-        if cell is None:
+        if event.get("kind") == "plan":
+            self.document["run"] = event.get("run")
+            return
+        name = event.get("cell")
+        cell = self._cells.get(name)
+        if name is None or cell is None:
             self.damage.append(f"line {place} is about a cell that the plan does not have, and left out")
-        elif event.get("kind") == "sample":
+            return
+        self.touched.add(name)
+        if event.get("kind") == "sample":
             cell.setdefault("samples", []).append(event.get("sample"))
         elif event.get("kind") == "probe_pass":
             cell.setdefault("probe_passes", []).append(event.get("seen"))

@@ -13,8 +13,9 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
-from internals_lab.store import journal_reading
 from internals_lab.store.journal import DOCUMENT_SUFFIX, JOURNAL_SUFFIX
+from internals_lab.store.journal_following import FollowedJournal
+from internals_lab.store.journal_reading import JournalContent
 
 
 class RunFile(Record):
@@ -26,11 +27,12 @@ class RunFile(Record):
     modified_ns: int
 
 
-def load_run(path: Path) -> RunDocument:
+def load_run(path: Path, *, follow: FollowedJournal | None = None) -> RunDocument:
     """The run in a document (.json) or journal (.jsonl); ResultsError with file and reason.
 
     Where a journal has a document beside it, the document is read. A journal gives everything that is intact in
-    it, with the status "running" while the process that writes it lives, else "crashed".
+    it, with the status "running" while the process that writes it lives, else "crashed". Where the journal is looked at
+    again and again, `follow` remembers what was read of it.
     """
     path = Path(path)
     if path.suffix != JOURNAL_SUFFIX:
@@ -39,7 +41,7 @@ def load_run(path: Path) -> RunDocument:
     if document_path.exists():
         return _document(document_path)
     try:
-        document = load_journal(path)
+        document = load_journal(path, follow=follow)
         ended = document.run.status != "running"
     except ResultsError:
         if not document_path.exists():
@@ -49,16 +51,16 @@ def load_run(path: Path) -> RunDocument:
     return _document(document_path) if ended and document_path.exists() else document
 
 
-def load_journal(path: Path) -> RunDocument:
+def load_journal(path: Path, *, follow: FollowedJournal | None = None) -> RunDocument:
     """The run in a journal, whether or not it has a document beside it; ResultsError with file and reason."""
+    path = Path(path)
     try:
-        content = path.read_bytes()
-        modified_s = path.stat().st_mtime
+        content, document, modified_s = (follow or FollowedJournal(path)).read()
     except FileNotFoundError as error:
         raise ResultsError(f"{path}: no such file") from error
     except OSError as error:
         raise ResultsError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return _from_journal(content, modified_s, where=str(path))
+    return _as_it_stands(content, document, modified_s)
 
 
 def find_runs(folder: Path) -> list[RunFile]:
@@ -111,9 +113,7 @@ def _document(path: Path) -> RunDocument:
     return documents.decode(content, where=str(path))
 
 
-def _from_journal(content: bytes, modified_s: float, *, where: str) -> RunDocument:
-    journal = journal_reading.read(content, where=where)
-    document = documents.from_raw(journal.raw_document, where=where)
+def _as_it_stands(journal: JournalContent, document: RunDocument, modified_s: float) -> RunDocument:
     alive = journal.owner.is_alive()
     damage = list(journal.damage)
     if journal.torn_tail is not None and not alive:

@@ -16,6 +16,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
 from internals_lab.store import loading
 from internals_lab.store.journal import Journal
+from internals_lab.store.journal_following import FollowedJournal
 from internals_lab.store.loading import find_runs, load_run
 from internals_lab.store.owner import Owner
 
@@ -114,10 +115,10 @@ def test_a_run_that_finishes_while_it_is_looked_at_is_never_called_crashed(
     complete = msgspec.structs.replace(planned, run=msgspec.structs.replace(planned.run, status="complete"))
     load_journal = loading.load_journal
 
-    def finish_meanwhile(path: Path) -> RunDocument:
+    def finish_meanwhile(path: Path, *, follow: FollowedJournal | None = None) -> RunDocument:
         if looked_at == "after its end":
             journal.finish(complete)
-        document = load_journal(path)
+        document = load_journal(path, follow=follow)
         assert document.run.status == "crashed"
         journal.finish(complete)
         return document
