@@ -8,7 +8,8 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import Interval
 
 About = Literal["scaling", "interpreter", "claim", "gil", "build", "change", "ceiling", "setting"]
-State = Literal["faster", "slower", "same", "inconclusive", "invalid", "unsupported"]
+# `provisional` is of a run that is looked at while it lasts: no file has it.
+State = Literal["faster", "slower", "same", "inconclusive", "invalid", "unsupported", "provisional"]
 ClaimState = Literal["confirmed", "refuted", "inconclusive", "unsupported"]
 
 

@@ -37,8 +37,6 @@ def _point(rows: RunRows, row: CellRow) -> CapacityPoint:
     if diagnosis is None:
         comparison = rows.speedups.get(row.cell.id)
         reason = comparison.reason if comparison else None
-        if rows.run.status == "running":
-            reason = "it is worked out when the run ends"
         return CapacityPoint(row=row, reason=reason or "the run has no reference to compare its work with")
     lost = {name: getattr(diagnosis.lost, name) for name in LOSSES}
     missing = [name for name, share in lost.items() if share is None]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
-from internals_lab.store.loading import find_runs, load_run
-from internals_lab.verdicts.judged_run import JudgedRun
-from internals_lab_dashboard.data.rows import RunRows, rows_of
+from internals_lab.store.journal import DOCUMENT_SUFFIX
+from internals_lab.store.loading import find_runs
+from internals_lab.verdicts.judged_run import JudgedRun, judged_run
+from internals_lab_dashboard.data.rows import RunRows, declared_scenarios, rows_of
+from internals_lab_dashboard.data.running import RunningRuns
 
 RUNS_KEPT = 64
 
@@ -67,6 +69,7 @@ class Library:
         self._lock = threading.Lock()
         self._entries: dict[_Version, RunEntry | Unreadable] = {}
         self._rows: OrderedDict[_Version, RunRows] = OrderedDict()
+        self._running = RunningRuns()
 
     def shelf(self) -> Shelf:
         """Look at the folder; only new and changed files, and runs that may have died since, are read."""
@@ -86,9 +89,9 @@ class Library:
     def rows(self, entry: RunEntry) -> RunRows:
         """The rows of a run that the shelf lists; `ResultsError` when its file went away or broke since."""
         with self._lock:
-            version = _version(entry.path)
+            version = _version_now(entry.path)
             if version not in self._rows:
-                self._keep(version, rows_of(load_run(entry.path)))
+                self._keep(version, rows_of(self._running.load(version.path)))
             self._rows.move_to_end(version)
             return self._rows[version]
 
@@ -110,22 +113,43 @@ class Library:
 
     def _read(self, version: _Version) -> RunEntry | Unreadable:
         try:
-            rows = rows_of(load_run(version.path))
+            document = self._running.load(version.path)
         except ResultsError as error:
             return Unreadable(path=version.path, reason=str(error))
+        if document.run.status == "running":
+            # The next round makes other rows: they are worked out when somebody wants to see them.
+            return _entry(version, judged_run(document), len(declared_scenarios(document)))
+        rows = rows_of(document)
         self._keep(version, rows)
-        return RunEntry(
-            run=rows.run,
-            path=version.path,
-            judged=rows.judged,
-            interpreters=tuple(interpreter.short for interpreter in rows.interpreters),
-            scenario_count=len(rows.scenarios),
-        )
+        return _entry(version, rows.judged, len(rows.scenarios))
 
     def _keep(self, version: _Version, rows: RunRows) -> None:
+        for other in [one for one in self._rows if one.path == version.path]:
+            del self._rows[other]
         self._rows[version] = rows
         while len(self._rows) > RUNS_KEPT:
             self._rows.popitem(last=False)
+
+
+def _entry(version: _Version, judged: JudgedRun, scenario_count: int) -> RunEntry:
+    return RunEntry(
+        run=judged.run,
+        path=version.path,
+        judged=judged,
+        interpreters=tuple(interpreter.short for interpreter in judged.interpreters),
+        scenario_count=scenario_count,
+    )
+
+
+def _version_now(path: Path) -> _Version:
+    """Of a run that the shelf had; where it has finished since, its document has replaced the journal."""
+    try:
+        return _version(path)
+    except ResultsError:
+        document = path.with_suffix(DOCUMENT_SUFFIX)
+        if document == path or not document.exists():
+            raise
+        return _version(document)
 
 
 def _version(path: Path) -> _Version:

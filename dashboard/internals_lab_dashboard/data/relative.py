@@ -48,7 +48,7 @@ def _worked_out(
     rows: RunRows, together: Sequence[Cells], reference: str
 ) -> tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]:
     """What the document does not say. Where two cells had their turns in different groups, each was alive together with
-    the run's first interpreter, and they are compared by way of that. Nothing of a run that goes on, nor of a document
+    the run's first interpreter, and they are compared by way of that. Nothing of cells that go on, nor of a document
     of which nothing can be worked out.
     """
     # These bring numpy along, which the dashboard starts without.
@@ -58,7 +58,7 @@ def _worked_out(
     from internals_lab.verdicts.speedups import compare
     from internals_lab.verdicts.suite_means import suite_means
 
-    if rows.run.status == "running":
+    if any(row.goes_on for cells in together for row in cells.values()):
         return (), ()
     results = {row.cell.id: remade(row) for cells in together for row in cells.values()}
     ratios = RoundRatios(results.values(), rows.scenarios)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import msgspec
 
+from internals_lab.errors import LabError
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
@@ -18,11 +21,17 @@ from internals_lab.model.run import Run, RunDocument
 from internals_lab.model.verdict import Verdict
 from internals_lab.verdicts.cut_short import with_claims_judged
 from internals_lab.verdicts.judged_run import JudgedRun, judged_run
+from internals_lab.verdicts.provisional import provisional, waiting_cells
 from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.figures_of_passes import with_figures
 from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.pauses import Collecting, collectings
+from internals_lab_dashboard.data.progress import Progress, progress_of
 from internals_lab_dashboard.data.timeline import Timeline, timelines
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +39,7 @@ class CellRow:
     """One cell: its place on the axes, what came of it, the GIL as it was seen, and the course of its processes.
 
     `collecting` has the collector's pauses in the passes of the `gc` probe. `derived` is its result without the samples
-    and these.
+    and these. `goes_on`: the run has not said that it has all of its rounds, and nothing is judged by it.
     """
 
     cell: Cell
@@ -43,13 +52,14 @@ class CellRow:
     timelines: tuple[Timeline, ...] = ()
     courses: tuple[Course, ...] = ()
     collecting: tuple[Collecting, ...] = ()
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
     is not more, both by cell id. `judged` is what it says of claims. `controls` are cells that the lab added by itself. `worked_out` remembers, by
-    interpreter, how the others stand to it: the document says that of its first one only.
+    interpreter, how the others stand to it: the document says that of its first one only. `progress` is there while the run lasts.
     """
 
     run: Run
@@ -66,6 +76,7 @@ class RunRows:
     controls: tuple[CellRow, ...] = ()
     observations: tuple[Observation, ...] = ()
     probes: dict[str, ProbeUsed] = field(default_factory=dict)
+    progress: Progress | None = None
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
     )
@@ -74,20 +85,26 @@ class RunRows:
         """The cells of one scenario in the document's order."""
         return [row for row in self.cells if row.cell.scenario == scenario.id]
 
+    def goes_on(self, scenario: Scenario) -> bool:
+        """Whether it waits for planned rounds."""
+        return any(row.goes_on for row in self.cells_of(scenario))
 
-def rows_of(document: RunDocument) -> RunRows:
-    """Let go of the samples; keep what was derived from them and the GIL state that they saw."""
-    document = with_figures(document)
+
+def rows_of(document: RunDocument, *, now: Callable[[], datetime] = _now) -> RunRows:
+    """Let go of the samples; keep what was derived from them and the GIL state that they saw. What a run that lasts has
+    measured so far is derived here, and nothing is judged that waits for planned rounds.
+    """
+    waiting = waiting_cells(document) if document.run.status == "running" else {}
+    progress = progress_of(document, now=now())
+    document = with_figures(_so_far(document))
     # The lab's own cells, which nobody declared, are no points of a scenario; nor are its own scenarios pages.
-    own = {result.cell.scenario for result in document.cells if result.cell.control is not None}
-    own -= {result.cell.scenario for result in document.cells if result.cell.control is None}
     return RunRows(
         run=document.run,
         machine=document.machine,
         interpreters=tuple(document.interpreters),
-        scenarios=tuple(scenario for scenario in document.scenarios if scenario.id not in own),
-        cells=tuple(_row(result) for result in document.cells if result.cell.control is None),
-        controls=tuple(_row(result) for result in document.cells if result.cell.control is not None),
+        scenarios=declared_scenarios(document),
+        cells=tuple(_row(result, waiting) for result in document.cells if result.cell.control is None),
+        controls=tuple(_row(result, waiting) for result in document.cells if result.cell.control is not None),
         speedups={c.subject: c for c in document.comparisons if c.about == "scaling"},
         diagnoses={diagnosis.subject: diagnosis for diagnosis in document.diagnoses},
         comparisons=tuple(document.comparisons),
@@ -96,10 +113,27 @@ def rows_of(document: RunDocument) -> RunRows:
         judged=judged_run(with_claims_judged(document)),
         observations=tuple(document.observations),
         probes={probe.name: probe for probe in document.probes},
+        progress=progress,
     )
 
 
-def _row(result: CellResult) -> CellRow:
+def declared_scenarios(document: RunDocument) -> tuple[Scenario, ...]:
+    """Those that somebody declared; the lab has its own beside them."""
+    own = {result.cell.scenario for result in document.cells if result.cell.control is not None}
+    own -= {result.cell.scenario for result in document.cells if result.cell.control is None}
+    return tuple(scenario for scenario in document.scenarios if scenario.id not in own)
+
+
+def _so_far(document: RunDocument) -> RunDocument:
+    if document.run.status != "running":
+        return document
+    try:
+        return provisional(document)
+    except LabError:  # settings that nobody can judge by: what was measured is shown all the same
+        return document
+
+
+def _row(result: CellResult, waiting: Container[str]) -> CellRow:
     return CellRow(
         cell=result.cell,
         outcome=result.outcome,
@@ -110,6 +144,7 @@ def _row(result: CellResult) -> CellRow:
         timelines=timelines(result.samples) if result.cell.workers > 1 else (),
         courses=courses(result.samples),
         collecting=collectings(result.probe_passes),
+        goes_on=result.cell.id in waiting,
         derived=msgspec.structs.replace(
             result,
             samples=[],

@@ -34,10 +34,7 @@ def scaling_points(
 ) -> list[ScalingPoint]:
     """One point a cell, none left out."""
     references = {comparison.reference for comparison in rows.speedups.values()}
-    is_running = rows.run.status == "running"
-    return [
-        _point(row, rows.speedups.get(row.cell.id), references, estimate, log, is_running) for row in cells
-    ]
+    return [_point(row, rows.speedups.get(row.cell.id), references, estimate, log) for row in cells]
 
 
 def _point(
@@ -46,7 +43,6 @@ def _point(
     references: set[str],
     estimate: Estimate,
     log: bool,
-    is_running: bool,
 ) -> ScalingPoint:
     if row.outcome != "measured":
         return ScalingPoint(row=row, state=row.outcome, reason=row.reason or NO_REASON)
@@ -55,10 +51,9 @@ def _point(
             return ScalingPoint(
                 row=row, state="reference", reason="1 by definition: the others are divided by it"
             )
-        when = (
-            "speedups are worked out when the run ends" if is_running else "the run compared it with nothing"
+        return ScalingPoint(
+            row=row, state="not compared", reason=row.reason or "the run compared it with nothing"
         )
-        return ScalingPoint(row=row, state="not compared", reason=row.reason or when)
     confounded_by = tuple(comparison.confounded_by)
     if comparison.state in ("invalid", "unsupported"):
         return ScalingPoint(

@@ -44,8 +44,8 @@ class SettingSpeeds:
         """The speed of a cell, 1 being that of `reference`."""
         if row.outcome != "measured":
             return Told(standing="no figure", reason=f"{row.outcome}: {row.reason or NO_REASON}")
-        if self._rows.run.status == "running":
-            return Told(standing="no figure", reason="it is worked out when the run ends")
+        if row.goes_on or reference.goes_on:
+            return Told(standing="no figure", reason="it waits for the planned rounds")
         try:
             known = self._compared.get((row.cell.id, reference.cell.id))
             return self._judged(known or self._worked_out(reference, row))

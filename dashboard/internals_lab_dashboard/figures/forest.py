@@ -10,6 +10,7 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.forest import ForestPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
+from internals_lab_dashboard.figures.provisional import PALE
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import level, plain
@@ -24,12 +25,19 @@ def forest_figure(
     """One trace an interpreter x strategy; the band is the equivalence margin (0.05 for 5 %), where that is known."""
     drawn = [(point, point.speedup) for point in points if point.speedup is not None]
     drawing = canvas.figure(height=150 + ROW_PX * max(1, len(drawn)), zoom_kept_for=zoom_kept_for)
-    series: dict[tuple[str, str], list[tuple[int, ForestPoint, Interval]]] = {}
+    series: dict[tuple[str, str, bool], list[tuple[int, ForestPoint, Interval]]] = {}
     for row, (point, speedup) in enumerate(drawn):
-        key = (point.subject.cell.interpreter, point.subject.cell.strategy)
+        key = (
+            point.subject.cell.interpreter,
+            point.subject.cell.strategy,
+            point.state == "provisional",
+        )
         series.setdefault(key, []).append((row, point, speedup))
-    for (interpreter, strategy), members in series.items():
-        drawing.add_trace(_dots(interpreter, strategy, members, cast))
+    for (interpreter, strategy, is_provisional), members in series.items():
+        dots = _dots(interpreter, strategy, members, cast)
+        if is_provisional:
+            dots.update(opacity=PALE, name=f"{dots.name} (provisional)", uid=f"{dots.uid}p")
+        drawing.add_trace(dots)
     if margin:
         drawing.add_vrect(
             x0=1 / (1 + margin),

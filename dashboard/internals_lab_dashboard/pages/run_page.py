@@ -11,7 +11,7 @@ from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message, Tone
 from internals_lab_dashboard.view import View
 
 FIRST_STEPS = (
@@ -19,6 +19,9 @@ FIRST_STEPS = (
     ("Measure them on this interpreter", "pytest --internals-lab experiments/ --lab-effort quick"),
     ("Reload this page; a run shows up as soon as it has begun", ""),
 )
+
+
+PROVISIONAL = "pale points have rounds to come, and no verdict before those are in"
 
 
 class RunPage(ABC):
@@ -100,11 +103,14 @@ def _run_facts(rows: RunRows) -> list[Fact]:
     facts = [Fact(label="Machine", text=f"{physical}{machine.cores_logical} logical cores")]
     if run.status != "complete":
         words = {
-            "running": "still running: what is here is what has been measured so far",
+            "running": f"still running · {rows.progress.text}" if rows.progress else "still running",
             "interrupted": "interrupted: what was measured until then is shown",
             "crashed": "crashed: what its journal kept is shown",
         }
-        facts.insert(0, Fact(label="Run", text=words[run.status], tone="warn"))
+        tone: Tone = "plain" if run.status == "running" else "warn"
+        facts.insert(0, Fact(label="Run", text=words[run.status], tone=tone))
+    if any(row.goes_on and row.rounds for row in rows.cells):
+        facts.insert(1, Fact(label="Provisional", text=PROVISIONAL, tone="warn"))
     facts += [Fact(label="Damage", text=sentence, tone="warn") for sentence in run.damage]
     return facts
 

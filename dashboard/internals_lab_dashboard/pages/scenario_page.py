@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.axes import Axis, at, axes_of
 from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.pages.page import Content, Control, Detail, Fact, Message
+from internals_lab_dashboard.figures.provisional import pale
+from internals_lab_dashboard.pages.page import Chart, Content, Control, Detail, Fact, Message
 from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.view import View
 
@@ -64,13 +66,17 @@ class ScenarioPage(RunPage):
             lead=flowing(scenario.doc),
             facts=(*_fixed(others), *own.facts),
             cards=own.cards,
-            charts=own.charts,
+            charts=_pale(own.charts) if rows.goes_on(scenario) else own.charts,
             panes=own.panes,
             absences=own.absences,
             gaps=own.gaps,
             details=(*own.details, *what_was_measured(scenario)),
             message=own.message,
         )
+
+
+def _pale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
+    return tuple(replace(chart, figure=pale(chart.figure)) for chart in charts)
 
 
 def flowing(doc: str) -> str:

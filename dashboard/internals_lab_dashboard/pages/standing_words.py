@@ -107,7 +107,11 @@ def _sentence(members: Sequence[Told], name: str, over: str) -> str:
                 f"{state} than {over} at {len(found)}, by up to {wording.ratio(most)} ({contest.title})"
             )
     counts = Counter(one.state for _, one, _ in members)
-    for state, words in (("same", "as fast at"), ("inconclusive", "neither for certain at")):
+    for state, words in (
+        ("same", "as fast at"),
+        ("inconclusive", "neither for certain at"),
+        ("provisional", "not judged yet at"),
+    ):
         if counts[state]:
             parts.append(f"{words} {counts[state]}")
     return f"Of {len(members)} workloads with a figure, {name} is {'; '.join(parts)}."
@@ -121,6 +125,8 @@ def _of_one(contest: Contest, standing: Standing, speedup: Interval, name: str, 
     begin = f"Over {contest.of} workloads, {name} is" if contest.is_mean else f"{name} is"
     if standing.state == "faster":
         return f"{begin} {wording.ratio_with_word(speedup, 'faster')} than {over} ({facts})."
+    if standing.state == "provisional":
+        return f"{name} over {over} so far, not judged yet: speedup {wording.ratio(speedup)} ({facts})."
     if standing.state == "slower":
         slower = wording.ratio_with_word(wording.inverse(speedup), "slower")
         return f"{begin} {slower} than {over} ({facts})."

@@ -14,6 +14,7 @@ from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Message
 from internals_lab_dashboard.pages.run_page import RunPage
+from internals_lab_dashboard.pages.waiting_cards import waiting_cards
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -63,7 +64,8 @@ class VerdictPage(RunPage):
         return Content(
             controls=tuple(controls),
             facts=gil_facts([row for row in rows.cells if row.cell.interpreter in shown], cast),
-            cards=tuple(
+            cards=waiting_cards(rows, some or names)
+            + tuple(
                 Card(
                     title=f"{names.get(verdict.scenario, verdict.scenario)} on {cast.name(verdict.interpreter)}",
                     state=_state(verdict),

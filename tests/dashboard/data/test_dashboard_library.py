@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data import library as library_module
+from internals_lab_dashboard.data import running as running_module
 from internals_lab_dashboard.data.library import Library
 
 from internals_lab.errors import ResultsError
@@ -20,13 +21,13 @@ from internals_lab.store.owner import Owner
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read, in order."""
     names: list[str] = []
-    load_run = library_module.load_run
+    load_run = running_module.load_run
 
     def counted(path: Path) -> Any:
         names.append(path.name)
         return load_run(path)
 
-    monkeypatch.setattr(library_module, "load_run", counted)
+    monkeypatch.setattr(running_module, "load_run", counted)
     return names
 
 
