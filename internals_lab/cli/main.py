@@ -19,6 +19,7 @@ COMMANDS = (
     "recover",
     "claims",
     "export",
+    "compare",
     "dashboard",
 )
 

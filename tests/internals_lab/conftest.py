@@ -189,9 +189,10 @@ def build_document() -> BuildDocument:
         interpreters: dict[str, dict[str, Any]] | None = None,
         scenario: dict[str, Any] | None = None,
         cores_usable: int = 2,
+        round_drift: float = ROUND_DRIFT,
     ) -> RunDocument:
         rng = random.Random(seed)
-        drifts = [rng.lognormvariate(0, ROUND_DRIFT) for _ in range(rounds)]
+        drifts = [rng.lognormvariate(0, round_drift) for _ in range(rounds)]
         names = list(dict.fromkeys(true.interpreter for true in cells))
         facts = interpreters or {}
         declared: dict[str, Any] = {
