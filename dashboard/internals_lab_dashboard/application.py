@@ -12,6 +12,8 @@ from dash.development.base_component import Component
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from internals_lab_dashboard.access.place import LOCAL, Place
+from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
@@ -44,8 +46,8 @@ INDEX = """<!DOCTYPE html>
 THEME = {"primaryColor": "gray", "fontFamily": "inherit", "defaultRadius": "md", "focusRing": "auto"}
 
 
-def create_application(results: Path) -> Dash:
-    """A dashboard over `results`, which may be empty or missing as yet."""
+def create_application(results: Path, *, place: Place = LOCAL, admission: Admission | None = None) -> Dash:
+    """A dashboard over `results`, which may be empty or missing as yet, for those who reach it at `place`."""
     library = Library(results)
     application = Dash(
         "internals_lab_dashboard",
@@ -53,6 +55,7 @@ def create_application(results: Path) -> Dash:
         use_pages=True,
         pages_folder="",
         serve_locally=True,
+        enable_mcp=False,  # a variable of the environment would open it
         update_title="",
         suppress_callback_exceptions=True,  # controls come and go with the page
         index_string=INDEX,
@@ -72,8 +75,9 @@ def create_application(results: Path) -> Dash:
         dash.page_container, theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
     register_callbacks(application, library, PAGES)
+    # Before anything else looks at a request.
+    protect(application.server, script_hashes=application.csp_hashes, place=place, admission=admission)
     application.server.before_request(_first_page)
-    protect(application.server, script_hashes=application.csp_hashes)
     return application
 
 

@@ -1,41 +1,97 @@
-"""What keeps other sites and other machines out of a dashboard that has no password."""
+"""What keeps other sites and other machines out of a dashboard, and a page of it from reaching out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
-LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+from internals_lab_dashboard.access.place import LOCAL, LOCAL_NAMES, Place, host_of
+from internals_lab_dashboard.access.refusal import WORDS, answer_in_words, refusal
+from internals_lab_dashboard.access.token import Admission
+
+METHODS = frozenset({"GET", "HEAD", "POST"})  # a route has fewer of its own
+OWN_PARTS = ("/_dash-component-suites/", "/assets/")
+LONGEST_REQUEST_BYTES = 8 * 1024 * 1024  # a page sends back what it shows: long lists of choices, sources
+# Everything that a browser may be asked for and a dashboard does not need; copying to the clipboard it does.
+SWITCHED_OFF = (
+    *("accelerometer", "camera", "clipboard-read", "display-capture", "encrypted-media"),
+    *(
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+    ),
+    *("payment", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb"),
+    *("window-management", "xr-spatial-tracking"),
+)
+# Browsers take this one from the machine that they run on, and over a plain network complain of it.
+OPENER = ("Cross-Origin-Opener-Policy", "same-origin")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in SWITCHED_OFF),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 
 
-def protect(server: Flask, *, script_hashes: Callable[[], Sequence[str]]) -> None:
-    """Refuse foreign hosts and origins; forbid the browser to load anything from elsewhere.
+def protect(
+    server: Flask,
+    *,
+    script_hashes: Callable[[], Sequence[str]],
+    place: Place = LOCAL,
+    admission: Admission | None = None,
+) -> None:
+    """Refuse foreign hosts and origins, and who has no token where one is asked for; forbid the browser to load anything
+    from elsewhere. To be called before anything else is asked about a request.
 
     `script_hashes` gives the inline scripts that a page may run; it is asked for every answer, because the
     application adds scripts of its own when it serves its first.
     """
 
-    def refuse_strangers() -> None:
-        # A name that an attacker controls may be pointed at 127.0.0.1: only the browser's Host header tells.
-        if _name(f"//{request.host}") not in LOCAL_NAMES:
-            abort(403, "This dashboard answers to 127.0.0.1 and localhost only.")
+    def refuse_strangers() -> ResponseReturnValue | None:
+        # A name that an attacker controls may be pointed at this machine: only the browser's Host header tells.
+        authority = request.headers.get("Host", "")
+        if not place.answers_to(authority):
+            names = ", ".join(sorted(place.names))
+            return refusal(403, f"This dashboard is not called that. It answers to {names}.")
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
-            abort(403, "This dashboard answers to its own pages only.")
+        if origin is not None and _authority_of(origin) != authority:
+            return refusal(403, "This dashboard answers to its own pages only.")
+        if request.method not in METHODS:
+            answer = refusal(405, WORDS[405])
+            answer.headers["Allow"] = ", ".join(sorted(METHODS))
+            return answer
+        if (request.content_length or 0) > LONGEST_REQUEST_BYTES:
+            return refusal(413, WORDS[413])
+        return None
 
     def set_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy(script_hashes())
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.update(HEADERS)
+        if host_of(request.headers.get("Host", "")) in LOCAL_NAMES:
+            response.headers[OPENER[0]] = OPENER[1]
+        # Results are nobody else's business and are kept nowhere; the dashboard's own parts by the browser alone.
+        if request.path.startswith(OWN_PARTS) and response.status_code < 400:
+            response.cache_control.private = True
+            response.cache_control.no_cache = response.cache_control.max_age is None or None
+        else:
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     server.before_request(refuse_strangers)
+    if admission is not None:
+        admission.guard(server)
     server.after_request(set_headers)
+    answer_in_words(server)
 
 
 def policy(script_hashes: Sequence[str]) -> str:
@@ -55,8 +111,8 @@ def policy(script_hashes: Sequence[str]) -> str:
     )
 
 
-def _name(address: str) -> str | None:
+def _authority_of(origin: str) -> str | None:
     try:
-        return urlsplit(address).hostname
+        return urlsplit(origin).netloc
     except ValueError:
         return None

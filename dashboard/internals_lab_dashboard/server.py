@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import signal
 import socket
 import webbrowser
@@ -14,25 +13,30 @@ from typing import TextIO
 
 import waitress
 
-from internals_lab.errors import LabError, ResultsError
+from internals_lab.errors import ResultsError
+from internals_lab_dashboard.access.place import THIS_MACHINE, Place, listen, place_of
+from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.application import create_application
+from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES
 
-HOST = "127.0.0.1"
-FAVOURITE_PORT = 8642  # tried first, so that an address from yesterday still works
+OTHERS_REACH_IT = """\
+Warning: others can reach this over the network. Whoever has an address with the token sees all results, and
+so does who listens on the way: it goes unencrypted. An SSH tunnel needs neither; start it without --host there, and
+on your machine: ssh -N -L {port}:127.0.0.1:{port} {name}"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerSettings:
-    """`port` None takes the favourite one, or any free one where that is taken; 0 takes any free one."""
+    """`port` None takes the favourite one, or any free one where that is taken; 0 takes any free one. Where others reach
+    `host`, a token is asked for; on this machine it is where `token` says so.
+    """
 
     results: Path
+    host: str = THIS_MACHINE
     port: int | None = None
+    token: bool = False
     open_browser: bool = False
     threads: int = 8
-
-
-class PortError(LabError):
-    """The port that was asked for cannot be had."""
 
 
 def serve(settings: ServerSettings, *, out: TextIO) -> int:
@@ -41,22 +45,34 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         raise ResultsError(
             f"{settings.results} is a file; --results wants the folder that the runs are written to"
         )
-    listener = _listen(settings.port)
+    place = place_of(settings.host)
+    listener = listen(place, settings.port)
     try:
-        application = create_application(settings.results.resolve())
+        port = listener.getsockname()[1]
+        wants_token = settings.token or not place.is_this_machine_alone
+        admission = Admission(port=port) if wants_token else None
+        results = settings.results.resolve()
+        application = create_application(results, place=place, admission=admission)
         server = waitress.create_server(
-            application.server, sockets=[listener], threads=settings.threads, ident=None
+            application.server,
+            sockets=[listener],
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=2 * LONGEST_REQUEST_BYTES,  # the application says so first, and in words
+            max_request_header_size=64 * 1024,
+            channel_timeout=60,
         )
-        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        links = place.links(port)
         # Set, not inherited: a shell starts its background jobs with Ctrl-C ignored.
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGTERM, _stop)
         # waitress takes SystemExit as the end; it may also come before waitress is running.
         with contextlib.suppress(SystemExit):
-            place = settings.results.resolve()
-            print(f"Internals Lab: {address}\nResults from {place}; Ctrl-C stops it.", file=out, flush=True)
-            if settings.open_browser:
-                webbrowser.open(address)
+            print(_announcement(links, place, port, admission), file=out)
+            print(f"Results from {results}; Ctrl-C stops it.", file=out, flush=True)
+            # A browser is started by its command line, which others on this machine can read: no token goes there.
+            if settings.open_browser and admission is None:
+                webbrowser.open(links[0])
             server.run()
         server.close()
     finally:
@@ -65,26 +81,13 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
     return 0
 
 
+def _announcement(links: list[str], place: Place, port: int, admission: Admission | None) -> str:
+    first, *others = links if admission is None else [admission.link(link) for link in links]
+    lines = [f"Internals Lab: {first}", *(f"           or: {link}" for link in others)]
+    if not place.is_this_machine_alone:
+        lines.append(OTHERS_REACH_IT.format(port=port, name=socket.gethostname()))
+    return "\n".join(lines)
+
+
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-def _listen(port: int | None) -> socket.socket:
-    wanted = [FAVOURITE_PORT, 0] if port is None else [port]
-    for candidate in wanted:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, candidate))
-            listener.listen(64)
-        except OSError as error:
-            listener.close()
-            if candidate == wanted[-1]:
-                reason = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
-                raise PortError(f"port {candidate} {reason}; leave --port out to get a free one") from error
-        else:
-            return listener
-    raise AssertionError("unreachable: the last candidate returns or raises")

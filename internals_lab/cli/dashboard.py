@@ -21,7 +21,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "dashboard",
         help="browse results in the browser",
-        description="Serve the results of a folder on 127.0.0.1. Nothing leaves this machine; Ctrl-C stops it.",
+        description="Serve the results of a folder on 127.0.0.1. Nothing leaves this machine unless --host says so; "
+        "Ctrl-C stops it.",
     )
     parser.add_argument(
         "--results",
@@ -37,10 +38,22 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="port to listen on; 0 takes any free one (default: 8642 or a free one)",
     )
     parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address or name of this machine to listen on, 0.0.0.0 or :: for all; others who reach it need the token "
+        "that is printed then (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--token",
+        action="store_true",
+        help="ask for a token on 127.0.0.1 as well, where others work on this machine",
+    )
+    parser.add_argument(
         "--open",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="open the page in the default browser",
+        help="open the page in the default browser; never where a token is needed",
     )
     parser.set_defaults(run=run)
 
@@ -55,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
             f"the dashboard needs {error.name}, which is not installed; "
             "pip install 'internals-lab[dashboard]' brings it"
         ) from error
-    settings = server.ServerSettings(results=args.results, port=args.port, open_browser=args.open)
+    settings = server.ServerSettings(
+        results=args.results, host=args.host, port=args.port, token=args.token, open_browser=args.open
+    )
     return int(server.serve(settings, out=sys.stdout))
 
 

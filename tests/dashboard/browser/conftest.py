@@ -77,14 +77,17 @@ def until() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Path], Served]]:
-    """Starts `internals-lab dashboard` over a folder, on a free port; ends it by its id."""
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts `internals-lab dashboard` over a folder, on a free port, with further arguments; ends it by its id."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(folder: Path) -> Served:
+    def start(folder: Path, *arguments: str) -> Served:
         command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", "0"]
         process = subprocess.Popen(
-            [*command, "--results", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*command, "--results", str(folder), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         started.append(process)
         assert process.stdout is not None
@@ -92,7 +95,7 @@ def serve() -> Iterator[Callable[[Path], Served]]:
             selector.register(process.stdout, selectors.EVENT_READ)
             assert selector.select(DEADLINE_S), "the dashboard said nothing"
         line = process.stdout.readline()
-        assert "http://127.0.0.1:" in line, line + process.stdout.read()
+        assert "http://" in line, line + process.stdout.read()
         return Served(process=process, address=line.split()[-1])
 
     yield start
@@ -116,7 +119,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(serve: Callable[[Path], Served], chromium: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(serve: Callable[..., Served], chromium: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens a browser on a folder's dashboard; afterwards nothing may have left the machine or gone wrong."""
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []

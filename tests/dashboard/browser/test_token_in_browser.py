@@ -1,0 +1,87 @@
+"""A dashboard that others can reach, from the address that it prints to a page with charts."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser with nothing in it."""
+    made = chromium.new_context()
+    yield made
+    made.close()
+
+
+def addresses() -> list[str]:
+    """Those by which others reach this machine."""
+    found = [one for group in psutil.net_if_addrs().values() for one in group]
+    return [one.address for one in found if one.family == socket.AF_INET and one.address != "127.0.0.1"]
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What the browser says is wrong, from now on."""
+    heard: list[str] = []
+    page.on("console", lambda one: heard.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def test_the_printed_address_opens_the_dashboard_and_no_address_has_the_token_then(
+    serve: Callable[..., Any], context: BrowserContext, until: Callable[..., None], results_folder: Path
+) -> None:
+    served = serve(results_folder, "--host", "0.0.0.0")
+    link = urlsplit(served.address)
+    host = (addresses() or ["127.0.0.1"])[0]
+    root = f"http://{host}:{link.port}"
+    page = context.new_page()
+    heard = complaints_of(page)
+    page.goto(f"{root}/scaling")
+    assert "No entry" in page.locator("h1").inner_text()
+    refused, heard[:] = list(heard), []
+    assert [words for words in refused if "403" not in words] == []
+    token = link.query.partition("=")[2]
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(f"{root}/scaling?strategy=threads&token={token}")
+    page.wait_for_selector(".ag-row")
+    until(page, "location.search.includes('strategy=threads')")
+    assert token not in page.url
+    assert [url for url in seen if token in url] == seen[:1]
+    [cookie] = context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Strict", -1)
+    assert page.evaluate("document.cookie") == ""
+    # A callback, a page over the menu and a reload come with the cookie.
+    page.get_by_text("Log", exact=True).click()
+    until(page, "document.querySelector('.js-plotly-plot').layout.xaxis.type === 'log'")
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector("h1:text-is('Calls')")
+    page.reload()
+    page.wait_for_selector(".ag-row")
+    assert heard == []
+
+
+def test_who_comes_from_another_site_goes_on_by_a_link(
+    serve: Callable[..., Any], context: BrowserContext, results_folder: Path
+) -> None:
+    served = serve(results_folder, "--token")
+    home = urlsplit(served.address)
+    page = context.new_page()
+    page.goto(served.address)
+    page.wait_for_selector("h1:text-is('Verdict')")
+    # Another site's link: the cookie stays behind.
+    other = serve(results_folder)
+    page.goto(other.address.replace("127.0.0.1", "localhost"))
+    page.evaluate(f"location.href = 'http://{home.netloc}/scaling?strategy=threads'")
+    page.wait_for_selector("h1:text-is('No entry')")
+    page.get_by_role("link", name="Go on").click()
+    page.wait_for_selector("h1:text-is('Scaling')")
+    assert "strategy=threads" in page.url
