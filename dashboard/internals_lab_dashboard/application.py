@@ -46,9 +46,11 @@ INDEX = """<!DOCTYPE html>
 THEME = {"primaryColor": "gray", "fontFamily": "inherit", "defaultRadius": "md", "focusRing": "auto"}
 
 
-def create_application(results: Path, *, place: Place = LOCAL, admission: Admission | None = None) -> Dash:
+def create_application(
+    results: Path | Library, *, place: Place = LOCAL, admission: Admission | None = None
+) -> Dash:
     """A dashboard over `results`, which may be empty or missing as yet, for those who reach it at `place`."""
-    library = Library(results)
+    library = results if isinstance(results, Library) else Library(results)
     application = Dash(
         "internals_lab_dashboard",
         assets_folder=str(Path(__file__).with_name("assets")),

@@ -17,8 +17,11 @@ from internals_lab.errors import ResultsError
 from internals_lab_dashboard.access.place import THIS_MACHINE, Place, listen, place_of
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.application import create_application
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.index.run_index import RunIndex
 from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES
 
+PATIENCE_S = 0.4  # of a reader whose folder is not in the index yet: then there are the newest runs
 OTHERS_REACH_IT = """\
 Warning: others can reach this over the network. Whoever has an address with the token sees all results, and
 so does who listens on the way: it goes unencrypted. An SSH tunnel needs neither; start it without --host there, and
@@ -52,7 +55,8 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         wants_token = settings.token or not place.is_this_machine_alone
         admission = Admission(port=port) if wants_token else None
         results = settings.results.resolve()
-        application = create_application(results, place=place, admission=admission)
+        library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
+        application = create_application(library, place=place, admission=admission)
         server = waitress.create_server(
             application.server,
             sockets=[listener],

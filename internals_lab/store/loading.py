@@ -13,6 +13,7 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
+from internals_lab.store.folder_listing import folder_listing
 from internals_lab.store.journal import DOCUMENT_SUFFIX, JOURNAL_SUFFIX
 from internals_lab.store.journal_following import FollowedJournal
 from internals_lab.store.journal_reading import JournalContent
@@ -68,37 +69,16 @@ def find_runs(folder: Path) -> list[RunFile]:
 
     ResultsError when `folder` is not a folder or cannot be listed.
     """
-    found: dict[str, RunFile] = {}
-    try:
-        for path in sorted(Path(folder).iterdir()):
-            run_file = _run_file(path)
-            # ".json" sorts before ".jsonl": the document comes first and wins.
-            if run_file is not None:
-                found.setdefault(run_file.run_id, run_file)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise ResultsError(
-            f"{folder}: not a results folder: {error.strerror or error}; name the folder that holds the runs' files"
-        ) from error
-    return sorted(found.values(), key=lambda run_file: (-run_file.modified_ns, run_file.run_id))
-
-
-def _run_file(path: Path) -> RunFile | None:
-    if path.suffix not in (DOCUMENT_SUFFIX, JOURNAL_SUFFIX) or path.name.startswith("."):
-        return None
-    try:
-        if not path.is_file():
-            return None
-        modified_ns = path.stat().st_mtime_ns
-    except FileNotFoundError:  # a journal that was finished meanwhile
-        return None
-    return RunFile(
-        path=path,
-        run_id=path.stem,
-        kind="document" if path.suffix == DOCUMENT_SUFFIX else "journal",
-        modified_ns=modified_ns,
-    )
+    found = [
+        RunFile(
+            path=Path(folder) / name,
+            run_id=Path(name).stem,
+            kind="document" if name.endswith(DOCUMENT_SUFFIX) else "journal",
+            modified_ns=version.modified_ns,
+        )
+        for name, version in folder_listing(Path(folder)).items()
+    ]
+    return sorted(found, key=lambda run_file: (-run_file.modified_ns, run_file.run_id))
 
 
 def _document(path: Path) -> RunDocument:

@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+_KEY = b'"bytecode"'
+
+
+class _Sample(msgspec.Struct):
+    bytecode: dict[str, Any] | None = None
+
+
+class _Cell(msgspec.Struct):
+    samples: list[_Sample] = []
+
+
+class _Document(msgspec.Struct):
+    cells: list[_Cell] = []
+
+
+def has_figures_in_samples(content: bytes) -> bool:
+    """Whether a file's content needs that; all else in it is skimmed over."""
+    if _KEY not in content:
+        return False
+    cells = msgspec.json.decode(content, type=_Document).cells
+    return any(sample.bytecode is not None for cell in cells for sample in cell.samples)
+
 
 def with_passes(raw: dict[str, Any]) -> dict[str, Any]:
     """The raw document with the bytecode of its samples as passes of that probe; the given one stays as it is."""

@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from benchmarks.realistic_results.folder import write
+from benchmarks.realistic_results.size import Size
 from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario, Side, Threshold
 from internals_lab.model.interpreter import Interpreter
@@ -21,6 +23,15 @@ from internals_lab.model.sample import Blocks, GilState, Sample, WorkerBlocks
 from internals_lab.model.verdict import Verdict
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.figures import with_probe_figures
+
+
+@pytest.fixture(scope="session")
+def realistic_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up runs of several kinds: complete, interrupted and killed ones, with every outcome. Not to be changed."""
+    folder = tmp_path_factory.mktemp("realistic") / "lab-results"
+    write(folder, Size(runs=16, samples=4_000, kinds=16))
+    return folder
+
 
 GIL_SCENARIO = "experiments/exp_gil.py::count"
 CALLS_SCENARIO = "experiments/exp_calls.py::calls"

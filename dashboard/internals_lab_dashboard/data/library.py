@@ -1,160 +1,107 @@
-"""The runs of a results folder, read once for as long as their files do not change."""
+"""The runs of a results folder: listed by what is known of them, and read where somebody looks into one."""
 
 from __future__ import annotations
 
+import math
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from internals_lab.errors import ResultsError
-from internals_lab.model.run import Run
-from internals_lab.store.journal import DOCUMENT_SUFFIX
-from internals_lab.store.loading import find_runs
-from internals_lab.verdicts.judged_run import JudgedRun, judged_run
-from internals_lab_dashboard.data.rows import RunRows, declared_scenarios, rows_of
-from internals_lab_dashboard.data.running import RunningRuns
+from internals_lab.store.folder_listing import folder_listing
+from internals_lab.store.loading import load_run
+from internals_lab_dashboard.data.kept_rows import KeptRows
+from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.running import Load, RunningRuns
+from internals_lab_dashboard.data.shelf import RunEntry as RunEntry
+from internals_lab_dashboard.data.shelf import Shelf as Shelf
+from internals_lab_dashboard.data.shelf import Unreadable as Unreadable
+from internals_lab_dashboard.index.catalogue import Catalogue
+from internals_lab_dashboard.index.run_index import Found, RunIndex
 
-RUNS_KEPT = 64
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RunEntry:
-    """A readable run in the list of runs; `judged` is what it says of claims."""
-
-    run: Run
-    path: Path
-    judged: JudgedRun
-    interpreters: tuple[str, ...]
-    scenario_count: int
-
-    @property
-    def key(self) -> str:
-        """Its word in the URL: the file's name, which two copies of a run do not share."""
-        return self.path.stem
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unreadable:
-    """A file that is in the folder and is not a run, with the reason."""
-
-    path: Path
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shelf:
-    """What a results folder holds at one moment; `entries` newest first."""
-
-    folder: Path
-    entries: tuple[RunEntry, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
-    problem: str | None = None  # why the folder itself cannot be listed
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A file as it was when it was read; a changed file is another version."""
-
-    path: Path
-    modified_ns: int
-    size: int
+# A large folder is looked at again when that takes a twentieth of the time; a small one always.
+SHARE_OF_LOOKING, QUICK_LOOK_S = 0.05, 0.005
 
 
 class Library:
-    """Reads a results folder and never writes to it. Safe to use from several threads."""
+    """Reads a results folder and never writes to it. Safe to use from several threads.
 
-    def __init__(self, folder: Path) -> None:
+    With an `index`, what was found in a file is known to the next process as well. Files that nobody read yet are read at
+    once for `patience_s`, the rest behind the reader's back.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        index: RunIndex | None = None,
+        patience_s: float = math.inf,
+        clock_s: Callable[[], float] = time.monotonic,
+        load: Load = load_run,
+    ) -> None:
         self.folder = folder
+        self._clock_s = clock_s
+        running = RunningRuns(load)
+        self._catalogue = Catalogue(
+            folder, index=index, patience_s=patience_s, clock_s=clock_s, load=running.load
+        )
+        self._rows = KeptRows(running.load)
         self._lock = threading.Lock()
-        self._entries: dict[_Version, RunEntry | Unreadable] = {}
-        self._rows: OrderedDict[_Version, RunRows] = OrderedDict()
-        self._running = RunningRuns()
+        self._look_again_s = -math.inf
+        self._places: dict[str, tuple[Found, RunEntry | Unreadable]] = {}
+        self._revision = -1
+        self._shelf = Shelf(folder=folder)
 
     def shelf(self) -> Shelf:
         """Look at the folder; only new and changed files, and runs that may have died since, are read."""
         with self._lock:
-            try:
-                versions = self._versions()
-            except ResultsError as error:
-                return Shelf(folder=self.folder, problem=str(error))
-            read = {version: self._known(version) or self._read(version) for version in versions}
-            self._entries = read
-        entries = [entry for entry in read.values() if isinstance(entry, RunEntry)]
-        entries.sort(key=lambda entry: (entry.run.started, entry.run.id), reverse=True)
-        unreadable = [entry for entry in read.values() if isinstance(entry, Unreadable)]
-        unreadable.sort(key=lambda entry: entry.path.name)
-        return Shelf(folder=self.folder, entries=tuple(entries), unreadable=tuple(unreadable))
+            begun_s = self._clock_s()
+            if begun_s >= self._look_again_s:
+                try:
+                    listing = folder_listing(self.folder)
+                except ResultsError as error:
+                    return Shelf(folder=self.folder, problem=str(error))
+                took_s = self._clock_s() - begun_s
+                newest = self._catalogue.keep_up(listing)
+                if newest is not None:
+                    self._rows.offer(self.folder / newest[0], newest[1])
+                self._look_again_s = (
+                    self._clock_s() + took_s / SHARE_OF_LOOKING if took_s > QUICK_LOOK_S else -math.inf
+                )
+            return self._made()
 
     def rows(self, entry: RunEntry) -> RunRows:
         """The rows of a run that the shelf lists; `ResultsError` when its file went away or broke since."""
-        with self._lock:
-            version = _version_now(entry.path)
-            if version not in self._rows:
-                self._keep(version, rows_of(self._running.load(version.path)))
-            self._rows.move_to_end(version)
-            return self._rows[version]
+        return self._rows.of(entry.path, entry.run.status)
 
-    def _versions(self) -> list[_Version]:
-        versions = []
-        for file in find_runs(self.folder):
-            try:
-                versions.append(_version(file.path))
-            except ResultsError:
-                continue  # gone between listing and looking: a finished journal, replaced by its document
-        return versions
+    def settle(self) -> None:
+        """Wait until every file is read, and what was found is in the index."""
+        self._catalogue.settle()
 
-    def _known(self, version: _Version) -> RunEntry | Unreadable | None:
-        known = self._entries.get(version)
-        # Whether a run still lives is not written in its journal: ask again.
-        if isinstance(known, RunEntry) and known.run.status == "running":
-            return None
-        return known
+    def _made(self) -> Shelf:
+        revision = self._catalogue.revision
+        if revision != self._revision:
+            self._places = {name: self._place(name, found) for name, found in self._catalogue.found().items()}
+            entries = [one for _, one in self._places.values() if isinstance(one, RunEntry)]
+            entries.sort(key=lambda entry: (entry.run.started, entry.run.id), reverse=True)
+            unreadable = [one for _, one in self._places.values() if isinstance(one, Unreadable)]
+            unreadable.sort(key=lambda one: one.path.name)
+            self._revision = revision
+            self._shelf = Shelf(
+                folder=self.folder,
+                entries=tuple(entries),
+                unreadable=tuple(unreadable),
+                unread=self._catalogue.unread,
+                remark=self._catalogue.remark,
+            )
+        return self._shelf
 
-    def _read(self, version: _Version) -> RunEntry | Unreadable:
-        try:
-            document = self._running.load(version.path)
-        except ResultsError as error:
-            return Unreadable(path=version.path, reason=str(error))
-        if document.run.status == "running":
-            # The next round makes other rows: they are worked out when somebody wants to see them.
-            return _entry(version, judged_run(document), len(declared_scenarios(document)))
-        rows = rows_of(document)
-        self._keep(version, rows)
-        return _entry(version, rows.judged, len(rows.scenarios))
-
-    def _keep(self, version: _Version, rows: RunRows) -> None:
-        for other in [one for one in self._rows if one.path == version.path]:
-            del self._rows[other]
-        self._rows[version] = rows
-        while len(self._rows) > RUNS_KEPT:
-            self._rows.popitem(last=False)
-
-
-def _entry(version: _Version, judged: JudgedRun, scenario_count: int) -> RunEntry:
-    return RunEntry(
-        run=judged.run,
-        path=version.path,
-        judged=judged,
-        interpreters=tuple(interpreter.short for interpreter in judged.interpreters),
-        scenario_count=scenario_count,
-    )
-
-
-def _version_now(path: Path) -> _Version:
-    """Of a run that the shelf had; where it has finished since, its document has replaced the journal."""
-    try:
-        return _version(path)
-    except ResultsError:
-        document = path.with_suffix(DOCUMENT_SUFFIX)
-        if document == path or not document.exists():
-            raise
-        return _version(document)
-
-
-def _version(path: Path) -> _Version:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise ResultsError(f"{path.name}: {error.strerror}") from error
-    return _Version(path=path, modified_ns=status.st_mtime_ns, size=status.st_size)
+    def _place(self, name: str, found: Found) -> tuple[Found, RunEntry | Unreadable]:
+        known = self._places.get(name)
+        if known is not None and known[0] is found:
+            return known
+        path = self.folder / name
+        if isinstance(found.run, str):
+            return found, Unreadable(path=path, reason=found.run)
+        return found, RunEntry(path=path, key=path.stem, listed=found.run)

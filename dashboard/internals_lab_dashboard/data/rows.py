@@ -28,6 +28,7 @@ from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.pauses import Collecting, collectings
 from internals_lab_dashboard.data.progress import Progress, progress_of
 from internals_lab_dashboard.data.timeline import Timeline, timelines
+from internals_lab_dashboard.index.listed import declared_scenarios
 
 
 def _now() -> datetime:
@@ -115,13 +116,6 @@ def rows_of(document: RunDocument, *, now: Callable[[], datetime] = _now) -> Run
         probes={probe.name: probe for probe in document.probes},
         progress=progress,
     )
-
-
-def declared_scenarios(document: RunDocument) -> tuple[Scenario, ...]:
-    """Those that somebody declared; the lab has its own beside them."""
-    own = {result.cell.scenario for result in document.cells if result.cell.control is not None}
-    own -= {result.cell.scenario for result in document.cells if result.cell.control is None}
-    return tuple(scenario for scenario in document.scenarios if scenario.id not in own)
 
 
 def _so_far(document: RunDocument) -> RunDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import selectors
 import shutil
 import signal
@@ -77,9 +78,10 @@ def until() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Served]]:
-    """Starts `internals-lab dashboard` over a folder, on a free port, with further arguments; ends it by its id."""
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Starts `internals-lab dashboard` over a folder, on a free port, with further arguments and a cache of its own; ends it."""
     started: list[subprocess.Popen[str]] = []
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
     def start(folder: Path, *arguments: str) -> Served:
         command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", "0"]
@@ -88,6 +90,7 @@ def serve() -> Iterator[Callable[..., Served]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=environment,
         )
         started.append(process)
         assert process.stdout is not None

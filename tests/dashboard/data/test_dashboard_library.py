@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data import library as library_module
-from internals_lab_dashboard.data import running as running_module
+from internals_lab_dashboard.data.kept_rows import KeptRows
 from internals_lab_dashboard.data.library import Library
 
 from internals_lab.errors import ResultsError
+from internals_lab.model.run import RunDocument
 from internals_lab.store.journal import Journal
+from internals_lab.store.journal_following import FollowedJournal
+from internals_lab.store.loading import load_run
 from internals_lab.store.owner import Owner
 
 
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that were read, in order."""
-    names: list[str] = []
-    load_run = running_module.load_run
+class Reading:
+    """Reads runs, and notes the names of their files in order."""
 
-    def counted(path: Path) -> Any:
-        names.append(path.name)
-        return load_run(path)
+    def __init__(self) -> None:
+        self.names: list[str] = []
 
-    monkeypatch.setattr(running_module, "load_run", counted)
-    return names
+    def __call__(self, path: Path, *, follow: FollowedJournal | None = None) -> RunDocument:
+        self.names.append(path.name)
+        return load_run(path, follow=follow)
 
 
 def test_runs_are_listed_newest_first(results_folder: Path) -> None:
@@ -37,28 +38,27 @@ def test_runs_are_listed_newest_first(results_folder: Path) -> None:
     assert [entry.scenario_count for entry in shelf.entries] == [4, 1]
 
 
-def test_a_file_is_read_again_only_when_it_changed(results_folder: Path, reads: list[str]) -> None:
-    library = Library(results_folder)
-    entry = library.shelf().entries[0]
-    library.rows(entry)
-    library.shelf()
-    assert len(reads) == 2
-    entry.path.write_bytes(entry.path.read_bytes() + b"\n")
-    library.rows(library.shelf().entries[0])
-    assert reads[2:] == [entry.path.name]
-
-
-def test_rows_that_were_let_go_are_read_again(
-    results_folder: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(library_module, "RUNS_KEPT", 1)
-    library = Library(results_folder)
+def test_a_file_is_read_again_only_when_it_changed(results_folder: Path) -> None:
+    reading = Reading()
+    library = Library(results_folder, load=reading)
     entries = library.shelf().entries
-    assert [library.rows(entry).run.id for entry in (*entries, *entries)] == [
-        *(entry.run.id for entry in entries),
-        *(entry.run.id for entry in entries),
-    ]
-    assert len(reads) > 2
+    newest = next(entry for entry in entries if entry.path.name == reading.names[0])
+    library.rows(newest)
+    library.shelf()
+    library.rows(newest)
+    assert len(reading.names) == 2
+    newest.path.write_bytes(newest.path.read_bytes() + b"\n")
+    library.rows(next(entry for entry in library.shelf().entries if entry.key == newest.key))
+    assert reading.names[2:] == [newest.path.name]
+
+
+def test_rows_that_were_let_go_are_read_again(results_folder: Path) -> None:
+    reading = Reading()
+    kept = KeptRows(reading, runs_kept=1)
+    paths = sorted(results_folder.glob("*.json"))
+    told = [kept.of(path, "complete").run.id for path in (*paths, *paths, paths[-1])]
+    assert told == [path.stem for path in (*paths, *paths, paths[-1])]
+    assert reading.names == [path.name for path in (*paths, *paths)]
 
 
 def test_a_broken_file_hides_nothing_else(results_folder: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_broken_file_hides_nothing_else(results_folder: Path) -> None:
 
 
 def test_a_run_that_vanished_is_an_error_of_its_own(
-    results_folder: Path, monkeypatch: pytest.MonkeyPatch
+    results_folder: Path,
 ) -> None:
     library = Library(results_folder)
     entry = library.shelf().entries[0]
@@ -102,3 +102,53 @@ def test_a_journal_is_asked_again_whether_its_run_still_lives(
             assert [entry.run.status for entry in library.shelf().entries] == ["crashed"]
     finally:
         journal.close()
+
+
+class Slow:
+    """A clock of which every reading takes a second."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        self.now_s += 1
+        return self.now_s
+
+
+def test_the_newest_runs_are_there_at_once_and_the_others_a_while_later(realistic_results: Path) -> None:
+    library = Library(realistic_results, patience_s=0, clock_s=Slow())
+    first = library.shelf()
+    assert len(first.entries) >= 1
+    newest = max(realistic_results.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    assert first.entries[0].path == newest
+    library.settle()
+    later = Library(realistic_results).shelf()
+    assert later.unread == 0
+    assert len(later.entries) == len(list(realistic_results.iterdir()))
+
+
+def test_a_large_folder_is_not_looked_at_again_at_every_click(
+    realistic_results: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(realistic_results, folder)
+    clock = Slow()
+    library = Library(folder, clock_s=clock)
+    before = library.shelf()
+    before.entries[0].path.unlink()
+    assert library.shelf() is before  # a look took a second, so the next one is twenty seconds off
+    clock.now_s += 30
+    assert len(library.shelf().entries) == len(before.entries) - 1
+
+
+def test_what_a_list_says_of_a_run_is_what_its_document_says(realistic_results: Path) -> None:
+    for entry in Library(realistic_results).shelf().entries:
+        document = load_run(entry.path)
+        assert entry.run == document.run
+        assert entry.machine == document.machine
+        assert entry.scenario_names == tuple(one.name for one in document.scenarios)
+        counts = Counter(result.outcome for result in document.cells)
+        assert dict(entry.outcomes) == counts
+        assert entry.listed.samples == sum(
+            len(sample.blocks.wall_ns) for result in document.cells for sample in result.samples
+        )
