@@ -12,7 +12,9 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
-from internals_lab.store.journal_reading import GrowingJournal, JournalContent
+from internals_lab.store.first_look import added_bytes, refuse_what_never_ends
+from internals_lab.store.journal_line import HEADER_START
+from internals_lab.store.journal_reading import GrowingJournal, JournalContent, not_a_journal
 
 # So much before the place where the last look ended must be as it was, or it is another journal.
 REMEMBERED_BYTES = 256
@@ -36,12 +38,15 @@ class FollowedJournal:
 
         FileNotFoundError and other OSErrors where the file cannot be read; ResultsError for what is no journal.
         """
+        refuse_what_never_ends(self.path)
         with self.path.open("rb") as file:
             status = os.fstat(file.fileno())
             if not self._goes_on(file, status):
                 self._start()
+            if self._growing.place == 0:
+                self._refuse_strangers(file)
             file.seek(self._growing.place)
-            added = file.read()
+            added = added_bytes(file, self.path)
         if self._last is not None and added == self._last[0]:
             return *self._last[1:], status.st_mtime
         self._growing.take(added)
@@ -53,6 +58,13 @@ class FollowedJournal:
         document = self._document(content)
         self._last = (added[taken:], content, document)
         return content, document, status.st_mtime
+
+    def _refuse_strangers(self, file: BinaryIO) -> None:
+        file.seek(0)
+        beginning = file.read(len(HEADER_START))
+        if beginning and not HEADER_START.startswith(beginning):
+            # Known by its first bytes, however many follow.
+            raise not_a_journal(str(self.path))
 
     def _goes_on(self, file: BinaryIO, status: os.stat_result) -> bool:
         seen = self._seen

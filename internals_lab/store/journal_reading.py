@@ -101,7 +101,12 @@ def _header(line: bytes, *, is_whole: bool, where: str) -> IntactLine:
         raise ResultsError(
             f"{where}: damaged: the checksum of the first line, which holds the plan, does not hold"
         )
-    raise ResultsError(f"{where}: not a journal of internals_lab (its first line is not a journal's header)")
+    raise not_a_journal(where)
+
+
+def not_a_journal(where: str) -> ResultsError:
+    """What is wrong with a file that begins otherwise."""
+    return ResultsError(f"{where}: not a journal of internals_lab (its first line is not a journal's header)")
 
 
 class _Fold:

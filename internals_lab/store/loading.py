@@ -13,6 +13,7 @@ from internals_lab.model.base import Record
 from internals_lab.model.cell import CellResult
 from internals_lab.model.run import RunDocument
 from internals_lab.store import document as documents
+from internals_lab.store.first_look import document_bytes
 from internals_lab.store.folder_listing import folder_listing
 from internals_lab.store.journal import DOCUMENT_SUFFIX, JOURNAL_SUFFIX
 from internals_lab.store.journal_following import FollowedJournal
@@ -83,7 +84,7 @@ def find_runs(folder: Path) -> list[RunFile]:
 
 def _document(path: Path) -> RunDocument:
     try:
-        content = path.read_bytes()
+        content = document_bytes(path)
     except FileNotFoundError as error:
         journal = path.with_suffix(JOURNAL_SUFFIX)
         hint = f"; there is a journal of it, {journal.name}" if journal.exists() and journal != path else ""
