@@ -33,7 +33,7 @@ def folder_listing(folder: Path) -> dict[str, FileVersion]:
                     if entry.is_file():
                         status = entry.stat()
                         found[name] = FileVersion(status.st_mtime_ns, status.st_size)
-                except FileNotFoundError:  # a journal that was finished meanwhile
+                except OSError:  # a journal that was finished meanwhile, a link that leads nowhere
                     continue
     except FileNotFoundError:
         return {}
