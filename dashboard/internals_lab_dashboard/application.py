@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from internals_lab_dashboard.access.place import LOCAL, Place
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.export.route import register_exports
 from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.protection import protect
@@ -79,6 +80,7 @@ def create_application(
     register_callbacks(application, library, PAGES)
     # Before anything else looks at a request.
     protect(application.server, script_hashes=application.csp_hashes, place=place, admission=admission)
+    register_exports(application.server, library, PAGES)
     application.server.before_request(_first_page)
     return application
 

@@ -11,7 +11,6 @@ from internals_lab_dashboard.data.passes import Refusal, figure_of, passes_of, r
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.code_counts import CodeCount, code_counts_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.choices import switch
 from internals_lab_dashboard.pages.code_stages import Seen, stages
 from internals_lab_dashboard.pages.page import (
@@ -34,7 +33,7 @@ COLUMNS = (
     Column(field="share", header="Share", figures=".1%", width=84),
     Column(field="low", header="Low", figures=".1%", width=74),
     Column(field="high", header="High", figures=".1%", width=74),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
     Column(field="opcodes", header="Opcodes", figures="d", width=88),
     Column(field="forms", header="Forms", figures="d", width=78),
@@ -186,7 +185,7 @@ def _row(row: CellRow, anatomy: Anatomy, cast: Cast) -> dict[str, Cell]:
         "share": _estimate(share),
         "low": share.low if share else None,
         "high": share.high if share else None,
-        "level": level(share) if share else None,
+        "level": share.level if share else None,
         "n": len(passes_of(row, PROBE)),
         "opcodes": _estimate(value_of(row, "bytecode.opcodes")),
         "forms": _estimate(value_of(row, "bytecode.specialised_forms")),

@@ -9,7 +9,6 @@ from internals_lab_dashboard.data.forms import Form
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures.forms import forms_figure, stayed, word
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
@@ -21,7 +20,7 @@ COLUMNS = (
     Column(field="estimate", header="Allocations", figures=",.4~r", width=102),
     Column(field="low", header="Low", figures=",.4~r", width=76),
     Column(field="high", header="High", figures=",.4~r", width=76),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
     Column(field="time", header="In time", width=150),
 )
@@ -62,7 +61,7 @@ def _row(form: Form, cast: Cast) -> dict[str, Cell]:
         "estimate": value.estimate if value else None,
         "low": value.low if value else None,
         "high": value.high if value else None,
-        "level": level(value or form.left),
+        "level": (value or form.left).level,
         "n": (value or form.left).n,
         "time": wording.duration(time_ns) if time_ns and value else "",
         "freed": _freed_by(form),

@@ -25,7 +25,7 @@ SHARE_COLUMNS = (
     Column(field="estimate", header="Share", figures=".1%", width=90),
     Column(field="low", header="Low", figures=".1%", width=80),
     Column(field="high", header="High", figures=".1%", width=80),
-    Column(field="level", header="Interval", width=80),
+    Column(field="level", header="Interval", figures=".3~p", width=80),
     Column(field="n", header="Passes", figures="d", width=80),
     Column(field="watched", header="Watched", figures=",.4~g", width=86),
 )
@@ -35,7 +35,7 @@ LIVED_COLUMNS = (
     Column(field="estimate", header="Stayed, ns", figures=",.4~r", width=102),
     Column(field="low", header="Low", figures=",.4~r", width=94),
     Column(field="high", header="High", figures=",.4~r", width=94),
-    Column(field="level", header="Interval", width=80),
+    Column(field="level", header="Interval", figures=".3~p", width=80),
     Column(field="n", header="Passes", figures="d", width=80),
     Column(field="allocations", header="Allocations", figures=",.4~r", width=104),
 )

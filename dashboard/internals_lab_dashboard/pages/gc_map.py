@@ -11,7 +11,7 @@ from internals_lab_dashboard.data.setting_measures import Judged, Measure, judge
 from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 from internals_lab_dashboard.figures.heat_map import Tile, heat_map_figure, least_px
 from internals_lab_dashboard.figures.quantity import quantity, with_limits
-from internals_lab_dashboard.figures.text import level, plain
+from internals_lab_dashboard.figures.text import plain
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
@@ -20,7 +20,7 @@ COLUMNS = (
     Column(field="figure", header="Figure", width=140),
     Column(field="value", header="Value", width=96),
     Column(field="interval", header="Interval", width=150),
-    Column(field="level", header="Level", width=70),
+    Column(field="level", header="Level", figures=".3~p", width=70),
     Column(field="n", header="n", figures="d", width=56),
     Column(field="ratio", header="Ratio", figures=".3f", width=80),
     Column(field="low", header="Low", figures=".3f", width=70),
@@ -135,7 +135,7 @@ def _row(place: Place, one: Judged) -> dict[str, Cell]:
         "figure": one.measure.words,
         "value": _words(one),
         "interval": f"{quantity(value.low, unit)} to {quantity(value.high, unit)}" if value else None,
-        "level": level(value) if value else None,
+        "level": value.level if value else None,
         "n": value.n if value and value.n else None,
         "ratio": ratio.estimate if ratio else None,
         "low": ratio.low if ratio else None,

@@ -37,7 +37,7 @@ SHARE_COLUMNS = (
     Column(field="estimate", header="Share", figures=".3%", width=100),
     Column(field="low", header="Low", figures=".3%", width=84),
     Column(field="high", header="High", figures=".3%", width=84),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
 )
 ECDF_HOW = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.page import Cell, Column
 
 
@@ -13,7 +12,7 @@ def interval_columns(header: str, figures: str, *, width: int, over: str = "Roun
         Column(field="estimate", header=header, figures=figures, width=width),
         Column(field="low", header="Low", figures=figures, width=74),
         Column(field="high", header="High", figures=figures, width=74),
-        Column(field="level", header="Interval", width=78),
+        Column(field="level", header="Interval", figures=".3~p", width=78),
         Column(field="n", header=over, figures="d", width=78),
     )
 
@@ -26,6 +25,6 @@ def interval_cells(interval: Interval | None, *, rounds: int | None) -> dict[str
         "estimate": interval.estimate,
         "low": interval.low,
         "high": interval.high,
-        "level": level(interval),
+        "level": interval.level,
         "n": interval.n,
     }

@@ -21,7 +21,6 @@ from internals_lab_dashboard.figures.memory import (
 )
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.interval_cells import interval_cells
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
@@ -32,7 +31,7 @@ SIZE_COLUMNS = (
     Column(field="estimate", header="MB", figures=",.2f", width=100),
     Column(field="low", header="Low", figures=",.2f", width=90),
     Column(field="high", header="High", figures=",.2f", width=90),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
 )
 SPEED_COLUMNS = (
@@ -53,7 +52,7 @@ GROWTH_COLUMNS = (
     Column(field="estimate", header="Estimate, MB", figures="+,.3f", width=120),
     Column(field="low", header="Low", figures="+,.3f", width=90),
     Column(field="high", header="High", figures="+,.3f", width=90),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="n", header="Passes", figures="d", width=78),
 )
 LINE_COLUMNS = (
@@ -61,7 +60,7 @@ LINE_COLUMNS = (
     Column(field="estimate", header="kB", figures=",.1f", width=100),
     Column(field="low", header="Low", figures=",.1f", width=90),
     Column(field="high", header="High", figures=",.1f", width=90),
-    Column(field="level", header="Interval", width=78),
+    Column(field="level", header="Interval", figures=".3~p", width=78),
     Column(field="count", header="Allocations", figures=",d", width=110),
     Column(field="passes", header="In passes", width=100),
 )
@@ -200,7 +199,7 @@ def lines_chart(lines: Sequence[Line], *, title: str, kept_for: str) -> Chart | 
                 "estimate": line.estimate_bytes / 1e3,
                 "low": line.interval.low / 1e3 if line.interval else None,
                 "high": line.interval.high / 1e3 if line.interval else None,
-                "level": level(line.interval) if line.interval else None,
+                "level": line.interval.level if line.interval else None,
                 "count": round(line.median_count),
                 "passes": f"{line.passes} of {line.of}",
             }

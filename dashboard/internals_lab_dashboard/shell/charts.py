@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.page import Chart, Column
 from internals_lab_dashboard.shell.aria import aria
+from internals_lab_dashboard.shell.chart_actions import chart_actions, said
 
 LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
 
@@ -46,12 +47,19 @@ def graph_style(chart: Chart) -> dict[str, str]:
     return {"height": f"{chart.figure.layout.height}px", **least}
 
 
-def chart_card(chart: Chart) -> Component:
-    """Figure and table of one chart; the table is announced to those who cannot see the figure."""
+def chart_card(chart: Chart, path: str) -> Component:
+    """Figure and table of one chart of the page at `path`; the table is announced to those who cannot see the figure."""
     heading, table_heading = f"{chart.key}-heading", f"{chart.key}-table-heading"
     return html.Section(
         [
-            html.H2(html.Span(chart.title, id=part_id("title", chart.key)), id=heading),
+            html.Div(
+                [
+                    html.H2(html.Span(chart.title, id=part_id("title", chart.key)), id=heading),
+                    chart_actions(chart, path),
+                    said(),
+                ],
+                className="card-head",
+            ),
             html.Figure(
                 [
                     html.Div(

@@ -30,7 +30,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
     parts += [
         html.Div(about(content), id=on_page("about", path)),
         html.Div(matrices(content), id=on_page("matrices", path)),
-        *(chart_card(chart) for chart in content.charts),
+        *(chart_card(chart, path) for chart in content.charts),
         *(_message(gap) for gap in content.gaps),
         html.Div(panes(content.panes), id=on_page("panes", path)),
     ]
