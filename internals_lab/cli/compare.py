@@ -63,15 +63,11 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints or writes the comparison; 10 where something regressed and that was asked."""
     from internals_lab.machine.stored_noise import stored_noise
-    from internals_lab.store.chosen_run import chosen_run
-    from internals_lab.store.loading import load_run
+    from internals_lab.store.chosen_run import load_chosen
     from internals_lab.verdicts.between_runs.compared_runs import compare_runs
     from internals_lab.verdicts.exit_codes import REGRESSED
 
-    baseline, current = (load_run(chosen_run(word, args.results)) for word in (args.baseline, args.current))
-    for document in (baseline, current):
-        if document.run.status == "running":
-            raise ResultsError(f"run {document.run.id} is still running; compare it when it has ended")
+    baseline, current = (load_chosen(word, args.results) for word in (args.baseline, args.current))
     found = compare_runs(baseline, current, noise_floor=stored_noise(current.machine.id))
     _give(found, args)
     return REGRESSED if args.fail_on == "regressed" and found.regressions else 0

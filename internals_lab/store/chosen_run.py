@@ -5,20 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from internals_lab.errors import ResultsError, nearest
+from internals_lab.model.run import RunDocument
 from internals_lab.store.journal import DOCUMENT_SUFFIX, JOURNAL_SUFFIX
-from internals_lab.store.loading import RunFile, find_runs
+from internals_lab.store.loading import RunFile, find_runs, load_run
 
 LATEST, PREVIOUS = "latest", "previous"
 MOST_NAMED = 5
 
 
-def chosen_run(word: str, results: Path) -> Path:
-    """The file of the run. ResultsError that names what is there.
+def load_chosen(word: str, results: Path, here: Path = Path()) -> RunDocument:
+    """The run itself. ResultsError also where it has not ended."""
+    document = load_run(chosen_run(word, results, here))
+    if document.run.status == "running":
+        raise ResultsError(f"run {document.run.id} is still running; it can be compared when it has ended")
+    return document
+
+
+def chosen_run(word: str, results: Path, here: Path = Path()) -> Path:
+    """The file of the run; a path is as seen from `here`. ResultsError that names what is there.
 
     `latest` is the run of the folder that was begun last and is finished, `previous` the one before it.
     """
-    path = Path(word)
-    if path.suffix in (DOCUMENT_SUFFIX, JOURNAL_SUFFIX) or len(path.parts) > 1:
+    path = here / word
+    if path.suffix in (DOCUMENT_SUFFIX, JOURNAL_SUFFIX) or len(Path(word).parts) > 1:
         if not path.is_file():
             raise ResultsError(
                 f"{word}: no such file; name a run's .json, its id in {results}, or {LATEST!r}"
@@ -39,6 +48,11 @@ def chosen_run(word: str, results: Path) -> Path:
         raise ResultsError(f"{word!r} is the end of several runs in {results}: {', '.join(ids[:MOST_NAMED])}")
     hint = nearest(word, ids[:MOST_NAMED]) if len(ids) > MOST_NAMED else nearest(word, ids)
     raise ResultsError(f"{results} has no run {word!r}{hint}; {LATEST!r} is its newest")
+
+
+def has_finished_run(results: Path) -> bool:
+    """Whether there is a latest one."""
+    return any(one.kind == "document" for one in find_runs(results))
 
 
 def _by_age(word: str, found: list[RunFile], results: Path) -> Path:

@@ -80,10 +80,17 @@ OPTIONS = (
         listed=True,
     ),
     Option(
+        name="lab_baseline",
+        default="",
+        metavar="RUN",
+        help="a run to hold this one against at the end: a file, an id or the end of one, or latest",
+    ),
+    Option(
         name="lab_fail_on",
         default="refuted",
-        metavar="STATE",
-        help="which expectations fail: refuted (the default), inconclusive (those too), never",
+        metavar="STATES",
+        help="which expectations fail: refuted (the default), inconclusive (those too), never; with a comma, regressed: what is"
+        " slower than in the baseline ends the run with exit code 10",
     ),
 )
 

@@ -12,14 +12,17 @@ from internals_lab.errors import LabError
 from internals_lab.model.cell import CellResult
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
+from internals_lab.model.run_comparison import RunComparison
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.verdicts import exit_codes
+from internals_lab.verdicts.between_runs.compared_runs import compare_runs
 from pytest_internals_lab import reports
 from pytest_internals_lab.expectations import expectation_in_words
 from pytest_internals_lab.items import MARKERS, ExperimentFile, LabItem, NotAsWanted
+from pytest_internals_lab.options import value_of
 from pytest_internals_lab.progress import observer_of
-from pytest_internals_lab.settings import workbench
+from pytest_internals_lab.settings import baseline, fails_when_regressed, workbench
 
 
 def start(config: pytest.Config) -> None:
@@ -52,6 +55,12 @@ class LabSession:
         self._failed: set[str] = set()
         self._exit_code = 0
         self._path: Path | None = None
+        # Before this run begins: then it would be the latest one.
+        self._baseline = baseline(config)
+        if self._baseline is None and value_of(config, "lab_baseline"):
+            self._notes.append("there is no run yet that could be the baseline of this one")
+        self._fails_when_regressed = fails_when_regressed(config)
+        self._compared: RunComparison | None = None
 
     def cell_result(self, cell_id: str) -> CellResult:
         """What came of a cell."""
@@ -189,6 +198,8 @@ class LabSession:
         """The answer."""
         if self._document is not None and self._path is not None:
             reports.write_summary(terminalreporter, self._document, self._path)
+            if self._compared is not None:
+                reports.write_comparison(terminalreporter, self._compared)
             if self._exit_code in exit_codes.IN_WORDS:
                 words = exit_codes.IN_WORDS[self._exit_code]
                 terminalreporter.write_line(f"exit code {self._exit_code}: {words}")
@@ -197,6 +208,10 @@ class LabSession:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Our own exit codes, where pytest's would say less."""
         if self._document is not None:
+            if self._baseline is not None:
+                self._compared = compare_runs(self._baseline, self._document)
+                if self._fails_when_regressed and self._compared.regressions:
+                    self._failed.add(exit_codes.REGRESSED_WORD)
             self._exit_code = exit_codes.exit_code(self._document, exitstatus, self._failed)
             session.exitstatus = self._exit_code
 

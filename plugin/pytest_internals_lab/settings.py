@@ -20,11 +20,14 @@ from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import left_out_of_all, resolve
 from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry, load_registry
 from internals_lab.runner.effort import effort_named
 from internals_lab.runner.looks import probes_named
 from internals_lab.runner.run_order import RunOrder, new_seed
 from internals_lab.runner.workbench import Workbench
+from internals_lab.store.chosen_run import LATEST, has_finished_run, load_chosen
+from internals_lab.verdicts.exit_codes import REGRESSED_WORD
 from pytest_internals_lab.options import place_of, value_of
 from pytest_internals_lab.progress import observer_of
 
@@ -45,7 +48,7 @@ def run_order(config: pytest.Config) -> RunOrder:
         seed=new_seed() if seed is None else seed,
         command_line=("pytest", *map(str, config.invocation_params.args)),
         budget_s=_number(config, "lab_budget", seconds_in),
-        fail_on=_fail_on(config),
+        fail_on=_fail_on(config)[0],
         placement=_placement(config),
     )
 
@@ -101,12 +104,37 @@ def interpreters(config: pytest.Config, registry: Registry) -> tuple[list[Interp
         return resolve(words, found, registry), left_out_of_all(words, found)
 
 
-def _fail_on(config: pytest.Config) -> str:
-    word = value_of(config, "lab_fail_on")
+def baseline(config: pytest.Config) -> RunDocument | None:
+    """The run of --lab-baseline, chosen before this one begins; None where the first run of all is to be held against the
+    latest. Raises SettingsError.
+    """
+    word = value_of(config, "lab_baseline")
+    with _blaming(config, "lab_baseline"):
+        if word == LATEST and not has_finished_run(_results(config)):
+            return None
+        return load_chosen(word, _results(config), _base(config, "lab_baseline")) if word else None
+
+
+def fails_when_regressed(config: pytest.Config) -> bool:
+    """Whether what is slower than in the baseline is to fail the run. Raises SettingsError."""
+    return _fail_on(config)[1]
+
+
+def _fail_on(config: pytest.Config) -> tuple[str, bool]:
+    """Which expectations fail, and whether regressions do."""
+    words = [word.strip() for word in value_of(config, "lab_fail_on").split(",")]
+    of_expectations = [word for word in words if word != REGRESSED_WORD]
     with _blaming(config, "lab_fail_on"):
-        if word not in FAIL_ON:
-            raise ValueError(f"unknown state {word!r}{nearest(word, FAIL_ON)}")
-    return word
+        for word in of_expectations:
+            if word not in FAIL_ON:
+                raise ValueError(f"unknown state {word!r}{nearest(word, (*FAIL_ON, REGRESSED_WORD))}")
+        if len(of_expectations) > 1:
+            raise ValueError(
+                f"{' and '.join(of_expectations)} exclude each other; say one of {', '.join(FAIL_ON)}"
+            )
+        if REGRESSED_WORD in words and not value_of(config, "lab_baseline"):
+            raise ValueError("regressed needs a baseline; say --lab-baseline=latest, or name a run")
+    return next(iter(of_expectations), FAIL_ON[0]), REGRESSED_WORD in words
 
 
 def _placement(config: pytest.Config) -> str:

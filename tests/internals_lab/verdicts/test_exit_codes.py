@@ -52,6 +52,9 @@ def test_a_cell_that_no_quieter_machine_would_mend_is_told_apart(
         (["invalid", "refuted"], 10),
         (["invalid", "untrue"], 1),
         (["refuted", "crashed"], 1),
+        (["regressed", "crashed"], 1),
+        (["regressed", "inconclusive"], 10),
+        (["regressed"], 1),
         ([], 1),
     ],
 )
@@ -62,3 +65,8 @@ def test_the_worst_of_what_failed_decides(document: RunDocument, failed: list[st
 def test_pytests_own_troubles_outrank_everything(document: RunDocument) -> None:
     assert exit_code(document, 3, ["invalid"]) == 3
     assert exit_code(document, 0, []) == 0
+
+
+def test_a_regression_alone_fails_a_run_that_passed(document: RunDocument) -> None:
+    assert exit_code(document, 0, ["regressed"]) == 10
+    assert exit_code(document, 2, ["regressed"]) == 2
