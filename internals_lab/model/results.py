@@ -118,7 +118,8 @@ class Diagnosis(Record):
     all workers a second of wall time. `reading` is what the signals are consistent with; they prove no cause.
 
     `ceiling` is the speedup of as many processes that share nothing, on the same interpreter in the same run: what the
-    machine gives. None where that was not measured. `cpu_inflation_of_processes` is that of the scenario's `processes`
+    machine gives. None where that was not measured. `lost_over_rounds` has the intervals of `lost`, by name, where there were
+    rounds enough. `cpu_inflation_of_processes` is that of the scenario's `processes`
     cell at as many workers, which share no reference counts; None where there is none.
     """
 
@@ -133,6 +134,7 @@ class Diagnosis(Record):
     sentence: str
     ceiling: Interval | None = None
     cpu_inflation_of_processes: Interval | None = None
+    lost_over_rounds: dict[str, Interval] = {}
 
     @property
     def id(self) -> str:

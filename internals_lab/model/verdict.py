@@ -61,12 +61,20 @@ class BestConfiguration(Record):
 LawName = Literal["Amdahl", "Universal Scalability Law", "Karp-Flatt"]
 
 
+class LawPoint(Record):
+    """A fitted curve at so many workers: its speedup over sequential, with an interval for this point alone."""
+
+    workers: float
+    speedup: Interval
+
+
 class FittedLaw(Record):
     """How the speedup of a strategy over sequential grows with `workers` (the measured counts, none above the cores).
 
     `contention` is the serial fraction, `coherency` the cost of each pair of workers (Universal Scalability Law only),
     `peak_workers` the top of the fitted curve where it has one, `misfit` the root mean square of what the law leaves
-    unexplained of ln(speedup). Below four counts there is Karp-Flatt's fraction at the largest count alone.
+    unexplained of ln(speedup). `curve` runs from one worker to the largest of those counts. Below four counts there is
+    Karp-Flatt's fraction at the largest count alone.
     """
 
     law: LawName
@@ -76,6 +84,7 @@ class FittedLaw(Record):
     coherency: Interval | None = None
     peak_workers: float | None = None
     misfit: float | None = None
+    curve: list[LawPoint] = []
 
 
 class BreakEven(Record):

@@ -10,11 +10,10 @@ from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.results import State
 from internals_lab.model.verdict import BreakEven, FittedLaw, LawName
 from internals_lab.verdicts.best_configuration import over_gil_build
-from internals_lab.verdicts.fitted_laws import law_points, law_that_fits
+from internals_lab.verdicts.fitted_laws import law_points
+from internals_lab.verdicts.law_choice import describes_the_work, law_that_fits
 from internals_lab.verdicts.standing import Standing
 
-# A curve that leaves more than this of ln(speedup) unexplained is not the law of this work.
-LARGEST_MISFIT = 0.1
 # Beyond twice the largest measured count a curve is a guess.
 FARTHEST = 2.0
 
@@ -60,7 +59,7 @@ def _by_law(
     chosen = law_that_fits(laws, results[0].cell.strategy)
     sequential = standing.sequential
     over = over_gil_build(standing, sequential) if sequential else None
-    if chosen is None or chosen.misfit is None or chosen.misfit > LARGEST_MISFIT:
+    if chosen is None or not describes_the_work(chosen):
         return None, None
     if sequential is None or over is None:
         return None, None

@@ -19,7 +19,7 @@ from internals_lab.model.results import Comparison, Diagnosis, Reading
 from internals_lab.model.sample import Sample
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.judging import Judging
-from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_shares, switches_per_s
+from internals_lab.verdicts.lost_shares import RoundOfWorkers, lost_over_rounds, lost_shares, switches_per_s
 from internals_lab.verdicts.measured_work import cpu_work, samples_by_turn, units_of_block, wall_work
 from internals_lab.verdicts.observed_gil import observed_gil
 from internals_lab.verdicts.readings import Ceiling, Signals, reading, scales
@@ -96,6 +96,10 @@ def diagnose(
         sentence=" ".join(filter(None, [_sentence(signals, found), _against_ceiling(signals, beside)])),
         ceiling=beside.ceiling.speedup if beside.ceiling else None,
         cpu_inflation_of_processes=beside.cpu_inflation_of_processes,
+        lost_over_rounds={
+            name: _named(interval, judging.level)
+            for name, interval in lost_over_rounds(rounds, cell.workers, level).items()
+        },
     )
 
 
@@ -146,16 +150,17 @@ def _effort(of_processes: list[Effort]) -> Effort:
 
 
 def _at_level(capacity: LostCapacity, level: float) -> LostCapacity:
-    # Taken at the stricter level of a look, and named by the level that holds over all looks together.
-    def named(interval: Interval) -> Interval:
-        return msgspec.structs.replace(interval, level=level)
-
     return LostCapacity(
-        speedup=named(capacity.speedup),
-        cores_used=named(capacity.cores_used),
-        cores_used_ratio=named(capacity.cores_used_ratio),
-        cpu_inflation=named(capacity.cpu_inflation),
+        speedup=_named(capacity.speedup, level),
+        cores_used=_named(capacity.cores_used, level),
+        cores_used_ratio=_named(capacity.cores_used_ratio, level),
+        cpu_inflation=_named(capacity.cpu_inflation, level),
     )
+
+
+def _named(interval: Interval, level: float) -> Interval:
+    """Taken at the stricter level of a look, and named by the level that holds over all looks together."""
+    return msgspec.structs.replace(interval, level=level)
 
 
 def _switch_interval_ns(subject: CellResult, interpreter: Interpreter) -> int:

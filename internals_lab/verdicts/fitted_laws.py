@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.scaling_law import FEWEST_COUNTS, ScalingLaw, amdahl, karp_flatt, universal
 from internals_lab.model.cell import CellResult
-from internals_lab.model.verdict import FittedLaw, LawName
+from internals_lab.model.verdict import FittedLaw, LawName, LawPoint
 from internals_lab.verdicts.standing import Standing
 
 
@@ -34,15 +34,6 @@ def fitted_laws(standing: Standing) -> list[FittedLaw]:
         else:
             laws += _fraction(standing, strategy, within)
     return laws
-
-
-def law_that_fits(laws: Sequence[FittedLaw], strategy: str) -> FittedLaw | None:
-    """The law to take for a strategy: the universal one where its coherency is surely above 0, else the simpler one."""
-    fits = {law.law: law for law in laws if law.strategy == strategy}
-    general = fits.get("Universal Scalability Law")
-    if general and general.coherency and general.coherency.low > 0:
-        return general
-    return fits.get("Amdahl") or fits.get("Karp-Flatt")
 
 
 def law_points(standing: Standing, results: Sequence[CellResult]) -> Points:
@@ -87,6 +78,7 @@ def _curves(standing: Standing, strategy: str, points: Points) -> list[FittedLaw
                 coherency=law.coherency,
                 peak_workers=law.best_workers,
                 misfit=law.misfit,
+                curve=[LawPoint(workers=count, speedup=speedup) for count, speedup in law.curve],
             )
         )
     return found

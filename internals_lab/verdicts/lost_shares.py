@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from internals_lab.errors import EstimationError
+from internals_lab.estimation.hodges_lehmann import hodges_lehmann
+from internals_lab.model.cell import Interval
 from internals_lab.model.results import LostShares
 from internals_lab.model.sample import Sample
 from internals_lab.verdicts.without_processor import complete, late_ns, without_processor_ns
@@ -39,6 +42,20 @@ def lost_shares(rounds: Sequence[RoundOfWorkers], workers: int) -> LostShares:
         imbalance=_median(share.imbalance for share in shares),
         cpu_inflation=_median(share.cpu_inflation for share in shares),
     )
+
+
+def lost_over_rounds(rounds: Sequence[RoundOfWorkers], workers: int, level: float) -> dict[str, Interval]:
+    """The interval of each share over rounds (Hodges-Lehmann, exact signed rank) by its name; without those that the platform
+    does not count, and empty for too few rounds.
+    """
+    if not all(_has_timeline(sample) for one in rounds for sample in one.samples):
+        return {}
+    shares = [_of_round(one, workers) for one in rounds]
+    by_name = {name: [getattr(share, name) for share in shares] for name in LostShares.__struct_fields__}
+    try:
+        return {name: hodges_lehmann(values, level) for name, values in by_name.items() if None not in values}
+    except EstimationError:
+        return {}
 
 
 def switches_per_s(rounds: Sequence[RoundOfWorkers]) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from internals_lab.model.verdict import Answer, BreakEven
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.confounding import in_words
-from internals_lab.verdicts.fitted_laws import law_that_fits
+from internals_lab.verdicts.law_choice import law_that_fits
 from internals_lab.verdicts.readings import SCALES
 from internals_lab.verdicts.standing import Standing
 
