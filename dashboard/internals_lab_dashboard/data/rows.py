@@ -25,6 +25,7 @@ from internals_lab.verdicts.provisional import provisional, waiting_cells
 from internals_lab_dashboard.data.course import Course, courses
 from internals_lab_dashboard.data.figures_of_passes import with_figures
 from internals_lab_dashboard.data.gil import GilObserved, observe
+from internals_lab_dashboard.data.held import held_by_round
 from internals_lab_dashboard.data.pauses import Collecting, collectings
 from internals_lab_dashboard.data.progress import Progress, progress_of
 from internals_lab_dashboard.data.timeline import Timeline, timelines
@@ -39,8 +40,9 @@ def _now() -> datetime:
 class CellRow:
     """One cell: its place on the axes, what came of it, the GIL as it was seen, and the course of its processes.
 
-    `collecting` has the collector's pauses in the passes of the `gc` probe. `derived` is its result without the samples
-    and these. `goes_on`: the run has not said that it has all of its rounds, and nothing is judged by it.
+    `held_bytes` is what its processes held, by round, as `memory_kind` of the result counts it. `collecting` has the
+    collector's pauses in the passes of the `gc` probe. `derived` is its result without the samples and these. `goes_on`: the
+    run has not said that it has all of its rounds, and nothing is judged by it.
     """
 
     cell: Cell
@@ -52,6 +54,7 @@ class CellRow:
     derived: CellResult
     timelines: tuple[Timeline, ...] = ()
     courses: tuple[Course, ...] = ()
+    held_bytes: dict[int, float] = field(default_factory=dict)
     collecting: tuple[Collecting, ...] = ()
     goes_on: bool = False
 
@@ -137,6 +140,7 @@ def _row(result: CellResult, waiting: Container[str]) -> CellRow:
         unit_wall_ns=result.unit_wall_ns,
         timelines=timelines(result.samples) if result.cell.workers > 1 else (),
         courses=courses(result.samples),
+        held_bytes=held_by_round(result.samples, result.memory_kind),
         collecting=collectings(result.probe_passes),
         goes_on=result.cell.id in waiting,
         derived=msgspec.structs.replace(

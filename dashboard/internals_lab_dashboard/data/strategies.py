@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.data.held import ALONE, added_by_a_worker
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import ScalingPoint, scaling_points
@@ -19,7 +20,8 @@ MEASURES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trade:
-    """A cell's speedup and the memory of its whole process tree; `speedup` is None for the sequential cell itself.
+    """A cell's speedup and its memory: what its whole process tree holds, or what each of its workers adds to the sequential
+    process. `speedup` is None for the sequential cell itself.
 
     Without `memory_bytes` it is not in the chart, and `reason` says why.
     """
@@ -47,10 +49,13 @@ class Cost:
         return tuple((name, interval) for name, interval in every if interval is not None)
 
 
-def trades(rows: RunRows, cells: Sequence[CellRow], *, total: bool) -> list[Trade]:
-    """One a cell, none left out."""
-    points = scaling_points(rows, cells, estimate="total" if total else "typical", log=True)
-    return [_trade(point) for point in points]
+def trades(
+    rows: RunRows, cells: Sequence[CellRow], *, among: Sequence[CellRow], per_worker: bool
+) -> list[Trade]:
+    """One a cell, none left out. `among` are all cells of the setting, whichever are shown."""
+    points = scaling_points(rows, cells, estimate="typical", log=True)
+    alone = {row.cell.interpreter: row for row in among if row.cell.strategy == ALONE}
+    return [_trade(point, alone.get(point.row.cell.interpreter), per_worker) for point in points]
 
 
 def costs(cells: Sequence[CellRow]) -> list[Cost]:
@@ -68,17 +73,29 @@ def costs(cells: Sequence[CellRow]) -> list[Cost]:
     return [cost for cost in found if cost.parts]
 
 
-def _trade(point: ScalingPoint) -> Trade:
-    memory_bytes = positive(point.row.derived.memory_bytes)
+def _trade(point: ScalingPoint, alone: CellRow | None, per_worker: bool) -> Trade:
+    row = point.row
+    held = positive(row.derived.memory_bytes)
+    memory_bytes = _added(row, alone) if per_worker else held
     is_reference = point.state == "reference"
     reason = None if is_reference else point.reason
-    if point.row.outcome == "measured" and memory_bytes is None:
-        reason = reason or "what its processes held was not recorded"
+    if row.outcome == "measured" and memory_bytes is None:
+        nothing = "what its processes held was not recorded" if held is None else "it has no workers to add"
+        if held is not None and row.cell.strategy != ALONE:
+            nothing = "there is no sequential cell with the same measure to tell what workers add"
+        reason = reason or nothing
     has_place = is_reference or positive(point.speedup) is not None
     return Trade(
-        row=point.row,
+        row=row,
         state=point.state,
         speedup=positive(point.speedup),
         memory_bytes=memory_bytes if has_place else None,
         reason=reason,
     )
+
+
+def _added(row: CellRow, alone: CellRow | None) -> Interval | None:
+    held = row.derived.memory_bytes
+    if alone is None or held is None or alone.derived.memory_kind != row.derived.memory_kind:
+        return None
+    return added_by_a_worker(row.cell, row.held_bytes, alone.held_bytes, held.level)

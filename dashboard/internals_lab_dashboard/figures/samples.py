@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.processes import Process
+from internals_lab_dashboard.data.thinning import even_steps, extremes_of
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
-from internals_lab_dashboard.figures.text import level, plain
+from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 HEIGHT_PX = 340
 MOST_DOTS = 4000  # of a chart: beyond that the browser is slow, and dots lie on each other
@@ -18,6 +20,8 @@ WIDTH = 0.8  # of a process, of the room between two
 PALE = 0.35
 FAILED = "#c2453b"
 MOST_NAMES = 32
+MOST_LINES = 100  # processes with a line of their own in the distribution
+FEWEST_STEPS = 40  # of such a line
 
 
 def strip_figure(
@@ -31,17 +35,21 @@ def strip_figure(
     """A dot a block, process after process; a stroke is the median of a process, the band the cell's interval."""
     nanoseconds, unit = scale
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
-    step = drawn_of(found)
+    neighbours = neighbours_of(found)
     for name, failed, its_colour, symbol in (
         ("block", False, colour, "circle"),
         ("block of a process that failed a check", True, FAILED, "x"),
     ):
         dots = [
-            (number + (when - 0.5) * WIDTH, block_ns / nanoseconds, process, index)
+            (
+                number + (process.when[index] - 0.5) * WIDTH,
+                process.block_ns[index] / nanoseconds,
+                process,
+                index,
+            )
             for number, process in enumerate(found)
             if bool(process.failed) == failed
-            for index, (when, block_ns) in enumerate(zip(process.when, process.block_ns, strict=True))
-            if index % step == 0
+            for index in extremes_of(process.block_ns, neighbours)
         ]
         if dots:
             drawing.add_trace(_dots(name, dots, unit, its_colour, symbol))
@@ -56,10 +64,11 @@ def strip_figure(
             layer="below",
             name=f"{level(interval)} interval of the cell",
         )
+    told = f" (band: {interval_words([interval])})" if interval is not None else ""
     names_step = -(-len(found) // MOST_NAMES) or 1
     drawing.update_xaxes(
         canvas.axis(
-            "Round, a process each",
+            f"Round, a process each{told}",
             tickvals=list(range(0, len(found), names_step)),
             ticktext=[plain(process.name) for process in found[::names_step]],
             range=[-0.6, len(found) - 0.4],
@@ -72,9 +81,10 @@ def strip_figure(
     return drawing
 
 
-def drawn_of(found: Sequence[Process]) -> int:
-    """One dot is drawn for so many blocks of a process."""
-    return -(-sum(len(process.block_ns) for process in found) // MOST_DOTS) or 1
+def neighbours_of(found: Sequence[Process]) -> int:
+    """Of so many neighbouring blocks of a process the fastest and the slowest are drawn; 1 where all are."""
+    count = sum(len(process.block_ns) for process in found)
+    return 1 if count <= MOST_DOTS else math.ceil(2 * count / MOST_DOTS)
 
 
 def distribution_figure(
@@ -85,10 +95,12 @@ def distribution_figure(
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
     x: list[float | None] = []
     y: list[float | None] = []
-    for process in found:
+    each = max(FEWEST_STEPS, MOST_DOTS // max(1, len(found)))
+    for process in found[:MOST_LINES]:
         values = sorted(process.block_ns)
-        x += [*(value / nanoseconds for value in values), None]
-        y += [*((number + 1) / len(values) for number in range(len(values))), None]
+        places = even_steps(len(values), each)
+        x += [*(values[place] / nanoseconds for place in places), None]
+        y += [*((place + 1) / len(values) for place in places), None]
     drawing.add_trace(
         go.Scatter(
             uid="processes",
@@ -102,20 +114,26 @@ def distribution_figure(
         )
     )
     every = sorted(value / nanoseconds for process in found for value in process.block_ns)
-    step = -(-len(every) // MOST_DOTS) or 1
+    places = even_steps(len(every), MOST_DOTS)
     drawing.add_trace(
         go.Scatter(
             uid="all",
             name="all blocks",
             mode="lines",
-            x=every[::step],
-            y=[(number + 1) / len(every) for number in range(0, len(every), step)],
+            x=[every[place] for place in places],
+            y=[(place + 1) / len(every) for place in places],
             line={"color": colour, "width": 2.5, "shape": "hv"},
             hovertemplate=f"%{{y:.0%}} of the blocks took %{{x:.4g}} {unit} or less<extra></extra>",
         )
     )
     drawing.update_xaxes(canvas.axis(f"{unit} per unit of work", **fitting_scale(every)))
-    drawing.update_yaxes(canvas.axis("Share of blocks", tickformat=".0%", range=[0, 1.02]))
+    drawing.update_yaxes(
+        canvas.axis(
+            f"Share of {len(every):,} blocks of {len(found)} process{'' if len(found) == 1 else 'es'}",
+            tickformat=".0%",
+            range=[0, 1.02],
+        )
+    )
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 40})
     return drawing
 

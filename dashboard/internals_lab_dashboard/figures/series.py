@@ -52,9 +52,15 @@ class Cast:
         return self.names.get(interpreter, interpreter)
 
     def cell(self, cell: Cell) -> str:
-        """`3.13t · threads × 2`."""
-        team = cell.strategy if cell.at_once == 1 else f"{cell.strategy} × {cell.at_once}"
+        """`3.13t · threads × 2`; the sequential one has no number."""
+        is_alone = cell.strategy == "sequential" and cell.at_once == 1
+        team = cell.strategy if is_alone else f"{cell.strategy} × {cell.at_once}"
         return f"{self.name(cell.interpreter)} · {team}"
+
+    def is_forced(self, cell: Cell) -> bool:
+        """Whether it is a build that can do without a GIL, told to have one."""
+        described = self.interpreters.get(cell.interpreter)
+        return described is not None and described.free_threaded_build and cell.knobs.get("gil") is True
 
     def look(self, interpreter: str, strategy: str) -> Look:
         """How a series is drawn."""

@@ -18,6 +18,7 @@ from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import ticks_between
+from internals_lab_dashboard.figures.quantity import with_limits
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
@@ -46,7 +47,7 @@ PARTS = (
 )
 
 
-def trade_figure(trades: Sequence[Trade], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def trade_figure(trades: Sequence[Trade], *, cast: Cast, per_worker: bool, zoom_kept_for: str) -> go.Figure:
     """One trace an interpreter x strategy; a line runs along its worker counts."""
     series: dict[tuple[str, str], list[tuple[Trade, Interval]]] = {}
     for trade in trades:
@@ -56,11 +57,12 @@ def trade_figure(trades: Sequence[Trade], *, cast: Cast, zoom_kept_for: str) -> 
     height = HEIGHT_PX + LEGEND_ROW_PX * max(0, len(series) - 5)
     drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
     for (interpreter, strategy), members in series.items():
-        drawing.add_trace(_along(interpreter, strategy, members, cast))
+        drawing.add_trace(_along(interpreter, strategy, members, cast, per_worker=per_worker))
     speedups = [one.speedup for members in series.values() for one, _ in members if one.speedup is not None]
     drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     words = interval_words([memory for members in series.values() for _, memory in members])
-    drawing.update_xaxes(canvas.axis(f"MB held by all its processes ({words})", rangemode="tozero"))
+    what = "MB that each worker adds" if per_worker else "MB held by all its processes"
+    drawing.update_xaxes(canvas.axis(f"{what}<br>({words})", rangemode="tozero"))
     drawing.update_yaxes(speedup_axis(speedups, "Speedup over one sequential worker"))
     drawing.update_layout(showlegend=True)  # a single series has a name as well
     return drawing
@@ -126,7 +128,9 @@ def _duration(time_ns: float) -> str:
     return f"{time_ns / scale:g} {unit}"
 
 
-def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]], cast: Cast) -> go.Scatter:
+def _along(
+    interpreter: str, strategy: str, members: list[tuple[Trade, Interval]], cast: Cast, *, per_worker: bool
+) -> go.Scatter:
     members = sorted(members, key=lambda one: one[0].row.cell.at_once)
     look = cast.look(interpreter, strategy)
     name = plain(f"{cast.name(interpreter)} · {strategy}")
@@ -140,7 +144,7 @@ def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]
         y=[speedup.estimate for speedup in speedups],
         error_x=interval_bars(memories, look.colour, thickness=1.4, width=4),
         error_y=interval_bars(speedups, look.colour, thickness=1.4, width=4),
-        text=["" if trade.row.cell.at_once == 1 else f"×{trade.row.cell.at_once}" for trade, _ in members],
+        text=["" if strategy == "sequential" else f"×{trade.row.cell.at_once}" for trade, _ in members],
         textposition="top right",
         textfont={"size": 12},
         line={"color": look.colour, "width": 1.5, "dash": look.dash},
@@ -150,22 +154,20 @@ def _along(interpreter: str, strategy: str, members: list[tuple[Trade, Interval]
             "color": look.colour,
             "line": look.outline,
         },
-        hovertext=[_trade_hover(name, trade, memory) for trade, memory in members],
+        hovertext=[_trade_hover(name, trade, memory, per_worker=per_worker) for trade, memory in members],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _trade_hover(name: str, trade: Trade, memory: Interval) -> str:
+def _trade_hover(name: str, trade: Trade, memory: Interval, *, per_worker: bool) -> str:
     lines = [f"<b>{name}</b>, {size_name(trade.row.cell)}"]
     if trade.speedup is not None:
         speedup = trade.speedup
         lines.append(
             f"speedup {speedup.estimate:.3g} ({speedup.low:.3g} to {speedup.high:.3g}), {plain(trade.state)}"
         )
-    lines += [
-        f"{memory.estimate / MB:.1f} MB ({memory.low / MB:.1f} to {memory.high / MB:.1f})",
-        f"{level(memory)} interval, n = {memory.n} rounds",
-    ]
+    what = "each worker adds" if per_worker else "all processes hold"
+    lines.append(f"{what} {with_limits(memory, 'bytes', of='rounds')}")
     return "<br>".join(lines)
 
 

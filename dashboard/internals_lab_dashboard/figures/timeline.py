@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.timeline import Stretch, Timeline
 from internals_lab_dashboard.figures import canvas
 
-LANE_PX = 34
+LANE_PX, NARROWEST_LANE_PX = 34, 9
+MOST_PX = 620  # for all lanes of a machine with many cores
+NAMED_PX = 15  # what a lane's name needs
 MOST_BLOCKS = 32
 MOST_EDGES = 64
 IDLE, BUSY = (217, 221, 228), (29, 127, 106)
@@ -17,7 +21,10 @@ UNKNOWN = "#7c8492"
 def timeline_figure(timeline: Timeline, *, zoom_kept_for: str) -> go.Figure:
     """The blocks of one round side by side, in milliseconds of measured time."""
     stretches = timeline.stretches(most_blocks=MOST_BLOCKS)
-    drawing = canvas.figure(height=150 + LANE_PX * max(1, timeline.workers), zoom_kept_for=zoom_kept_for)
+    lanes = max(1, timeline.workers)
+    lane_px = max(NARROWEST_LANE_PX, min(LANE_PX, MOST_PX / lanes))
+    named = range(0, timeline.workers, math.ceil(NAMED_PX / lane_px))
+    drawing = canvas.figure(height=150 + round(lane_px * lanes), zoom_kept_for=zoom_kept_for)
     drawing.add_trace(_bars(stretches))
     if any(one.cpu_share is not None for one in stretches):
         drawing.add_trace(_scale())
@@ -29,8 +36,8 @@ def timeline_figure(timeline: Timeline, *, zoom_kept_for: str) -> go.Figure:
     drawing.update_yaxes(
         canvas.axis(
             "",
-            tickvals=list(range(timeline.workers)),
-            ticktext=[f"worker {number + 1}" for number in range(timeline.workers)],
+            tickvals=list(named),
+            ticktext=[f"worker {number + 1}" for number in named],
             range=[timeline.workers - 0.5, -0.5],
             showgrid=False,
             fixedrange=True,

@@ -10,6 +10,7 @@ from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.cycles import CyclesPage
+from internals_lab_dashboard.pages.figures import FiguresPage
 from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.matrix import Link
 from internals_lab_dashboard.pages.memory import MemoryPage
@@ -27,8 +28,10 @@ OF_PROBES: dict[str, tuple[type[ScenarioPage], ...]] = {
     "lifetimes": (CyclesPage,),
     "finalisation": (CyclesPage,),
     "bytecode": (AnatomyPage,),
-    "inspection": (CyclesPage, AnatomyPage),
+    "inspection": (CyclesPage, AnatomyPage, FiguresPage),
 }
+# Of a probe that has no page of its own.
+OF_OTHER_PROBES: tuple[type[ScenarioPage], ...] = (FiguresPage,)
 # Those of times, the one that is made for the fewest scenarios first.
 OF_TIMES: tuple[type[ScenarioPage], ...] = (CallsPage, ScalingPage, SamplesPage)
 
@@ -44,11 +47,14 @@ def evidence(
         return None
     setting = {key: word for key, word in (place(cell) if cell else {}).items() if "." in key}
     chosen = {"cell": cell.label} if cell else {}
+    if statement.figure:
+        chosen["figure"] = statement.figure
     query = View.of({"run": run, "scenario": scenario.id, **setting, **chosen}).query
     return Link(text=f"{scenario.name} on {page.name}", address=f"{page.path}?{query}")
 
 
 def _page(statement: Statement, scenario: Scenario, rows: RunRows) -> ScenarioPage | None:
     probe = (statement.figure or "").partition(".")[0]
-    pages = (kind() for kind in (*OF_PROBES.get(probe, ()), *OF_TIMES))
+    of_probe = OF_PROBES.get(probe, OF_OTHER_PROBES) if probe else ()
+    pages = (kind() for kind in (*of_probe, *OF_TIMES))
     return next((page for page in pages if any(one.id == scenario.id for one in page.fitting(rows))), None)

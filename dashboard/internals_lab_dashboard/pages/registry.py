@@ -6,6 +6,7 @@ from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
 from internals_lab_dashboard.pages.cycles import CyclesPage
+from internals_lab_dashboard.pages.figures import FiguresPage
 from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.memory import MemoryPage
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     GcPage(),
     CyclesPage(),
     AnatomyPage(),
+    FiguresPage(),
     ClaimsPage(),
     SamplesPage(),
 )

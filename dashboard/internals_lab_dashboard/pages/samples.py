@@ -11,7 +11,7 @@ from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.processes import Process, check_counts, processes
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.warmup import has_warmup
-from internals_lab_dashboard.figures.samples import distribution_figure, drawn_of, strip_figure
+from internals_lab_dashboard.figures.samples import distribution_figure, neighbours_of, strip_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Control, Fact, Message
@@ -28,7 +28,7 @@ STRIP_COLUMNS = (
     Column(field="unit", header="In", width=70),
     Column(field="failed", header="Checks that failed", width=260, fills=True),
 )
-SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 SHARE_COLUMNS = (
     Column(field="share", header="Share of blocks", figures=".0%", width=140),
     Column(field="time", header="Took at most", figures=",.4~g", width=130),
@@ -157,7 +157,7 @@ def _strip(title: str, found: Sequence[Process], row: CellRow, cast: Cast, kept_
     return Chart(
         key="strip",
         title=f"Block after block: {title}",
-        how_to_read=f"{STRIP_HOW} {_how_many(drawn_of(found))}",
+        how_to_read=f"{STRIP_HOW} {_how_many(neighbours_of(found))}",
         summary=f"Strip plot of {sum(len(process.block_ns) for process in found)} blocks of {len(found)} processes, "
         f"{failed} of which failed a check. The table has each process.",
         figure=strip_figure(
@@ -172,10 +172,13 @@ def _strip(title: str, found: Sequence[Process], row: CellRow, cast: Cast, kept_
     )
 
 
-def _how_many(step: int) -> str:
-    if step == 1:
+def _how_many(neighbours: int) -> str:
+    if neighbours == 1:
         return "Nothing is left out."
-    return f"So many blocks lie on each other: only one of {step} is drawn, the table counts them all."
+    return (
+        f"There are too many blocks for a dot each: of every {neighbours} neighbours the fastest and the slowest are drawn, "
+        "the table counts them all."
+    )
 
 
 def _row(process: Process, nanoseconds: float, unit: str) -> dict[str, Cell]:

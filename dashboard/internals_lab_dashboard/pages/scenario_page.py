@@ -66,6 +66,7 @@ class ScenarioPage(RunPage):
             lead=flowing(scenario.doc),
             facts=(*_fixed(others), *own.facts),
             cards=own.cards,
+            matrices=own.matrices,
             charts=_pale(own.charts) if rows.goes_on(scenario) else own.charts,
             panes=own.panes,
             absences=own.absences,

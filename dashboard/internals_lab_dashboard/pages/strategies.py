@@ -10,9 +10,10 @@ from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import size_name
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs, trades
+from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
-from internals_lab_dashboard.pages.choices import strategy_filter
+from internals_lab_dashboard.pages.choices import strategy_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
@@ -23,9 +24,9 @@ TRADE_COLUMNS = (
     Column(field="interpreter", header="Interpreter", width=104),
     Column(field="strategy", header="Strategy", width=124),
     Column(field="workers", header="Workers", figures="d", width=80),
-    Column(field="memory", header="MB", figures=".2f", width=84),
-    Column(field="least", header="Low", figures=".2f", width=80),
-    Column(field="most", header="High", figures=".2f", width=80),
+    Column(field="memory", header="MB", figures=".3f", width=84),
+    Column(field="least", header="Low", figures=".3f", width=80),
+    Column(field="most", header="High", figures=".3f", width=80),
     *interval_columns("Speedup", ".3f", width=84),
     Column(field="state", header="State", width=104),
     Column(field="reason", header="Remarks", width=200, fills=True),
@@ -36,9 +37,13 @@ COST_COLUMNS = (
     *interval_columns("µs", ",.1f", width=110),
 )
 TRADE_HOW = (
-    "Further up is faster, further left holds less. The memory is that of the process and all that it started, with the workers "
-    "alive, after the last block of a round. A line runs along the worker counts of one strategy."
+    "Further up is faster, further left holds less. A line runs along the worker counts of one strategy."
 )
+WAYS = (("worker", "Each worker"), ("all", "All together"))
+HELD_HOW = {
+    "worker": "The memory is what each worker adds to what the sequential process holds",
+    "all": "The memory is that of the process and all that it started",
+}
 COSTS_HOW = (
     "None of this is in the speedups, whose workers are there before a block begins and keep their items. Starting is from the "
     "call for the workers until the last is ready; a task is handed to an executor and does nothing; what it carries is an "
@@ -61,16 +66,22 @@ class StrategiesPage(ScenarioPage):
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
         shown, filters = strategy_filter(cells, cast, view)
-        traded, spent = trades(rows, shown, total=False), costs(shown)
+        ways = {by: trades(rows, shown, among=cells, per_worker=by == "worker") for by in HELD_HOW}
+        there = [by for by, traded in ways.items() if any(trade.memory_bytes for trade in traded)]
+        by = view.choice("memory", there or ["all"])
+        traded, spent = ways[by], costs(shown)
         kept_for = f"{rows.run.id}/{scenario.id}"
         charts = []
-        if any(trade.memory_bytes for trade in traded):
-            charts.append(_trade_chart(traded, cast, kept_for))
+        if there:
+            charts.append(_trade_chart(traded, by, cast, kept_for))
         if spent:
             charts.append(_cost_chart(spent, cast, kept_for))
         return Content(
-            controls=tuple(filters),
-            facts=(*gil_facts(shown, cast), *_fastest(rows, scenario, traded, cast)),
+            controls=(
+                *filters,
+                *(switch("memory", "Memory", WAYS, by) for _ in there[1:]),
+            ),
+            facts=(*gil_facts(shown, cast), *_fastest(rows, scenario, ways["all"], cast)),
             charts=tuple(charts),
             absences=_absences(traded, cast),
             message=None if charts else _nothing(rows),
@@ -87,7 +98,7 @@ def _nothing(rows: RunRows) -> Message:
 
 
 def _fastest(rows: RunRows, scenario: Scenario, traded: Sequence[Trade], cast: Cast) -> list[Fact]:
-    """What the verdict found to be the best of each interpreter, with what it holds."""
+    """What the verdict found to be the best of each interpreter, with what all its processes hold."""
     by_id = {trade.row.cell.id: trade for trade in traded}
     found = []
     for verdict in rows.verdicts:
@@ -108,15 +119,16 @@ def _fastest(rows: RunRows, scenario: Scenario, traded: Sequence[Trade], cast: C
     return found
 
 
-def _trade_chart(traded: Sequence[Trade], cast: Cast, kept_for: str) -> Chart:
+def _trade_chart(traded: Sequence[Trade], by: str, cast: Cast, kept_for: str) -> Chart:
     kinds = {trade.row.derived.memory_kind for trade in traded if trade.memory_bytes} - {None}
     measures = "; ".join(MEASURES[kind] for kind in sorted(filter(None, kinds)))
     return Chart(
-        key="trade",
-        title="Speed against memory",
-        how_to_read=f"{TRADE_HOW} Measured as {measures}." if measures else TRADE_HOW,
+        key=f"trade-{by}",
+        title="Speed against memory for each worker" if by == "worker" else "Speed against memory",
+        how_to_read=f"{TRADE_HOW} {HELD_HOW[by]}, with the workers alive, after the last block of a round"
+        + (f"; measured as {measures}." if measures else "."),
         summary=_trade_summary(traded, cast),
-        figure=trade_figure(traded, cast=cast, zoom_kept_for=kept_for),
+        figure=trade_figure(traded, cast=cast, per_worker=by == "worker", zoom_kept_for=f"{kept_for}/{by}"),
         columns=TRADE_COLUMNS,
         rows=tuple(_trade_row(trade, cast) for trade in traded),
     )
@@ -146,7 +158,7 @@ def _trade_summary(traded: Sequence[Trade], cast: Cast) -> str:
         cell = trade.row.cell
         told.append(
             f"{cast.name(cell.interpreter)} · {cell.strategy} · {size_name(cell)}: {gain}, "
-            f"{trade.memory_bytes.estimate / MB:.1f} MB"
+            f"{quantity(trade.memory_bytes.estimate, 'bytes')}"
         )
     return f"Scatter plot of speedup against memory, {len(told)} points. {'; '.join(told)}."
 
@@ -183,5 +195,5 @@ def _absences(traded: Sequence[Trade], cast: Cast) -> tuple[Absence, ...]:
             reason=trade.reason or "",
         )
         for trade in traded
-        if trade.memory_bytes is None
+        if trade.memory_bytes is None and trade.state != "reference"
     )

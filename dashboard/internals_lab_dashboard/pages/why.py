@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points
+from internals_lab.model.results import Diagnosis
+from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points, spoken_of
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
@@ -14,15 +16,17 @@ from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figur
 from internals_lab_dashboard.pages.choices import interpreter_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Control, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
 
 CAPACITY_COLUMNS = (
     Column(field="cell", header="Cell", width=160),
-    Column(field="reading", header="Consistent with", width=210),
-    *(Column(field=part.name, header=part.header, figures=".1%", width=100) for part in PARTS),
+    Column(field="reading", header="Consistent with", width=190),
+    *(Column(field=part.name, header=part.header, figures=".1%", width=96) for part in PARTS),
+    Column(field="ceiling", header="Machine gives", width=170),
     *interval_columns("CPU ratio", ".3f", width=94),
+    Column(field="sentence", header="Diagnosis", width=320, fills=True),
 )
 TIMELINE_COLUMNS = (
     Column(field="block", header="Block", figures="d", width=80),
@@ -34,12 +38,19 @@ TIMELINE_COLUMNS = (
 CAPACITY_HOW = (
     "A bar is everything that the workers could have done: their number times the wall time. The first part is the work "
     "itself, at the price that one worker pays for it. All else is lost: CPU time beyond that price (contention, memory, "
-    "clock), waiting, being ready while others had the processor, being done early, and starting late."
+    "clock), waiting, being ready while others had the processor, being done early, and starting late. A diamond on a bar "
+    "is how far the work of as many processes reaches that share nothing: what the machine gives."
 )
 TIMELINE_HOW = (
     "Each bar is one worker in one block, from its start to its end. A pale bar means that it held no processor for most "
-    "of that time: threads under a GIL take turns and turn pale together. Zoom with the mouse; a double click resets."
+    "of that time: threads under a GIL take turns and turn pale together. Drag to zoom, double click to see all; or go to the "
+    "chart with the Tab key: arrows move along it, + and - zoom, 0 shows all."
 )
+
+
+MEASURE = "pytest --internals-lab --lab-workers 1,cores"
+# Readings that name no cause.
+SAID_AS_IT_IS = {"scales": "little is lost", "not told by these signals": "not told by these signals"}
 
 
 class WhyPage(ScenarioPage):
@@ -71,7 +82,8 @@ class WhyPage(ScenarioPage):
                 interpreter_control,
                 *choices,
             ),
-            facts=(*gil_facts(shown, cast), *_readings(points, cast)),
+            facts=gil_facts(shown, cast),
+            cards=tuple(_card(point, cast) for point in spoken_of(points)),
             charts=tuple(charts),
             absences=_absences(points, cast),
             message=None if charts else _nothing(points),
@@ -82,17 +94,28 @@ def _nothing(points: Sequence[CapacityPoint]) -> Message:
     text = (
         "No cell of this choice was diagnosed; the reasons are listed below."
         if points
-        else "Only one worker was measured here. Measure two or more: pytest --internals-lab --lab-workers 1,cores"
+        else "Only one worker was measured here. Two or more can be taken apart:"
     )
-    return Message(title="Nothing to take apart", text=text)
+    steps = () if points else (("Measure one worker, and as many as there are cores", MEASURE),)
+    return Message(title="Nothing to take apart", text=text, steps=steps)
 
 
-def _readings(points: Sequence[CapacityPoint], cast: Cast) -> list[Fact]:
-    return [
-        Fact(label=cast.cell(point.row.cell), text=point.diagnosis.reading)
-        for point in points
-        if point.diagnosis is not None
-    ]
+def _card(point: CapacityPoint, cast: Cast) -> Card:
+    diagnosis = point.diagnosis
+    assert diagnosis is not None
+    return Card(
+        title=cast.cell(point.row.cell),
+        state=_reading(diagnosis),
+        sentences=(diagnosis.sentence,),
+        colour=cast.colours.get(point.row.cell.interpreter),
+    )
+
+
+def _reading(diagnosis: Diagnosis) -> str:
+    """What the signals are consistent with: never more than that."""
+    if diagnosis.reading in SAID_AS_IT_IS:
+        return SAID_AS_IT_IS[diagnosis.reading]
+    return f"consistent with {diagnosis.reading}"
 
 
 def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) -> Chart:
@@ -113,8 +136,16 @@ def _capacity_row(point: CapacityPoint, cast: Cast) -> dict[str, Cell]:
         "cell": cast.cell(point.row.cell),
         **(point.shares or {}),
         **interval_cells(diagnosis.cpu_inflation if diagnosis else None, rounds=point.row.rounds),
-        "reading": diagnosis.reading if diagnosis else "",
+        "reading": SAID_AS_IT_IS.get(diagnosis.reading, diagnosis.reading) if diagnosis else "",
+        "ceiling": _share(point.ceiling),
+        "sentence": diagnosis.sentence if diagnosis else "",
     }
+
+
+def _share(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    return f"{interval.estimate:.1%} ({interval.low:.1%} to {interval.high:.1%})"
 
 
 def _timeline_choice(
@@ -151,7 +182,7 @@ def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_f
     return Chart(
         key="timeline",
         title=f"Who ran when: {name}, round {timeline.round + 1}",
-        how_to_read=TIMELINE_HOW,
+        how_to_read=f"{TIMELINE_HOW} {_how_many(timeline)}".rstrip(),
         summary=f"Timeline of {name}: {len(stretches)} stretches of {timeline.workers} workers. The table lists them.",
         figure=timeline_figure(timeline, zoom_kept_for=f"{kept_for}/{point.row.cell.id}/{timeline.round}"),
         columns=TIMELINE_COLUMNS,
@@ -166,6 +197,11 @@ def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_f
             for one in stretches
         ),
     )
+
+
+def _how_many(timeline: Timeline) -> str:
+    blocks = len(timeline.block_wall_ns)
+    return f"These are the first {MOST_BLOCKS} of {blocks} blocks." if blocks > MOST_BLOCKS else ""
 
 
 def _absences(points: Sequence[CapacityPoint], cast: Cast) -> tuple[Absence, ...]:

@@ -11,6 +11,7 @@ from internals_lab_dashboard.data.axes import at
 from internals_lab_dashboard.data.calls import call_points, declared_order, fastest_first
 from internals_lab_dashboard.data.rows import rows_of
 from internals_lab_dashboard.data.scaling import scaling_points
+from internals_lab_dashboard.data.scaling_measures import plotted
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
@@ -25,7 +26,8 @@ def scaling(document: RunDocument, *, log: bool = False, estimate: Any = "total"
     cells = at(rows.cells_of(rows.scenarios[0]), {"param.n": "200000"})
     points = scaling_points(rows, cells, estimate=estimate, log=log)
     cast = Cast.of(rows.interpreters)
-    return points, scaling_figure(points, cast=cast, machine=rows.machine, log=log, zoom_kept_for="here")
+    drawn = plotted(points, measure="speedup")
+    return points, scaling_figure(drawn, cast=cast, machine=rows.machine, log=log, zoom_kept_for="here")
 
 
 def calls(document: RunDocument, *, log: bool = False) -> tuple[Any, go.Figure]:

@@ -66,9 +66,9 @@ def test_an_added_worker_takes_what_its_cell_holds_more_by_so_many(results_folde
     chart = charts(content(results_folder, interpreter=WITH_GIL, strategy=["threads"]))["added"]
     told = {row["cell"]: (row["estimate"], row["workers"], row["over"]) for row in chart.rows}
     # Of 6 passes that differ by 0.1 % of what is held each, between two cells that differ by 3 MB a worker.
-    assert told["3.13 · threads × 4"] == (pytest.approx(3, abs=0.1), 3, "3.13 · threads")
-    assert told["3.13 · threads × 2"] == (pytest.approx(3, abs=0.1), 1, "3.13 · threads")
-    assert told["3.13 · threads"][1:] == (1, "3.13 · sequential")
+    assert told["3.13 · threads × 4"] == (pytest.approx(3, abs=0.1), 3, "3.13 · threads × 1")
+    assert told["3.13 · threads × 2"] == (pytest.approx(3, abs=0.1), 1, "3.13 · threads × 1")
+    assert told["3.13 · threads × 1"][1:] == (1, "3.13 · sequential")
     assert {row["what"] for row in chart.rows} == {"proportional"}
 
 

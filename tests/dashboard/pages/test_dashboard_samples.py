@@ -70,12 +70,17 @@ def test_of_very_many_blocks_only_some_are_drawn_and_the_page_says_so(
     measured: RunDocument, make_folder: MakeFolder
 ) -> None:
     first = measured.cells[0].samples[0]
-    many = Blocks(sweep=[], position=list(range(9000)), wall_ns=[4_000_000] * 9000, cpu_ns=[])
+    walls_ns = [4_000_000 + index for index in range(100_000)]
+    walls_ns[51_234] = 900_000_000  # a pause
+    many = Blocks(sweep=[], position=list(range(100_000)), wall_ns=walls_ns, cpu_ns=[])
     folder = make_folder([changed(measured, 0, samples=[msgspec.structs.replace(first, blocks=many)])])
-    strip = content(folder).charts[0]
-    assert len(strip.figure.data[0].x) == 3000
-    assert "only one of 3 is drawn" in strip.how_to_read
-    assert strip.rows[0]["blocks"] == 9000
+    strip, distribution, _ = content(folder).charts
+    assert len(strip.figure.data[0].x) <= 4000
+    assert max(strip.figure.data[0].y) == 225, "what matters is not thinned out"
+    assert "of every 50 neighbours the fastest and the slowest are drawn" in strip.how_to_read
+    assert strip.rows[0]["blocks"] == 100_000
+    assert all(len(trace.x) <= 2 * 4000 for trace in distribution.figure.data)
+    assert max(distribution.figure.data[1].x) == 225
 
 
 def test_the_loop_around_snippets_is_taken_off(measured: RunDocument, make_folder: MakeFolder) -> None:

@@ -95,8 +95,15 @@ def test_another_cell_and_round_can_be_chosen(results_folder: Path) -> None:
 
 
 def test_the_reading_of_each_cell_stands_above_the_charts(results_folder: Path) -> None:
-    facts = {fact.label: fact.text for fact in content(results_folder).facts}
-    assert facts["3.13 · threads × 2"] == "GIL hand-off"
+    cards = {card.title: card for card in content(results_folder).cards}
+    assert set(cards) == {
+        "3.13 · threads × 4",
+        "3.13 · processes × 4",
+        "3.13t · threads × 4",
+        "3.13t · processes × 2",
+    }
+    assert cards["3.13 · threads × 4"].state == "consistent with GIL hand-off"
+    assert cards["3.13 · threads × 4"].sentences == ("It is as it is.",)
 
 
 def test_one_worker_alone_leaves_nothing_to_take_apart(run_builder: type, make_folder: Any) -> None:
@@ -105,7 +112,7 @@ def test_one_worker_alone_leaves_nothing_to_take_apart(run_builder: type, make_f
     builder.cell(scenario, "cpython-3.13.5", "sequential", 1)
     shown = content(make_folder([builder.build()]))
     assert shown.message is not None
-    assert "--lab-workers" in shown.message.text
+    assert "--lab-workers" in shown.message.steps[0][1]
 
 
 def test_an_empty_choice_gives_an_empty_chart(document: RunDocument) -> None:

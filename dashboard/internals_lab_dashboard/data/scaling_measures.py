@@ -1,0 +1,75 @@
+"""What the Scaling page draws of each cell: its speedup, what of it each worker has, or its time; and the control."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from internals_lab.model.cell import Interval
+from internals_lab.model.results import Comparison, State
+from internals_lab.verdicts import wording
+from internals_lab_dashboard.data.intervals import scaled
+from internals_lab_dashboard.data.positive import positive
+from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.scaling import NO_REASON, Estimate, ScalingPoint
+
+Measure = Literal["speedup", "efficiency", "time"]
+MEASURES: tuple[tuple[Measure, str], ...] = (
+    ("speedup", "Speedup"),
+    ("efficiency", "Efficiency"),
+    ("time", "Time"),
+)
+SEEN_FROM_THE_OTHER_SIDE: dict[State, State] = {"faster": "slower", "slower": "faster"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plotted:
+    """A cell with the figure that is drawn of it. Without `value` it is not in the chart, and `reason` says why."""
+
+    point: ScalingPoint
+    value: Interval | None
+    reason: str | None
+
+    @property
+    def row(self) -> CellRow:
+        """Its cell."""
+        return self.point.row
+
+
+def plotted(points: Sequence[ScalingPoint], *, measure: Measure) -> list[Plotted]:
+    """One a point, in nanoseconds where it is time."""
+    return [_plotted(point, measure) for point in points]
+
+
+def forced_points(rows: RunRows, cells: Sequence[CellRow], *, estimate: Estimate) -> list[ScalingPoint]:
+    """The lab's own controls to these cells: a free-threaded build with its GIL forced on, over itself without."""
+    shown = {row.cell.id for row in cells}
+    controls = {row.cell.id: row for row in rows.controls if row.cell.control == "gil"}
+    return [
+        _forced(controls[one.reference], one, estimate)
+        for one in rows.comparisons
+        if one.about == "gil" and one.subject in shown and one.reference in controls
+    ]
+
+
+def _plotted(point: ScalingPoint, measure: Measure) -> Plotted:
+    if measure == "time":
+        time_ns = positive(point.row.unit_wall_ns) if point.row.outcome == "measured" else None
+        reason = None if time_ns else point.row.reason or NO_REASON
+        return Plotted(point=point, value=time_ns, reason=reason)
+    speedup = point.speedup
+    if measure == "efficiency" and speedup is not None:
+        speedup = scaled(speedup, max(1, point.row.cell.at_once))
+    return Plotted(point=point, value=speedup, reason=point.reason)
+
+
+def _forced(row: CellRow, comparison: Comparison, estimate: Estimate) -> ScalingPoint:
+    over = positive(comparison.total if estimate == "total" else comparison.typical)
+    return ScalingPoint(
+        row=row,
+        state=SEEN_FROM_THE_OTHER_SIDE.get(comparison.state, comparison.state),
+        speedup=wording.inverse(over) if over else None,
+        reason=comparison.reason,
+        confounded_by=tuple(comparison.confounded_by),
+    )
