@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -128,5 +129,10 @@ def below(one: Crossing) -> int:
 
 
 def in_percent(interval: Interval) -> str:
-    """`4.0 % (2.3 to 32.9)`."""
-    return f"{100 * interval.estimate:.1f} % ({100 * interval.low:.1f} to {100 * interval.high:.1f})"
+    """`4.0 % (2.3 to 32.9)`, `0.0204 % (0.0200 to 0.0209)`: as many digits as tell."""
+    largest = 100 * max(abs(interval.low), abs(interval.high))
+    decimals = 1 if largest >= 1 or largest == 0 else 1 - math.floor(math.log10(largest))
+    estimate, low, high = (
+        f"{100 * one:.{decimals}f}" for one in (interval.estimate, interval.low, interval.high)
+    )
+    return f"{estimate} % ({low} to {high})"

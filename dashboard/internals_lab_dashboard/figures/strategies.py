@@ -27,6 +27,7 @@ HEIGHT_PX, LEGEND_ROW_PX = 440, 22
 ROW_PX = 30
 SPREAD = 0.66  # of a row's height, shared by what there is
 MB = 1e6
+MOST_NAMED = 4  # points of a line
 ROOM = 0.25  # decades on both sides
 
 
@@ -135,6 +136,8 @@ def _along(
     look = cast.look(interpreter, strategy)
     name = plain(f"{cast.name(interpreter)} · {strategy}")
     speedups = [trade.speedup or ONE for trade, _ in members]
+    # Of many counts the ends say which way the line runs; words at all of them would lie on each other.
+    named = range(len(members)) if len(members) <= MOST_NAMED else (0, len(members) - 1)
     memories = [scaled(memory, MB) for _, memory in members]
     return go.Scatter(
         uid=series_uid(interpreter, strategy),
@@ -144,7 +147,10 @@ def _along(
         y=[speedup.estimate for speedup in speedups],
         error_x=interval_bars(memories, look.colour, thickness=1.4, width=4),
         error_y=interval_bars(speedups, look.colour, thickness=1.4, width=4),
-        text=["" if strategy == "sequential" else f"×{trade.row.cell.at_once}" for trade, _ in members],
+        text=[
+            f"×{trade.row.cell.at_once}" if place in named and strategy != "sequential" else ""
+            for place, (trade, _) in enumerate(members)
+        ],
         textposition="top right",
         textfont={"size": 12},
         line={"color": look.colour, "width": 1.5, "dash": look.dash},

@@ -14,6 +14,7 @@ from internals_lab_dashboard.figures.log_ticks import fitting_scale
 HEIGHT_PX = 340
 PALE = 0.4
 LONG = 40  # passes; more of them are on a log axis, for it is the first ones that differ
+FEW = 8  # passes, of which each has a tick
 SPLIT = (0.47, 0.53)
 
 
@@ -30,6 +31,8 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
         drawing.add_trace(_median(columns, axis, what, unit, colour))
     most = max(map(len, passes), default=0)
     steps = fitting_scale([1, most]) if most > LONG else {"type": "linear"}
+    if most <= FEW:
+        steps["dtick"] = 1  # there is no pass between two passes
     drawing.update_layout(
         xaxis=canvas.axis("Warm-up, pass", domain=[0, SPLIT[0]], showgrid=False, **steps),
         xaxis2=canvas.axis("Timed, block", domain=[SPLIT[1], 1], anchor="y", showgrid=False),

@@ -18,6 +18,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Fact
 
+MOST_COUNTS = 5  # told one by one
 MOST_TOLD = 4  # break-evens as facts
 LAW_COLUMNS = (
     Column(field="name", header="Strategy", width=136),
@@ -80,6 +81,11 @@ def law_facts(
 
 def _break_even(one: Crossing) -> str:
     measured = ", ".join(map(str, one.found.measured))
+    measured = (
+        measured
+        if len(one.found.measured) <= MOST_COUNTS
+        else f"{one.found.measured[0]} to {one.found.measured[-1]}"
+    )
     curve = f"; by the curve of {one.found.law} {one.found.by_law.estimate:.3g}" if one.found.by_law else ""
     if one.found.workers is not None:
         return f"from {one.found.workers} on (measured: {measured}){curve}"

@@ -189,7 +189,7 @@ def _sample(
         start_wall_ns=20_000_000,
         load_wall_ns=1_000_000,
         setup_wall_ns=0,
-        pool_start_wall_ns=(200_000 if strategy == "threads" else 4_000_000) * workers,
+        pool_start_wall_ns={"sequential": 0, "threads": 200_000, "processes": 4_000_000}[strategy] * workers,
         warmup_wall_ns=[2 * walls_ns[0], walls_ns[0]],
         gil=GilState(at_start=gil_on, after_imports=gil_on, at_end=gil_on),
         blocks=Blocks(
