@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -30,7 +31,7 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
         drawing.add_trace(_processes(columns, rounds, axis, what, unit, colour))
         drawing.add_trace(_median(columns, axis, what, unit, colour))
     most = max(map(len, passes), default=0)
-    steps = fitting_scale([1, most]) if most > LONG else {"type": "linear"}
+    steps: dict[str, Any] = fitting_scale([1, most]) if most > LONG else {"type": "linear"}
     if most <= FEW:
         steps["dtick"] = 1  # there is no pass between two passes
     drawing.update_layout(

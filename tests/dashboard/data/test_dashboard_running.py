@@ -99,7 +99,7 @@ def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
     ]
     next(rounds)
     run.end(count)
-    [chart] = _content(ScalingPage(), library).charts
+    chart, *_ = _content(ScalingPage(), library).charts
     assert {trace.opacity for trace in chart.figure.data} == {None}
     cards = _content(VerdictPage(), library).cards
     assert [card.title for card in cards] == ["1 scenario to come", "count on 3.13", "count on 3.13t"]
