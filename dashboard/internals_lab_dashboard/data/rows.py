@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections import Counter
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from internals_lab.errors import LabError
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, CellResult, Interval, Outcome
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.observation import Observation
@@ -62,7 +64,8 @@ class CellRow:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
-    is not more, both by cell id. `judged` is what it says of claims. `controls` are cells that the lab added by itself. `worked_out` remembers, by
+    is not more, both by cell id. `judged` is what it says of claims. `controls` are cells that the lab added by itself. `checks` counts
+    how each trust check of its samples came out. `worked_out` remembers, by
     interpreter, how the others stand to it: the document says that of its first one only. `progress` is there while the run lasts.
     """
 
@@ -81,6 +84,8 @@ class RunRows:
     observations: tuple[Observation, ...] = ()
     probes: dict[str, ProbeUsed] = field(default_factory=dict)
     progress: Progress | None = None
+    environments: tuple[Environment, ...] = ()
+    checks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
     )
@@ -117,6 +122,8 @@ def rows_of(document: RunDocument, *, now: Callable[[], datetime] = _now) -> Run
         judged=judged_run(with_claims_judged(document)),
         observations=tuple(document.observations),
         probes={probe.name: probe for probe in document.probes},
+        environments=tuple(document.environments),
+        checks=_checks(document),
         progress=progress,
     )
 
@@ -128,6 +135,15 @@ def _so_far(document: RunDocument) -> RunDocument:
         return provisional(document)
     except LabError:  # settings that nobody can judge by: what was measured is shown all the same
         return document
+
+
+def _checks(document: RunDocument) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for result in document.cells:
+        for sample in result.samples:
+            for check in sample.checks:
+                counts.setdefault(check.name, Counter())[check.state] += 1
+    return counts
 
 
 def _row(result: CellResult, waiting: Container[str]) -> CellRow:

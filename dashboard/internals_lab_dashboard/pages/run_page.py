@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from internals_lab.errors import ResultsError
@@ -57,19 +58,11 @@ class RunPage(ABC):
             return Content(controls=(control,), message=message)
         own = self.of_entry(entry, rows, shelf, view)
         facts = () if own.message and not own.title else (*_run_facts(rows), *own.facts)
-        return Content(
+        return replace(
+            own,
             controls=(control, *own.controls),
-            title=own.title,
-            lead=own.lead,
             facts=(*facts, *_not_drawn(own.absences)),
-            cards=own.cards,
-            matrices=own.matrices,
-            charts=own.charts,
-            panes=own.panes,
-            absences=own.absences,
-            gaps=own.gaps,
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),
-            message=own.message,
         )
 
 
