@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import msgspec
 
 from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.model.run import RunDocument
 
 
-def interpreters_of(document: RunDocument, scenario_id: str) -> dict[str, Interpreter]:
+class Equipped(Protocol):
+    """The parts of a run that say what it was measured with; a document has them."""
+
+    @property
+    def interpreters(self) -> Sequence[Interpreter]: ...
+    @property
+    def environments(self) -> Sequence[Environment]: ...
+
+
+def interpreters_of(document: Equipped, scenario_id: str) -> dict[str, Interpreter]:
     """The run's interpreters by name, each with the packages that the scenario was measured with.
 
     None where it needs none: what else lies in an interpreter's own folders (pip, a linter) is not its.

@@ -10,13 +10,17 @@ from internals_lab.model.sample import GilState
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GilObserved:
-    """In how many samples the GIL was off throughout, on throughout, changed on the way, or could not be seen."""
+    """In how many samples the GIL was off throughout, on throughout, changed on the way, or could not be seen.
+
+    `enabled_by` are the imports that turned it on, `imported_by` on whose behalf, outermost first.
+    """
 
     off: int = 0
     on: int = 0
     changed: int = 0
     unknown: int = 0
     enabled_by: frozenset[str] = field(default_factory=frozenset)
+    imported_by: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
 
     @property
     def total(self) -> int:
@@ -55,6 +59,7 @@ def observe(states: Iterable[GilState]) -> GilObserved:
     """Count what samples saw at start, after imports and at the end, in children as well."""
     counts = {"off": 0, "on": 0, "changed": 0, "unknown": 0}
     enabled_by: set[str] = set()
+    imported_by: set[tuple[str, ...]] = set()
     for state in states:
         seen = {
             look for look in (state.at_start, state.after_imports) if look is not None
@@ -63,7 +68,9 @@ def observe(states: Iterable[GilState]) -> GilObserved:
         counts[name] += 1
         if state.enabled_by:
             enabled_by.add(state.enabled_by)
-    return GilObserved(**counts, enabled_by=frozenset(enabled_by))
+            if state.importers:
+                imported_by.add(tuple(state.importers))
+    return GilObserved(**counts, enabled_by=frozenset(enabled_by), imported_by=frozenset(imported_by))
 
 
 def together(observations: Iterable[GilObserved]) -> GilObserved:
@@ -75,6 +82,7 @@ def together(observations: Iterable[GilObserved]) -> GilObserved:
         changed=sum(one.changed for one in seen),
         unknown=sum(one.unknown for one in seen),
         enabled_by=frozenset().union(*(one.enabled_by for one in seen)),
+        imported_by=frozenset().union(*(one.imported_by for one in seen)),
     )
 
 

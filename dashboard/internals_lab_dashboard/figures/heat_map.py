@@ -18,6 +18,7 @@ LABELS_PX, COLUMN_PX = 150, 118
 BETTER, WORSE = "rgba(38, 138, 237, {})", "rgba(217, 84, 30, {})"
 STRONGEST = 0.42  # of a tile's colour: ink must stay legible on it
 CLEAR = "rgba(127, 127, 127, 0)"
+WORSE_TO_BETTER = ((0.0, WORSE.format(STRONGEST)), (0.5, CLEAR), (1.0, BETTER.format(STRONGEST)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +36,18 @@ class Tile:
 
 
 def heat_map_figure(
-    tiles: Sequence[Tile], rows: Sequence[str], columns: Sequence[str], *, zoom_kept_for: str
+    tiles: Sequence[Tile],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    zoom_kept_for: str,
+    row_px: int = TILE_PX,
+    colours: Sequence[tuple[float, str]] = WORSE_TO_BETTER,
 ) -> go.Figure:
-    """`rows` from top to bottom, `columns` with their names above them."""
-    drawing = canvas.figure(height=HEADER_PX + TILE_PX * max(1, len(rows)), zoom_kept_for=zoom_kept_for)
+    """`rows` from top to bottom, `columns` with their names above them. `colours` are those of the heats, from 0 for the
+    lowest to 1 for the highest.
+    """
+    drawing = canvas.figure(height=HEADER_PX + row_px * max(1, len(rows)), zoom_kept_for=zoom_kept_for)
     by_place = {(tile.row, tile.column): tile for tile in tiles}
     grid = [[by_place.get((row, column)) for column in range(len(columns))] for row in range(len(rows))]
     drawing.add_trace(
@@ -54,7 +63,7 @@ def heat_map_figure(
             hovertemplate="%{hovertext}<extra></extra>",
             zmin=-1,
             zmax=1,
-            colorscale=[[0, WORSE.format(STRONGEST)], [0.5, CLEAR], [1, BETTER.format(STRONGEST)]],
+            colorscale=[list(stop) for stop in colours],
             showscale=False,
             xgap=4,
             ygap=4,

@@ -9,10 +9,13 @@ import plotly.graph_objects as go
 
 from internals_lab_dashboard.data.library import Library, Shelf
 from internals_lab_dashboard.data.side_by_side import Mark
+from internals_lab_dashboard.pages.column import Cell as Cell
+from internals_lab_dashboard.pages.column import Column as Column
+from internals_lab_dashboard.pages.listing import Listing
 from internals_lab_dashboard.pages.matrix import Matrix
+from internals_lab_dashboard.pages.sheet import Sheet
 from internals_lab_dashboard.view import View
 
-Cell = str | int | float | None
 Tone = Literal["plain", "good", "warn"]
 
 
@@ -28,17 +31,6 @@ class Control:
     options: tuple[tuple[str, str], ...]  # value, label
     value: str | list[str] | None
     hint: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """A column of a chart's table. `figures` formats numbers (d3), None marks text."""
-
-    field: str
-    header: str
-    figures: str | None = None
-    width: int = 120
-    fills: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,17 +129,22 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything of a page below its title. `gaps` stand in the place of charts that this run has nothing for."""
+    """Everything of a page below its title. `gaps` stand in the place of charts that this run has nothing for; `reasons`
+    are of cells without a figure, which a chart shows as such.
+    """
 
     controls: tuple[Control, ...] = ()
     title: str = ""
     lead: str = ""
     facts: tuple[Fact, ...] = ()
     cards: tuple[Card, ...] = ()
+    listings: tuple[Listing, ...] = ()
     matrices: tuple[Matrix, ...] = ()
     charts: tuple[Chart, ...] = ()
     panes: tuple[Panes, ...] = ()
     absences: tuple[Absence, ...] = ()
+    reasons: tuple[Absence, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     gaps: tuple[Message, ...] = ()
     details: tuple[Detail, ...] = ()
     message: Message | None = None

@@ -11,6 +11,7 @@ from internals_lab_dashboard.pages.gc import GcPage
 from internals_lab_dashboard.pages.implementations import ImplementationsPage
 from internals_lab_dashboard.pages.memory import MemoryPage
 from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.runs import RunsPage
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.pages.strategies import StrategiesPage
@@ -31,4 +32,5 @@ PAGES: tuple[Page, ...] = (
     FiguresPage(),
     ClaimsPage(),
     SamplesPage(),
+    RunsPage(),
 )

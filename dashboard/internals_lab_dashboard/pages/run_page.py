@@ -79,13 +79,14 @@ def _run_control(shelf: Shelf, chosen: RunEntry | None) -> Control:
         key="run",
         label="Run",
         kind="choice",
-        options=tuple((entry.key, _run_label(entry)) for entry in shelf.entries),
+        options=tuple((entry.key, run_label(entry)) for entry in shelf.entries),
         value=chosen.key if chosen else None,
         hint="choose a run",
     )
 
 
-def _run_label(entry: RunEntry) -> str:
+def run_label(entry: RunEntry) -> str:
+    """A run among others."""
     status = "" if entry.run.status == "complete" else f"{entry.run.status} · "
     return f"{status}{when(entry.run.started)} · {', '.join(entry.interpreters)} · {entry.run.effort}"
 

@@ -70,7 +70,7 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
             [memory],
             [drawing.about(content)],
             [drawing.matrices(content)],
-            [drawing.absences(content.absences)],
+            [drawing.absences(content)],
             [panes(content.panes)],
             [chart.figure for chart in shown],
             [graph_style(chart) for chart in shown],

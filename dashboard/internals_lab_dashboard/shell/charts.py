@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Chart, Column
+from internals_lab_dashboard.pages.page import Chart
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.chart_actions import chart_actions, said
-
-LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
+from internals_lab_dashboard.shell.grid import column_settings, grid
 
 # No button may leave the machine; plotly.js offers an upload unless told so.
 GRAPH_CONFIG: dict[str, Any] = {
@@ -25,15 +23,6 @@ GRAPH_CONFIG: dict[str, Any] = {
     "responsive": True,
     "doubleClick": "reset",
 }
-
-GRID_THEME = (
-    "themeQuartz.withParams({"
-    "backgroundColor: 'var(--paper)', foregroundColor: 'var(--ink)', borderColor: 'var(--line)',"
-    "headerBackgroundColor: 'var(--paper)', headerTextColor: 'var(--ink-soft)', rowHoverColor: 'var(--wash)',"
-    "accentColor: 'var(--accent)', fontFamily: 'inherit', fontSize: 13, headerFontWeight: 600,"
-    "wrapperBorder: false, headerColumnResizeHandleColor: 'transparent', cellHorizontalPadding: 9, columnBorder: false, headerColumnBorder: false, rowVerticalPaddingScale: 0.85,"
-    "browserColorScheme: 'inherit', menuBackgroundColor: 'var(--paper)', chromeBackgroundColor: 'var(--paper)'})"
-)
 
 
 def part_id(part: str, key: str) -> dict[str, str]:
@@ -88,7 +77,9 @@ def chart_card(chart: Chart, path: str) -> Component:
             ),
             html.H3("The same as a table", id=table_heading, className="table-heading"),
             html.Div(
-                _table(chart),
+                grid(
+                    part_id("table", chart.key), [column_settings(one) for one in chart.columns], chart.rows
+                ),
                 role="region",
                 className="table-frame",
                 **aria(labelledby=table_heading),
@@ -97,39 +88,3 @@ def chart_card(chart: Chart, path: str) -> Component:
         className="card",
         **aria(labelledby=heading),
     )
-
-
-def _table(chart: Chart) -> Component:
-    is_short = len(chart.rows) <= LONGEST_OPEN_TABLE
-    grid: Component = dag.AgGrid(
-        id=part_id("table", chart.key),
-        rowData=list(chart.rows),
-        columnDefs=[_column(column) for column in chart.columns],
-        defaultColDef={"sortable": True, "resizable": True, "filter": False, "suppressMovable": True},
-        dashGridOptions={
-            "theme": {"function": GRID_THEME},
-            "domLayout": "autoHeight" if is_short else "normal",
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-            "suppressCellFocus": False,
-            "animateRows": False,
-            "tooltipShowDelay": 400,
-        },
-        className="table",
-        style={"width": "100%", "height": None if is_short else "520px"},
-    )
-    return grid
-
-
-def _column(column: Column) -> dict[str, Any]:
-    settings: dict[str, Any] = {"field": column.field, "headerName": column.header, "minWidth": column.width}
-    settings |= {"flex": 1} if column.fills else {"width": column.width}
-    if column.figures is None:
-        return settings | {"tooltipField": column.field, "cellDataType": "text"}
-    formatted = f"params.value == null ? '–' : d3.format('{column.figures}')(params.value)"
-    return settings | {
-        "type": "rightAligned",
-        "cellDataType": "number",
-        "cellClass": "figures ag-right-aligned-cell",
-        "valueFormatter": {"function": formatted},
-    }

@@ -72,4 +72,4 @@ def _search(control: Control) -> Component:
 
 
 def _slot(key: str) -> str:
-    return key if key in ("run", "scenario", "warmup", "cell", "statement") else "axis"
+    return key if key in ("run", "baseline", "scenario", "warmup", "cell", "statement") else "axis"

@@ -12,8 +12,10 @@ from internals_lab_dashboard.pages.page import Absence, Card, Content, Fact, Mes
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import control_row
+from internals_lab_dashboard.shell.listing import listing_card, listing_shape
 from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
+from internals_lab_dashboard.shell.sheet import sheet_card
 from internals_lab_dashboard.view import View
 
 
@@ -29,12 +31,13 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         parts.append(control_row(content.controls))
     parts += [
         html.Div(about(content), id=on_page("about", path)),
+        html.Div([listing_card(listing) for listing in content.listings]),
         html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart, path) for chart in content.charts),
         *(_message(gap) for gap in content.gaps),
         html.Div(panes(content.panes), id=on_page("panes", path)),
     ]
-    parts.append(html.Div(absences(content.absences), id=on_page("absences", path)))
+    parts.append(html.Div(absences(content), id=on_page("absences", path)))
     parts += [_detail(detail.summary, detail.text) for detail in content.details]
     parts += _unreadable(shelf)
     return parts
@@ -48,6 +51,7 @@ def shape(content: Content) -> list[list[str]]:
         *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
         *([detail.summary, detail.text] for detail in content.details),
         *([gap.title, gap.text] for gap in content.gaps),
+        *(listing_shape(listing) for listing in content.listings),
     ]
 
 
@@ -89,8 +93,16 @@ def _card(card: Card) -> Component:
     )
 
 
-def absences(missing: Sequence[Absence]) -> list[Component]:
-    """What was to be measured and is not in the chart."""
+def absences(content: Content) -> list[Component]:
+    """What has no figure and why, then the facts behind what is shown."""
+    return [
+        *_listed("absences", "Not in the chart", content.absences),
+        *_listed("reasons", "Why there is no figure", content.reasons),
+        *(sheet_card(sheet) for sheet in content.sheets),
+    ]
+
+
+def _listed(key: str, title: str, missing: Sequence[Absence]) -> list[Component]:
     if not missing:
         return []
     items = [
@@ -105,9 +117,9 @@ def absences(missing: Sequence[Absence]) -> list[Component]:
     ]
     return [
         html.Section(
-            [html.H2(f"Not in the chart ({len(missing)})", id="absences-heading"), html.Ul(items)],
+            [html.H2(f"{title} ({len(missing)})", id=f"{key}-heading"), html.Ul(items)],
             className="card absences",
-            **aria(labelledby="absences-heading"),
+            **aria(labelledby=f"{key}-heading"),
         )
     ]
 

@@ -50,3 +50,31 @@ def test_calls_shows_every_kind_of_call_on_both_builds(
     assert kinds > 1
     assert counts == [kinds, kinds]
     assert page.locator(".ag-center-cols-container .ag-row").count() == 2 * kinds
+
+
+def test_runs_shows_what_came_of_every_cell_and_leads_to_the_other_pages(
+    visit: Callable[..., Any], until: Callable[..., None], measured_results: Path
+) -> None:
+    page = visit(measured_results).open("/runs")
+    [found] = find_runs(measured_results)
+    document = load_run(found.path)
+    declared = [one for one in document.cells if one.cell.control is None]
+    measured = sum(one.outcome == "measured" for one in declared)
+    cells = "[...document.querySelectorAll('.listing .ag-cell')]"
+    until(page, f"{cells}.some(cell => cell.getAttribute('col-id') == 'measured')")
+    told = page.evaluate(f"{cells}.find(cell => cell.getAttribute('col-id') == 'measured').innerText")
+    assert int(told) == measured
+    drawn = page.evaluate("document.querySelector('.js-plotly-plot').data[0].text.length")
+    own = len({one.cell.control for one in document.cells if one.cell.control})
+    assert drawn == len({one.cell.scenario for one in declared}) + bool(own)
+    seen = page.locator(".sheet tr", has_text="in the samples").inner_text()
+    assert "on in all" in seen
+    assert "off in all" in seen
+    # Without a mouse: the grid's keys go from cell to cell, and Enter follows the link.
+    page.locator(".listing .ag-cell[col-id=started]").first.focus()
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(".listing .ag-cell[col-id=samples].ag-cell-focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:text-is('Samples')")
+    assert f"run={found.run_id}" in page.url
