@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from internals_lab.model.declaration import Scenario
@@ -12,6 +12,7 @@ from internals_lab.model.machine import Machine
 from internals_lab.model.run import Run
 from internals_lab.verdicts.installed import Equipped, interpreters_of
 from internals_lab.verdicts.setup_questions import (
+    NOT_TOLD,
     OF_INTERPRETER,
     OF_MACHINE,
     OF_RUN,
@@ -89,7 +90,8 @@ def _interpreters(one: Setup, other: Setup) -> Iterator[SetupFact]:
     pairs = list(_pairs(one.interpreters, other.interpreters))
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
-            yield from _asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
+            facts = _asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
+            yield from map(_told_once, facts) if of_one.identity == of_other.identity else facts
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
             continue
@@ -103,6 +105,14 @@ def _interpreters(one: Setup, other: Setup) -> Iterator[SetupFact]:
             confounds=False,
             why=SAME_WORK_ONLY,
         )
+
+
+def _told_once(fact: SetupFact) -> SetupFact:
+    # Older versions of the lab asked less. What one run knows of a binary holds in the other as well.
+    if NOT_TOLD not in (fact.one, fact.other):
+        return fact
+    told = fact.other if fact.one == NOT_TOLD else fact.one
+    return replace(fact, one=told, other=told)
 
 
 def _pairs(

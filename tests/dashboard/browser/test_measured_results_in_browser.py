@@ -55,15 +55,17 @@ def test_calls_shows_every_kind_of_call_on_both_builds(
 def test_runs_shows_what_came_of_every_cell_and_leads_to_the_other_pages(
     visit: Callable[..., Any], until: Callable[..., None], measured_results: Path
 ) -> None:
-    page = visit(measured_results).open("/runs")
-    [found] = find_runs(measured_results)
+    found = find_runs(measured_results)[0]
+    page = visit(measured_results).open(f"/runs?run={found.run_id}")
     document = load_run(found.path)
     declared = [one for one in document.cells if one.cell.control is None]
-    measured = sum(one.outcome == "measured" for one in declared)
     cells = "[...document.querySelectorAll('.listing .ag-cell')]"
-    until(page, f"{cells}.some(cell => cell.getAttribute('col-id') == 'measured')")
-    told = page.evaluate(f"{cells}.find(cell => cell.getAttribute('col-id') == 'measured').innerText")
-    assert int(told) == measured
+    until(page, f"{cells}.some(cell => cell.innerText == '▸ shown')")
+    row = page.evaluate(
+        f"{cells}.find(cell => cell.innerText == '▸ shown').closest('.ag-row').getAttribute('row-index')"
+    )
+    told = page.locator(f".listing .ag-row[row-index='{row}'] .ag-cell[col-id=measured]").inner_text()
+    assert int(told) == sum(one.outcome == "measured" for one in declared)
     drawn = page.evaluate("document.querySelector('.js-plotly-plot').data[0].text.length")
     own = len({one.cell.control for one in document.cells if one.cell.control})
     assert drawn == len({one.cell.scenario for one in declared}) + bool(own)
@@ -71,7 +73,7 @@ def test_runs_shows_what_came_of_every_cell_and_leads_to_the_other_pages(
     assert "on in all" in seen
     assert "off in all" in seen
     # Without a mouse: the grid's keys go from cell to cell, and Enter follows the link.
-    page.locator(".listing .ag-cell[col-id=started]").first.focus()
+    page.locator(f".listing .ag-row[row-index='{row}'] .ag-cell[col-id=started]").focus()
     page.keyboard.press("Control+ArrowRight")
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(".listing .ag-cell[col-id=samples].ag-cell-focus")

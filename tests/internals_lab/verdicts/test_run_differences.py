@@ -37,6 +37,7 @@ PYTHON = Interpreter(
     free_threaded_build=True,
     compiler="GCC 12.2.0",
     pgo=True,
+    switch_interval_ns=5_000_000,
     packages={"pip": "25.0"},
 )
 COUNT = Scenario(
@@ -130,9 +131,8 @@ def test_a_fact_of_machine_or_run_is_told_with_what_it_means(
         ("identity", "d" * 64, ("binary", "b" * 10, "d" * 10)),
         ("compiler", "clang 19", ("compiler", "GCC 12.2.0", "clang 19")),
         ("pgo", False, ("profile-guided optimisation", "yes", "no")),
-        ("jit_enabled", True, ("JIT", "not told", "on")),
         ("knobs", {"jit": True}, ("knobs", "none", "jit=true")),
-        ("switch_interval_ns", 5_000_000, ("switch interval", "not told", "5 ms")),
+        ("switch_interval_ns", 1_000_000, ("switch interval", "5 ms", "1 ms")),
     ],
 )
 def test_another_build_of_the_interpreter_confounds(
@@ -141,6 +141,17 @@ def test_another_build_of_the_interpreter_confounds(
     [found] = differences(interpreters=[msgspec.structs.replace(PYTHON, **{fact: value})])
     assert (found.fact, found.one, found.other) == said
     assert (found.about, found.confounds) == ("Interpreter 3.13t", True)
+
+
+def test_what_one_run_did_not_ask_of_the_same_binary_is_no_difference() -> None:
+    asked_more = msgspec.structs.replace(PYTHON, jit_enabled=False, assertions=False)
+    assert differences(interpreters=[asked_more]) == []
+    of_another_binary = msgspec.structs.replace(asked_more, identity="d" * 64)
+    assert {one.fact for one in differences(interpreters=[of_another_binary])} == {
+        "binary",
+        "JIT",
+        "assertions of the source",
+    }
 
 
 def test_a_version_keeps_its_word_though_its_name_is_another() -> None:
