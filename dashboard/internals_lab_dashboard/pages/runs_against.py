@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from internals_lab.verdicts.run_differences import SetupFact, setup_facts
+from internals_lab.verdicts.between_runs.setup_facts import SetupFact, setup_facts
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.pages.page import Fact
 from internals_lab_dashboard.pages.run_page import when

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, said
 from internals_lab.verdicts.confounding import BUILD_FACTS
-from internals_lab.verdicts.setup_questions import OF_INTERPRETER, OF_MACHINE, said
 from internals_lab_dashboard.data.coverage import scenario_names
 from internals_lab_dashboard.data.gil import GilObserved, together
 from internals_lab_dashboard.data.rows import CellRow, RunRows

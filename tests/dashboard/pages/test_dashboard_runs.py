@@ -281,7 +281,9 @@ def test_checks_and_packages_are_told_where_something_is_to_be_known(
 def two_runs(run_builder: type[Any], **machine: Any) -> list[RunDocument]:
     older = run_builder(OLDER, started="2026-02-28T09:00:00+00:00").scaling()
     older.machine = msgspec.structs.replace(older.machine, **machine)
-    return [run_builder().scaling().build(), older.build()]
+    newest = run_builder().scaling()
+    newest.machine = msgspec.structs.replace(newest.machine, governor="performance", load_1min_at_start=0.2)
+    return [newest.build(), older.build()]
 
 
 def test_the_run_before_on_the_same_machine_is_held_against_unless_another_is_asked_for(

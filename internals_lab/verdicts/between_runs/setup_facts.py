@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import Run
-from internals_lab.verdicts.installed import Equipped, interpreters_of
-from internals_lab.verdicts.setup_questions import (
+from internals_lab.verdicts.between_runs.matching import paired_interpreters
+from internals_lab.verdicts.between_runs.setup_questions import (
     NOT_TOLD,
     OF_INTERPRETER,
     OF_MACHINE,
@@ -21,6 +21,7 @@ from internals_lab.verdicts.setup_questions import (
     setting,
     short,
 )
+from internals_lab.verdicts.installed import Equipped, interpreters_of
 from internals_lab.verdicts.short_names import short_names
 
 ABSENT = "not there"
@@ -76,11 +77,16 @@ def _machine(one: Machine, other: Machine) -> Iterator[SetupFact]:
 
 def _asked(questions: Sequence[Question], about: str, one: object, other: object) -> Iterator[SetupFact]:
     for question in questions:
+        told = [said(question.read(side)) for side in (one, other)]
+        # What only one of them tells is no difference: an older lab did not ask.
+        known = [words for words in told if words != NOT_TOLD]
+        if len(known) == 1:
+            told = known * 2
         yield SetupFact(
             about=about,
             fact=question.fact,
-            one=said(question.read(one)),
-            other=said(question.read(other)),
+            one=told[0],
+            other=told[1],
             confounds=question.confounds,
             why=question.why,
         )
@@ -90,8 +96,7 @@ def _interpreters(one: Setup, other: Setup) -> Iterator[SetupFact]:
     pairs = list(_pairs(one.interpreters, other.interpreters))
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
-            facts = _asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
-            yield from map(_told_once, facts) if of_one.identity == of_other.identity else facts
+            yield from _asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
             continue
@@ -107,23 +112,18 @@ def _interpreters(one: Setup, other: Setup) -> Iterator[SetupFact]:
         )
 
 
-def _told_once(fact: SetupFact) -> SetupFact:
-    # Older versions of the lab asked less. What one run knows of a binary holds in the other as well.
-    if NOT_TOLD not in (fact.one, fact.other):
-        return fact
-    told = fact.other if fact.one == NOT_TOLD else fact.one
-    return replace(fact, one=told, other=told)
-
-
 def _pairs(
     one: Sequence[Interpreter], other: Sequence[Interpreter]
 ) -> Iterator[tuple[str, Interpreter | None, Interpreter | None]]:
-    """Interpreters that answer to one word in both, and those of one run alone."""
-    words = short_names(one), short_names(other)
-    ours = {words[0][interpreter.name]: interpreter for interpreter in one}
-    theirs = {words[1][interpreter.name]: interpreter for interpreter in other}
-    for word in dict.fromkeys([*ours, *theirs]):
-        yield word, ours.get(word), theirs.get(word)
+    """Interpreters that stand for each other, by the word of the first, and those of one run alone."""
+    words, theirs = short_names(one), short_names(other)
+    pairs = paired_interpreters(other, one)
+    taken = {interpreter.name for interpreter in pairs.values()}
+    for interpreter in one:
+        yield words[interpreter.name], interpreter, pairs.get(interpreter.name)
+    for interpreter in other:
+        if interpreter.name not in taken:
+            yield theirs[interpreter.name], None, interpreter
 
 
 def _packages(one: Setup, other: Setup) -> Iterator[SetupFact]:
