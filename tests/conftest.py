@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import pytest
 
 from internals_lab.interpreters.cache_folder import cache_folder, interpreters_folder
@@ -25,6 +26,9 @@ from internals_lab.model.run import RunDocument
 from internals_lab.store.loading import find_runs, load_run
 
 pytest_plugins = ["pytester"]
+# How long an example takes says more of what else runs on the machine than of the code.
+hypothesis.settings.register_profile("any_machine", deadline=None)
+hypothesis.settings.load_profile("any_machine")
 
 ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
 # `make test` provides these on every machine that it runs on, so their absence is a failure.

@@ -19,7 +19,8 @@ class Effort:
     `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every
     declared worker count and knob value is measured; without it, one worker and the cores, and the first and the last
     value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work before it (0: none),
-    `sweep_blocks` the blocks of a round. A round gives a cell about `cell_round_ns` of timed work: cells whose blocks
+    `sweep_blocks` the blocks of a round; `sweep_blocks_of_one` those of a scenario none of whose cells has several
+    workers, which scatter less. A round gives a cell about `cell_round_ns` of timed work: cells whose blocks
     are long get fewer of them, but at least `fewest_blocks`, and fewer still where the unit itself is long.
     `passes` is how many processes each probe looks at, in each cell.
     """
@@ -30,6 +31,7 @@ class Effort:
     block_ns: int = 6_000_000
     lead_in_ns: int = 2_000_000
     sweep_blocks: int = 16
+    sweep_blocks_of_one: int = 16
     cell_round_ns: int = 400_000_000
     fewest_blocks: int = 4
     warmup_times: int = 5
@@ -70,6 +72,10 @@ class Effort:
         """Rounds that cost less and tell a little less each."""
         return replace(self, sweep_blocks=max(self.fewest_blocks, self.sweep_blocks // 2))
 
+    def for_single_workers(self) -> Effort:
+        """For scenarios none of whose cells has several workers."""
+        return replace(self, sweep_blocks=min(self.sweep_blocks, self.sweep_blocks_of_one))
+
     def for_control(self) -> Effort:
         """For cells that nobody declared, which need not be known as well as what was asked for."""
         return self.with_half_the_blocks()
@@ -85,7 +91,9 @@ EFFORTS = {
             block_ns=3_000_000,
             lead_in_ns=1_000_000,
             sweep_blocks=8,
-            cell_round_ns=160_000_000,
+            sweep_blocks_of_one=4,
+            cell_round_ns=40_000_000,
+            fewest_blocks=2,
             warmup_times=3,
             pilot_ns=5_000_000,
         ),

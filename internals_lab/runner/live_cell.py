@@ -48,7 +48,9 @@ class LiveCell:
         """Hear the first words of its process, and ask for the scenario; for all cells that live there."""
         process = self.process
         process.hello = process.worker.hello(HELLO_TIMEOUT_S)
-        process.asked = post_load(process.worker, self.arm.scenario, location)
+        process.asked = post_load(
+            process.worker, self.arm.scenario, location, bench_module=self.arm.bench_module
+        )
 
     def load(self) -> None:
         """Hear that the scenario is there; for all of them as well."""

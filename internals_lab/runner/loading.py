@@ -10,13 +10,21 @@ from internals_lab.declare.location import Location
 from internals_lab.model.declaration import Scenario
 from internals_lab.runner.worker_process import WorkerProcess
 
+# Whatever else a cell is made of in the worker.
+MAKING = "settings"
 
-def post_load(worker: WorkerProcess, scenario: Scenario, location: Location) -> str:
-    """Ask the worker for it without waiting; the name of the request. Raises WorkerFailure when the worker is dead."""
+
+def post_load(
+    worker: WorkerProcess, scenario: Scenario, location: Location, *, bench_module: str | None = None
+) -> str:
+    """Ask the worker for it without waiting, and for what will run it where that is known already; the name of the
+    request. Raises WorkerFailure when the worker is dead.
+    """
     if worker.is_sent_source:
         worker.post("unpack", **unpack_words(scenario))
         return "unpack"
-    worker.post("load", **load_words(location, scenario.source_sha256))
+    ahead = [MAKING, bench_module] if bench_module else []
+    worker.post("load", **load_words(location, scenario.source_sha256), ahead=ahead)
     return "load"
 
 

@@ -41,8 +41,9 @@ class Arm:
 
     @property
     def bench_module(self) -> str:
-        """The worker half that runs it: of the strategy, but of an inspection there is nothing to spread."""
-        return "inspecting" if self.scenario.kind == "inspection" else self.strategy.worker_module
+        """The worker half that runs it: of the strategy, but of inspections and snippets there is nothing to spread."""
+        others = {"inspection": "inspecting", "snippets": "snippet_loop"}
+        return others.get(self.scenario.kind, self.strategy.worker_module)
 
     @property
     def has_jit(self) -> bool:

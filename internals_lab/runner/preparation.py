@@ -130,6 +130,8 @@ class Preparation:
     def _plan_blocks(
         self, arms: Sequence[Arm], pilots: Mapping[str, PilotResult], usual: Effort
     ) -> dict[str, BlockPlan]:
+        if all(arm.cell.at_once == 1 for arm in arms):
+            usual = usual.for_single_workers()
         same_work: dict[object, list[Arm]] = {}
         for arm in arms:
             same_work.setdefault(unit_key(arm)[1:], []).append(arm)

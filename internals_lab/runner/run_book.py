@@ -28,6 +28,7 @@ from internals_lab.runner.run_order import RunOrder, new_run_id
 from internals_lab.runner.trust import invalid_reason
 from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
+from internals_lab.verdicts.cell_figures import CellFigures
 from internals_lab.verdicts.derivation import derive
 
 _GRAVEST_FIRST: tuple[Outcome, ...] = (
@@ -78,6 +79,7 @@ class RunBook:
         self._clock = clock
         self._started = clock()
         self._in_units_ns = 0
+        self._cell_figures = CellFigures()
 
     @property
     def is_open(self) -> bool:
@@ -210,7 +212,7 @@ class RunBook:
 
     def document(self) -> RunDocument:
         """The run as it stands, with all that is derived from it."""
-        return derive(self._document("running"))
+        return derive(self._document("running"), self._cell_figures)
 
     def so_far(self) -> RunDocument:
         """The run as if it ended now."""
@@ -221,7 +223,7 @@ class RunBook:
             else result
             for result in document.cells
         ]
-        return derive(msgspec.structs.replace(document, cells=cells))
+        return derive(msgspec.structs.replace(document, cells=cells), self._cell_figures)
 
     def close(self, status: RunStatus) -> tuple[RunDocument, Path]:
         """Write the document, with everything that was measured, whatever happened. Returns it and its path."""
@@ -239,7 +241,7 @@ class RunBook:
             took_s=round(self.elapsed_s(), 3),
             measured_s=round(self._in_units_ns / 1e9, 3),
         )
-        document = derive(self._document(status))
+        document = derive(self._document(status), self._cell_figures)
         return document, self._journal.finish(document)
 
     def _document(self, status: RunStatus) -> RunDocument:

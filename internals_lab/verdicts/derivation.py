@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from internals_lab.errors import EstimationError
-from internals_lab.machine.room import room_of
-from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Scenario
-from internals_lab.model.machine import Room
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts.alternation import alternation_check
 from internals_lab.verdicts.answers import answers
+from internals_lab.verdicts.cell_figures import CellFigures
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 from internals_lab.verdicts.claims import judge
 from internals_lab.verdicts.comparisons import planned_pairs
@@ -20,40 +17,25 @@ from internals_lab.verdicts.declared_family import as_family
 from internals_lab.verdicts.diagnoses import diagnoses
 from internals_lab.verdicts.figure_claims import judge_figure
 from internals_lab.verdicts.figure_words import units_of
-from internals_lab.verdicts.figures import with_probe_figures
-from internals_lab.verdicts.held_memory import held_memory, memory_kind
 from internals_lab.verdicts.installed import interpreters_of
-from internals_lab.verdicts.item_times import with_item_times
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observations import observations
-from internals_lab.verdicts.overheads import with_overheads
 from internals_lab.verdicts.round_ratios import RoundRatios
-from internals_lab.verdicts.settled import with_settling
 from internals_lab.verdicts.speedups import compare
 from internals_lab.verdicts.suite_claims import judge_of_suite
 from internals_lab.verdicts.suite_means import suite_means
-from internals_lab.verdicts.unit_times import with_unit_times
 
 
-def derive(document: RunDocument) -> RunDocument:
+def derive(document: RunDocument, cell_figures: CellFigures | None = None) -> RunDocument:
     """The same run with unit times, comparisons, diagnoses, claims and verdicts computed anew from its samples.
 
-    Level and equivalence margin come from the run's settings; SettingsError for values without meaning.
+    Level and equivalence margin come from the run's settings; SettingsError for values without meaning. A run that is
+    derived again and again as it grows hands in `cell_figures`, which keep what is known of cells that have ended.
     """
     judging = Judging.of_run(document.run)
     scenarios = {scenario.id: scenario for scenario in document.scenarios}
     interpreters = {interpreter.name: interpreter for interpreter in document.interpreters}
-    room = room_of(document.machine)
-    probes = {probe.name: probe for probe in document.probes}
-    results = [
-        _with_figures(
-            with_probe_figures(with_room(result, room), probes, judging.level),
-            scenarios[result.cell.scenario],
-            judging,
-            clock_step_ns=interpreters[result.cell.interpreter].clock_step_ns or 1,
-        )
-        for result in document.cells
-    ]
+    results = (cell_figures or CellFigures()).of(document, judging)
     by_id = {result.cell.id: result for result in results}
     plan = [result.cell for result in results]
     cores_usable = document.machine.cores_usable
@@ -124,27 +106,3 @@ def derive(document: RunDocument) -> RunDocument:
     return msgspec.structs.replace(
         derived, verdicts=answers(derived, judging, ratios), observations=observations(derived)
     )
-
-
-def _with_figures(
-    result: CellResult, scenario: Scenario, judging: Judging, *, clock_step_ns: float
-) -> CellResult:
-    timed = with_unit_times(result, scenario, judging, clock_step_ns)
-    settled = with_item_times(with_settling(timed, scenario, judging), judging.level)
-    return with_overheads(with_memory(settled, judging), judging)
-
-
-def with_memory(result: CellResult, judging: Judging) -> CellResult:
-    """The cell with what its processes held; None where it cannot be told."""
-    kind = memory_kind([result]) if result.outcome == "measured" else None
-    try:
-        held = held_memory(result, kind, judging.level) if kind else None
-    except EstimationError:
-        held = None
-    return msgspec.structs.replace(result, memory_bytes=held, memory_kind=kind if held else None)
-
-
-def with_room(result: CellResult, room: Room) -> CellResult:
-    """The cell with the room that its workers go beyond, if they do; those of a closed loop wait, and need none."""
-    beyond = result.cell.in_flight is None and result.cell.workers > room.cores
-    return msgspec.structs.replace(result, beyond_room=room if beyond else None)

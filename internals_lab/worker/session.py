@@ -33,14 +33,21 @@ class Session:
             self._bench = self._others.pop(cell, None)
             self._cell = cell
 
-    def load(self, path, module, roots, sha256=None):
-        """Load the experiment; say how long it took and what the GIL did meanwhile."""
+    def load(self, path, module, roots, sha256=None, ahead=()):
+        """Load the experiment; say how long it took and what the GIL did meanwhile. Of the lab's own files, bring in those
+        named in `ahead`, which a cell is made of later: now other processes start as well, then they wait.
+        """
         self._experiment = Experiment(path, module, roots, sha256)
         self._gil_watch = watched_gil()
         started_ns = self._now_ns()
         loaded = self._experiment.load()
         load_wall_ns = self._now_ns() - started_ns
         self._scenarios = scenarios_of(loaded, path)
+        if ahead:
+            from .bench import load_half
+
+            for name in ahead:
+                load_half(name)
         return {"load_wall_ns": load_wall_ns, "gil": self._gil_enabled()}
 
     def declarations(self):
@@ -185,6 +192,9 @@ class Session:
             seen["transfer"] = self._bench.transfer()
         self._dismiss()
         seen["gil"] = gil_of_all(own, seen.pop("gil_in_children", []))
+        if self._all_cpus:
+            # Nothing is timed any more: processes that end need not queue for the cell's processors.
+            os.sched_setaffinity(0, self._all_cpus)
         return seen
 
     def _dismiss(self):

@@ -156,6 +156,16 @@ def test_what_is_long_is_alike_for_all_that_do_the_same_work(make_arm: MakeArm) 
     assert plan_blocks(shared, 1, 300.0 * MS, QUICK, cores_usable=2).blocks == 1
 
 
+def test_in_a_quick_run_scenarios_without_parallel_cells_have_half_the_blocks() -> None:
+    assert (QUICK.blocks_for(3 * MS), QUICK.for_single_workers().blocks_for(3 * MS)) == (8, 4)
+    standard = EFFORTS["standard"]
+    assert standard.for_single_workers() == standard
+
+
+def test_long_blocks_are_fewer_for_the_same_work_a_round() -> None:
+    assert [QUICK.blocks_for(block_ms * MS) for block_ms in (3, 5, 10, 20, 100)] == [8, 8, 4, 2, 2]
+
+
 @given(st.floats(1, 1e11))
 def test_a_round_has_its_blocks_but_never_none(block_ns: float) -> None:
     for effort in EFFORTS.values():

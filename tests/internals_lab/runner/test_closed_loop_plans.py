@@ -91,7 +91,8 @@ def test_units_follow_one_another_in_each_place(
 def test_units_that_wait_are_not_lengthened_by_a_gil(looped: Callable[..., Any]) -> None:
     plan = looped("threads", 8, 1.0 * MS, 0.05)
     assert (plan.units, plan.block_ns) == (16, 16 * MS)
-    assert plan.blocks == 8
+    # Two are as much of a round as a quick run gives a cell.
+    assert plan.blocks == 2
 
 
 def test_units_that_compute_take_turns_under_a_gil(looped: Callable[..., Any]) -> None:

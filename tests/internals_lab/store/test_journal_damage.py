@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from internals_lab.errors import ResultsError
@@ -45,7 +45,6 @@ def _rounds(content: JournalContent) -> list[int]:
     return [sample["round"] for sample in content.raw_document["cells"][0]["samples"]]
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_journal_cut_at_any_byte_keeps_every_line_before_the_cut(
     journal_lines: list[bytes], data: st.DataObject
@@ -62,7 +61,6 @@ def test_a_journal_cut_at_any_byte_keeps_every_line_before_the_cut(
     assert content.torn_tail == (complete + 1 if inside_a_line else None)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_journal_cut_within_its_header_is_truncated(
     journal_lines: list[bytes], data: st.DataObject
@@ -72,7 +70,6 @@ def test_a_journal_cut_within_its_header_is_truncated(
         read(journal_lines[0][:cut], where="cut")
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_changed_byte_is_noticed_and_costs_only_its_line(
     journal_lines: list[bytes], data: st.DataObject
@@ -88,7 +85,6 @@ def test_a_changed_byte_is_noticed_and_costs_only_its_line(
     assert len(rounds) >= SAMPLES - 2
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_changed_byte_in_the_header_is_an_error(journal_lines: list[bytes], data: st.DataObject) -> None:
     whole = bytearray(b"".join(journal_lines))
