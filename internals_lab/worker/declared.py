@@ -1,7 +1,5 @@
 """A scenario's declaration as data, for the host to validate."""
 
-import json
-
 from .awaiting import is_async
 from .declaring import approx
 
@@ -15,6 +13,9 @@ _HOOKS = ("items", "setup", "teardown", "setup_block", "teardown_block", "check"
 
 def as_value(value):
     """The value itself where JSON can say it, else its shortened repr."""
+    # Only here: measured processes do without it, since what it imports takes as long as the rest of their start.
+    import json
+
     try:
         if json.loads(json.dumps(value, allow_nan=False)) == (
             list(value) if isinstance(value, tuple) else value

@@ -1,6 +1,5 @@
 """The requests that a host makes of a worker, in the order in which it makes them."""
 
-import json
 import os
 
 from . import counters
@@ -177,6 +176,8 @@ class Session:
         probe, self._probe = self._probe, None
         told = probe.end()
         try:
+            import json
+
             json.dumps(told, allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
             raise TypeError("the probe tells what JSON cannot say: %s" % error)
