@@ -69,9 +69,7 @@ for released in (digest, compress, sort_array):
 
 
 def numbers(way):
-    numpy = imported_numpy()
-    array = numpy.arange(20_000)
-    return array if way == "numpy" else array.tolist()
+    return imported_numpy().arange(20_000) if way == "numpy" else list(range(20_000))
 
 
 @scenario(
