@@ -18,6 +18,7 @@ from internals_lab.model.run import Run, RunDocument
 from internals_lab.store.journal import DOCUMENT_SUFFIX, Journal
 from internals_lab.store.owner import Owner
 from internals_lab.store.redaction import Redaction
+from internals_lab.verdicts.derivation import derive
 
 FIRST = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 BETWEEN = timedelta(minutes=47)
@@ -46,18 +47,19 @@ def write(folder: Path, size: Size) -> Written:
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a folder that is made for these runs")
     rng = np.random.default_rng(size.seed)
-    made = [(document, Times(document)) for document in kinds(size)]
+    made = kinds(size)
+    whole = [Times(document) for document in made]
+    cut_short = [Times(_interrupted(document)) for document in made]
     days = np.exp(np.cumsum(rng.normal(0, DAY_TO_DAY / 8, size.runs)) + rng.normal(0, DAY_TO_DAY, size.runs))
     killed = samples = size_bytes = 0
     for number, slowness in enumerate(days.tolist()):
-        _, times = made[number % len(made)]
+        is_cut_short = number % INTERRUPTED_EVERY == INTERRUPTED_AT
+        times = (cut_short if is_cut_short else whole)[number % len(made)]
         document = _named(times.on(slowness), number)
         if number % KILLED_EVERY == KILLED_AT:
             path = _kill(folder, document)
             killed += 1
         else:
-            if number % INTERRUPTED_EVERY == INTERRUPTED_AT:
-                document = _interrupted(document)
             path = folder / f"{document.run.id}{DOCUMENT_SUFFIX}"
             # Everything in it is ASCII and finite: this says what the store would write, in a tenth of the time.
             path.write_bytes(msgspec.json.encode(document) + b"\n")
@@ -83,7 +85,7 @@ def _named(document: RunDocument, number: int) -> RunDocument:
 
 def _interrupted(document: RunDocument) -> RunDocument:
     run = msgspec.structs.replace(document.run, status="interrupted")
-    return msgspec.structs.replace(without_the_last(document, 3), run=run)
+    return derive(msgspec.structs.replace(without_the_last(document, 3), run=run))
 
 
 def _kill(folder: Path, document: RunDocument) -> Path:

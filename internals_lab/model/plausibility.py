@@ -5,7 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 
-from internals_lab.model.sample import Sample
+import msgspec
+
+from internals_lab.model.sample import Blocks, Sample, WorkerBlocks
 
 
 def implausible(sample: Sample) -> str | None:
@@ -25,7 +27,8 @@ def _mistakes(sample: Sample) -> Iterator[str]:
     for what, (one, other) in pairs.items():
         if len(one) != len(other):
             yield f"{what} has {len(one)} entries beside {len(other)}; each has its partner"
-        yield from _at_least(0, f"entry of {what}", [*one, *other])
+        for column in (one, other):
+            yield from _at_least(0, f"entry of {what}", column)
     if workers.block and not (min(workers.block) >= 0 and max(workers.block) < len(blocks.wall_ns)):
         yield f"the timeline is of a block that is not there; there are {len(blocks.wall_ns)}"
     for what, column in (
@@ -51,27 +54,25 @@ def _mistakes(sample: Sample) -> Iterator[str]:
             yield f"{name} is {getattr(sample, name)}; a duration is not negative: the clock went backwards"
 
 
-def _unequal(what: str, columns: object, length: int) -> Iterator[str]:
-    for name in columns.__struct_fields__:  # type: ignore[attr-defined]  # as every record has them
+def _unequal(what: str, columns: Blocks | WorkerBlocks, length: int) -> Iterator[str]:
+    # What a platform does not count may be left out altogether.
+    if set(map(len, filter(None, msgspec.structs.astuple(columns)))) <= {length}:
+        return
+    for name in columns.__struct_fields__:
         column = getattr(columns, name)
-        # What a platform does not count may be left out altogether.
         if column and len(column) != length:
             yield f"{what}.{name} has {len(column)} entries beside {length}; columns are of equal length"
 
 
 def _at_least(least: int, what: str, column: Sequence[int | None] | None) -> Iterator[str]:
-    if _all_at_least(least, column or ()):
-        return
-    for place, value in enumerate(column or ()):
+    try:
+        # So it is in nearly every file: only where it is not, or where a platform left values out, each is looked at.
+        if not column or min(column) >= least:  # type: ignore[type-var, operator]  # None cannot be compared
+            return
+    except TypeError:
+        pass
+    for place, value in enumerate(column):
         if value is not None and value < least:
             right = "longer than nothing" if least else "not negative"
             yield f"{what} {place} took {value} ns; a duration is {right}: the clock stood still or went backwards"
             return
-
-
-def _all_at_least(least: int, column: Sequence[int | None]) -> bool:
-    """So it is in nearly every file: only where it is not, or where a platform left values out, each is looked at."""
-    try:
-        return not column or min(column) >= least  # type: ignore[type-var, operator]  # None cannot be compared
-    except TypeError:
-        return False
