@@ -1,0 +1,127 @@
+"""How fast the dashboard is: the first chart, a reload, a filter, another run; what its server holds; what indexing takes.
+
+Over made-up results (benchmarks/realistic_results) in a real Chromium on the same machine. First chart: from the command to
+ticks on the axes, with an empty browser cache, of a folder that is in the index; "never seen": of one that is not. Filter:
+from an interpreter's filter on the Scaling page to the chart that was drawn anew; another run: the same for a run that was not
+looked into before. Goals: at 1,000 runs and a million samples first chart under 2 s, filter under 200 ms (p95); at 10,000 runs
+warm start under 1 s (opening the library until its runs are listed); indexing faster than `json.load` of the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks.dashboard_speed import indexing
+from benchmarks.dashboard_speed.browser import chromium, set_control, wait_for_chart
+from benchmarks.dashboard_speed.served import served
+from benchmarks.realistic_results.folder import write
+from benchmarks.realistic_results.size import SIZES
+from internals_lab.store.loading import find_runs, load_run
+
+PARTS = ("index", "browser")
+PAGE = "scaling"
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.dashboard",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="where made-up results are written, and found again the next time",
+    )
+    parser.add_argument("--sizes", default="10,1k", help=f"of {', '.join(SIZES)} (default: %(default)s)")
+    parser.add_argument("--repeats", type=int, default=30, help="of filter and reload (default: %(default)s)")
+    parser.add_argument("--starts", type=int, default=5, help="of server and index (default: %(default)s)")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
+    args = parser.parse_args()
+    for name in args.sizes.split(","):
+        folder = args.results / name
+        if not folder.exists():
+            write(folder, SIZES[name])
+        cache = args.results / f"cache of {name}"
+        print(f"{name}: {len(list(folder.iterdir())):,} files", flush=True)
+        if args.only in (None, "index"):
+            _index(folder, cache, args.starts)
+        if args.only in (None, "browser"):
+            with chromium() as browser:
+                _browse(browser, folder, cache, repeats=args.repeats, starts=args.starts)
+
+
+def _index(folder: Path, cache: Path, times: int) -> None:
+    found = [indexing.measure(folder, cache) for _ in range(times)]
+    gigabytes = found[0].size_bytes / 1e9
+    _say("json.load, s a GB", [one.json_load_s / gigabytes for one in found])
+    _say("index, s a GB", [one.index_s / gigabytes for one in found])
+    _say("index / json.load", [one.index_s / one.json_load_s for one in found], digits=2)
+    _say("warm start, s", [one.warm_s for one in found], digits=3)
+    print(f"  {gigabytes:.3f} GB, of which the index holds {found[0].index_bytes / 1e6:.1f} MB", flush=True)
+
+
+def _browse(browser: Browser, folder: Path, cache: Path, *, repeats: int, starts: int) -> None:
+    shutil.rmtree(cache / "internals-lab", ignore_errors=True)
+    first = [_first_chart(browser, folder, cache)]
+    _say("first chart, folder never seen, s", first, digits=2)
+    indexing.fill(folder, cache)
+    _say("first chart, s", [_first_chart(browser, folder, cache) for _ in range(starts)], digits=2)
+    with served(folder, cache) as running:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(running.address + PAGE)
+        wait_for_chart(page)
+        reloads = []
+        for _ in range(repeats):
+            begun_s = page.evaluate("performance.timeOrigin")
+            page.reload(wait_until="commit")
+            wait_for_chart(page)
+            assert page.evaluate("performance.timeOrigin") > begun_s
+            reloads.append(page.evaluate("performance.now()") / 1e3)
+        _say("reload, s", reloads, digits=2)
+        names = _interpreters(folder)
+        set_control(page, "interpreter", [names[0]])  # the first one compiles what it needs
+        filters = [
+            set_control(page, "interpreter", [] if number % 2 else [names[-1]]) for number in range(repeats)
+        ]
+        _say("filter to chart, ms", filters)
+        keys = [run.run_id for run in find_runs(folder)][1 : 1 + repeats]
+        _say("another run to chart, ms", [set_control(page, "run", key) for key in keys])
+        print(f"  the server holds {running.resident_bytes / 1e6:.0f} MB", flush=True)
+        page.close()
+
+
+def _first_chart(browser: Browser, folder: Path, cache: Path) -> float:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as fresh:
+        page = fresh.new_page()
+        with served(folder, cache) as running:
+            page.goto(running.address + PAGE, wait_until="commit")
+            return wait_for_chart(page) - running.started_s
+
+
+def _interpreters(folder: Path) -> list[str]:
+    """Of the run that is shown first: the one that started last."""
+    newest = max(find_runs(folder), key=lambda run: run.run_id)
+    return [interpreter.name for interpreter in load_run(newest.path).interpreters]
+
+
+def _say(what: str, values: Sequence[float], *, digits: int = 1) -> None:
+    ordered = sorted(values)
+    median, p95 = (ordered[max(0, -(-len(ordered) * share // 100) - 1)] for share in (50, 95))
+    print(
+        f"  {what}: p50 {median:.{digits}f}, p95 {p95:.{digits}f} "
+        f"[{ordered[0]:.{digits}f} to {ordered[-1]:.{digits}f}], n = {len(ordered)}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How fast the dashboard is over small and large results folders."""
