@@ -21,6 +21,7 @@ from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.protection import protect
 from internals_lab_dashboard.shell.callbacks import register_callbacks
 from internals_lab_dashboard.shell.frame import frame
+from internals_lab_dashboard.shell.run_search import register_run_search
 from internals_lab_dashboard.view import View
 
 _register_page: Callable[..., None] = dash.register_page  # untyped in Dash
@@ -78,6 +79,7 @@ def create_application(
         dash.page_container, theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
     register_callbacks(application, library, PAGES)
+    register_run_search(application, library)
     # Before anything else looks at a request.
     protect(application.server, script_hashes=application.csp_hashes, place=place, admission=admission)
     register_exports(application.server, library, PAGES)

@@ -27,8 +27,8 @@ def _mistakes(sample: Sample) -> Iterator[str]:
     for what, (one, other) in pairs.items():
         if len(one) != len(other):
             yield f"{what} has {len(one)} entries beside {len(other)}; each has its partner"
-        for column in (one, other):
-            yield from _at_least(0, f"entry of {what}", column)
+        for entries in (one, other):
+            yield from _at_least(0, f"entry of {what}", entries)
     if workers.block and not (min(workers.block) >= 0 and max(workers.block) < len(blocks.wall_ns)):
         yield f"the timeline is of a block that is not there; there are {len(blocks.wall_ns)}"
     for what, column in (
@@ -71,7 +71,7 @@ def _at_least(least: int, what: str, column: Sequence[int | None] | None) -> Ite
             return
     except TypeError:
         pass
-    for place, value in enumerate(column):
+    for place, value in enumerate(column or ()):
         if value is not None and value < least:
             right = "longer than nothing" if least else "not negative"
             yield f"{what} {place} took {value} ns; a duration is {right}: the clock stood still or went backwards"

@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message, Tone
+from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, Message, Tone
+from internals_lab_dashboard.pages.run_choice import run_control
+from internals_lab_dashboard.pages.run_names import run_label as run_label
+from internals_lab_dashboard.pages.run_names import when as when
 from internals_lab_dashboard.view import View
 
 FIRST_STEPS = (
@@ -48,7 +50,7 @@ class RunPage(ABC):
             return Content(message=_first_visit(shelf))
         asked = view.one("run")
         entry = next((one for one in shelf.entries if asked in (None, one.key)), None)
-        control = _run_control(shelf, entry)
+        control = run_control(shelf, entry)
         if entry is None:
             return Content(controls=(control,), message=_no_such_run(shelf, asked or ""))
         try:
@@ -64,31 +66,6 @@ class RunPage(ABC):
             facts=(*facts, *_not_drawn(own.absences)),
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),
         )
-
-
-def when(started: str) -> str:
-    """An ISO time in UTC, to the minute; as it stands where it is none."""
-    try:
-        return datetime.fromisoformat(started).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    except (ValueError, OverflowError):
-        return started
-
-
-def _run_control(shelf: Shelf, chosen: RunEntry | None) -> Control:
-    return Control(
-        key="run",
-        label="Run",
-        kind="choice",
-        options=tuple((entry.key, run_label(entry)) for entry in shelf.entries),
-        value=chosen.key if chosen else None,
-        hint="choose a run",
-    )
-
-
-def run_label(entry: RunEntry) -> str:
-    """A run among others."""
-    status = "" if entry.run.status == "complete" else f"{entry.run.status} · "
-    return f"{status}{when(entry.run.started)} · {', '.join(entry.interpreters)} · {entry.run.effort}"
 
 
 def _run_facts(rows: RunRows) -> list[Fact]:

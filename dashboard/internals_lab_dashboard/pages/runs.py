@@ -13,7 +13,8 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import filter_control
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.page import Content, Control, Message
-from internals_lab_dashboard.pages.run_page import RunPage, run_label
+from internals_lab_dashboard.pages.run_choice import run_control
+from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.pages.runs_against import against_fact, against_sheet
 from internals_lab_dashboard.pages.runs_coverage import coverage_chart, reason_lines, state_facts
 from internals_lab_dashboard.pages.runs_facts import interpreters_sheet, left_to_itself, machine_sheet
@@ -91,13 +92,9 @@ def _entry(shelf: Shelf, key: object) -> RunEntry | None:
 def _against(
     library: Library, shown: Content, shelf: Shelf, entry: RunEntry, other: RunEntry | None
 ) -> Content:
-    control = Control(
-        key="baseline",
-        label="Held against",
-        kind="choice",
-        options=tuple((one.key, run_label(one)) for one in shelf.entries if one.key != entry.key),
-        value=other.key if other else None,
-        hint="no earlier run of this machine",
+    among = replace(shelf, entries=tuple(one for one in shelf.entries if one is not entry))
+    control = run_control(
+        among, other, key="baseline", label="Held against", hint="no earlier run of this machine"
     )
     first, *further = shown.controls
     shown = replace(shown, controls=(first, control, *further) if control.options else shown.controls)

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.page import Control
+from internals_lab_dashboard.pages.run_choice import RUN_KEYS
 from internals_lab_dashboard.shell.aria import aria
 
 TYPING_MS = 250  # a pause that long ends a word
@@ -55,7 +56,12 @@ def _drawn(control: Control) -> Component:
     elif control.kind == "any":
         select = dmc.Select(**shared, placeholder=control.hint, clearable=True, searchable=True)
     else:
-        select = dmc.Select(**shared, placeholder=control.hint, allowDeselect=False, searchable=len(data) > 8)
+        select = dmc.Select(
+            **shared,
+            placeholder=control.hint,
+            allowDeselect=False,
+            searchable=control.key in RUN_KEYS or len(data) > 8,
+        )
     return html.Div(select, className=f"control control-{control.kind} control-for-{_slot(control.key)}")
 
 
