@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from internals_lab_dashboard.data.allocations import Line
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import error_bars
-from internals_lab_dashboard.figures.figure_dots import interval_of_passes, rows_axis
+from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.quantity import quantity, scale_of, with_limits
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.text import plain
 
 ROW_PX = 28

@@ -10,6 +10,7 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.calls import CallPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
@@ -42,13 +43,7 @@ def calls_figure(
         )
     )
     drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(rows.values()),
-            ticktext=[plain(variant) for variant in order],
-            range=[len(order) - 0.5, -0.5],
-            tickfont={"size": 13},
-        )
+        rows_axis(order, fixedrange=False, tickfont={"size": 13}),
     )
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48})
     return drawing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -11,6 +10,8 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.capacity import CapacityPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import interval_bars
+from internals_lab_dashboard.figures.part import Part
+from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import level, plain, rounds
 
@@ -19,24 +20,14 @@ MOST_WIDE = 12  # rows; more of them are narrower
 WHITE = "#ffffff"  # seen on every part of a bar
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One share of the capacity: its field, its words in legend and table, its colour."""
-
-    name: str
-    words: str
-    header: str
-    colour: str
-
-
 # Neighbours in a bar differ in lightness as well as in hue, for those who do not see the hue.
 PARTS = (
-    Part("work", "work that one worker does too", "Work", "#1d7f6a"),
-    Part("cpu_inflation", "extra CPU time for it", "Extra CPU", "#e08a3c"),
-    Part("waiting", "waiting", "Waiting", "#6f7889"),
-    Part("starved", "ready, without a processor", "Starved", "#d9719a"),
-    Part("imbalance", "done before the last", "Imbalance", "#4d63b5"),
-    Part("starting", "starting", "Starting", "#c9a63a"),
+    Part("work", "work that one worker does too", "#1d7f6a", header="Work"),
+    Part("cpu_inflation", "extra CPU time for it", "#e08a3c", header="Extra CPU"),
+    Part("waiting", "waiting", "#6f7889", header="Waiting"),
+    Part("starved", "ready, without a processor", "#d9719a", header="Starved"),
+    Part("imbalance", "done before the last", "#4d63b5", header="Imbalance"),
+    Part("starting", "starting", "#c9a63a", header="Starting"),
 )
 
 
@@ -80,15 +71,7 @@ def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_fo
             range=[0, max([1.01, *(one.high + 0.01 for _, _, one in ceilings)])],
         )
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(drawn))),
-            ticktext=[plain(name) for name in names],
-            range=[len(drawn) - 0.5, -0.5],
-            showgrid=False,
-        )
-    )
+    drawing.update_yaxes(bars_axis(names))
     drawing.update_layout(
         barmode="stack",
         bargap=0.35,

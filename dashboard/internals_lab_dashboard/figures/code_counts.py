@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import interval_bars
+from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
@@ -54,17 +55,7 @@ def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for
             f"Instructions of the unit and what it names ({_intervals(counts)})", range=[0, most * 1.45]
         )
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(counts))),
-            ticktext=[plain(one.name) for one in counts],
-            range=[len(counts) - 0.5, -0.5],
-            showgrid=False,
-            fixedrange=True,
-            ticklabelstandoff=6,
-        )
-    )
+    drawing.update_yaxes(bars_axis([one.name for one in counts]))
     drawing.update_layout(
         barmode="overlay",
         bargap=0.42,

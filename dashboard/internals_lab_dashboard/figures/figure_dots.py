@@ -12,6 +12,7 @@ from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
@@ -72,17 +73,6 @@ def figure_dots(
         legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 44, "b": 60}, showlegend=True
     )
     return drawing
-
-
-def rows_axis(rows: Sequence[str]) -> dict[str, object]:
-    """An axis with a word a row, the first one on top."""
-    return canvas.axis(
-        "",
-        tickvals=list(range(len(rows))),
-        ticktext=[plain(row) for row in rows],
-        range=[len(rows) - 0.5, -0.5],
-        fixedrange=True,
-    )
 
 
 def interval_of_passes(values: Sequence[Interval]) -> str:

@@ -11,6 +11,7 @@ from internals_lab_dashboard.data.forest import ForestPoint
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.provisional import PALE
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import level, plain
@@ -50,14 +51,7 @@ def forest_figure(
         )
     drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1}, layer="below")
     drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], title, width_px=AXIS_PX))
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(drawn))),
-            ticktext=[plain(row_name(point, cast)) for point, _ in drawn],
-            range=[len(drawn) - 0.5, -0.5],
-        )
-    )
+    drawing.update_yaxes(rows_axis([row_name(point, cast) for point, _ in drawn], fixedrange=False))
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 56, "b": 70})
     return drawing
 

@@ -12,6 +12,7 @@ from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
@@ -68,15 +69,7 @@ def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> go
     drawing.update_xaxes(
         canvas.axis(f"Stayed for so many allocations{f' ({words})' if values else ''}", **scale)
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(names))),
-            ticktext=[plain(name) for name in names],
-            range=[len(names) - 0.5, -0.5],
-            fixedrange=True,
-        )
-    )
+    drawing.update_yaxes(rows_axis(names))
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 44}, showlegend=True)
     return drawing
 

@@ -14,6 +14,7 @@ from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
+from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
@@ -58,7 +59,7 @@ def shares_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_f
     drawing.update_xaxes(
         canvas.axis("Share of the instances that were watched", tickformat=".0%", range=[0, 1.01])
     )
-    drawing.update_yaxes(_rows(names))
+    drawing.update_yaxes(bars_axis(names))
     drawing.update_layout(
         barmode="stack",
         bargap=0.35,
@@ -107,18 +108,6 @@ def lived_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_fo
         [limit / nanoseconds for value in every for limit in (value.low, value.high)], rangemode="tozero"
     )
     drawing.update_xaxes(canvas.axis(f"Stayed, {unit} ({levels} interval, n = {many} passes)", **scale))
-    drawing.update_yaxes(_rows(names))
+    drawing.update_yaxes(bars_axis(names))
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 44}, showlegend=True)
     return drawing
-
-
-def _rows(names: Sequence[str]) -> dict[str, object]:
-    return canvas.axis(
-        "",
-        tickvals=list(range(len(names))),
-        ticktext=[plain(name) for name in names],
-        range=[len(names) - 0.5, -0.5],
-        showgrid=False,
-        fixedrange=True,
-        ticklabelstandoff=6,
-    )

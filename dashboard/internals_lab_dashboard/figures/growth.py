@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from internals_lab_dashboard.data.growth import Growth
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import error_bars
+from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import series_uid
 from internals_lab_dashboard.figures.text import plain
 
@@ -46,16 +47,6 @@ def growth_figure(grown: Sequence[Growth], *, colour: str, zoom_kept_for: str) -
             rangemode="tozero",
         )
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(grown))),
-            ticktext=[plain(one.type) for one in grown],
-            range=[len(grown) - 0.5, -0.5],
-            showgrid=False,
-            fixedrange=True,
-            ticklabelstandoff=6,
-        )
-    )
+    drawing.update_yaxes(bars_axis([one.type for one in grown]))
     drawing.update_layout(bargap=0.4, margin={"t": 16})
     return drawing

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.text import plain
 
 TILE_PX, HEADER_PX = 50, 64
@@ -80,16 +81,7 @@ def heat_map_figure(
             fixedrange=True,
         )
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(rows))),
-            ticktext=[plain(row) for row in rows],
-            range=[len(rows) - 0.5, -0.5],
-            showgrid=False,
-            fixedrange=True,
-        )
-    )
+    drawing.update_yaxes(rows_axis(rows, showgrid=False))
     drawing.update_layout(margin={"t": HEADER_PX - 24, "b": 12, "l": 8, "r": 8})
     return drawing
 

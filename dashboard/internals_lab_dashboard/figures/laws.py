@@ -11,8 +11,8 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.laws import Crossing, Law
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import error_bars
-from internals_lab_dashboard.figures.figure_dots import rows_axis
 from internals_lab_dashboard.figures.interval_dots import interval_dots
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 

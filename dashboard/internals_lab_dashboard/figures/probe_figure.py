@@ -10,9 +10,10 @@ from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.figures import canvas
-from internals_lab_dashboard.figures.figure_dots import interval_of_passes, rows_axis
+from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import plain
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,7 +17,9 @@ from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import ticks_between
+from internals_lab_dashboard.figures.part import Part
 from internals_lab_dashboard.figures.quantity import with_limits
+from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
 from internals_lab_dashboard.figures.text import interval_words, level, plain
@@ -31,20 +32,10 @@ MOST_NAMED = 4  # points of a line
 ROOM = 0.25  # decades on both sides
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the costs: its field, its words, its colour and marker."""
-
-    name: str
-    words: str
-    colour: str
-    symbol: str
-
-
 PARTS = (
-    Part("start", "starting all workers", "#2f6fd0", "circle"),
-    Part("task", "a task there and back", "#d9541e", "diamond"),
-    Part("carried", "what it carries, on top", "#7f8a3a", "square"),
+    Part("start", "starting all workers", "#2f6fd0", symbol="circle"),
+    Part("task", "a task there and back", "#d9541e", symbol="diamond"),
+    Part("carried", "what it carries, on top", "#7f8a3a", symbol="square"),
 )
 
 
@@ -97,14 +88,7 @@ def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go
     drawing.update_xaxes(
         canvas.axis(f"Time, beside the work itself<br>({interval_words(every)})", **_times(every))
     )
-    drawing.update_yaxes(
-        canvas.axis(
-            "",
-            tickvals=list(range(len(costs))),
-            ticktext=[plain(cast.cell(cost.row.cell)) for cost in costs],
-            range=[len(costs) - 0.5, -0.5],
-        )
-    )
+    drawing.update_yaxes(rows_axis([cast.cell(cost.row.cell) for cost in costs]))
     drawing.update_layout(
         legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48, "b": 70}, showlegend=True
     )

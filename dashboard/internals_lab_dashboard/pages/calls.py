@@ -12,6 +12,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
@@ -102,13 +103,7 @@ def _row(point: CallPoint, cast: Cast) -> dict[str, Cell]:
 
 def _absences(points: Sequence[CallPoint], cast: Cast) -> tuple[Absence, ...]:
     return tuple(
-        Absence(
-            state="not drawn" if point.row.outcome == "measured" else point.row.outcome,
-            what=_name(point, cast),
-            reason=point.reason or "",
-        )
-        for point in points
-        if point.wall_ns is None
+        not_drawn(point.row, _name(point, cast), point.reason) for point in points if point.wall_ns is None
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.figures.series import Cast
@@ -18,6 +18,11 @@ def filter_control(key: str, label: str, values: Sequence[tuple[str, str]], chos
 def switch(key: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Control:
     """A choice between two or three ways to look."""
     return Control(key=key, label=label, kind="switch", options=tuple(options), value=chosen)
+
+
+def cell_choice(names: Mapping[str, str], chosen: str) -> Control:
+    """One of some cells, by their labels; `names` are what they are called."""
+    return Control(key="cell", label="Cell", kind="choice", options=tuple(names.items()), value=chosen)
 
 
 def interpreter_filter(names: Sequence[str], cast: Cast, view: View) -> tuple[list[str], Control]:

@@ -15,11 +15,12 @@ from internals_lab_dashboard.data.passes import refusals, value_of, was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.pages.choices import cell_choice
 from internals_lab_dashboard.pages.forms_chart import forms_chart
 from internals_lab_dashboard.pages.freeing_charts import freeing_charts
 from internals_lab_dashboard.pages.growth_chart import growth_chart
 from internals_lab_dashboard.pages.holding_chart import holding_chart
-from internals_lab_dashboard.pages.page import Absence, Chart, Content, Control, Fact, Message, Tone
+from internals_lab_dashboard.pages.page import Absence, Chart, Content, Fact, Message, Tone
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
 
@@ -86,15 +87,7 @@ class CyclesPage(ScenarioPage):
         labels = [" · ".join(filter(None, (cast.cell(one.row.cell), _setting(one.row)))) for one in every]
         charts += freeing_charts(every, labels, kept_for=f"{rows.run.id}/{scenario.id}")
         return Content(
-            controls=(
-                Control(
-                    key="cell",
-                    label="Cell",
-                    kind="choice",
-                    options=tuple(names.items()),
-                    value=row.cell.label,
-                ),
-            ),
+            controls=(cell_choice(names, row.cell.label),),
             facts=tuple(_facts(row)),
             charts=tuple(charts),
             gaps=() if charts else (_nothing_stays(row),),

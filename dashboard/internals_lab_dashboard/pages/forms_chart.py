@@ -9,6 +9,7 @@ from internals_lab_dashboard.data.forms import Form
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures.forms import forms_figure, stayed, word
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.interval_cells import interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
@@ -17,11 +18,7 @@ COLUMNS = (
     Column(field="objects", header="Objects", figures=",.4~g", width=84),
     Column(field="left", header="Left", figures=",.4~g", width=66),
     Column(field="freed", header="Freed by", width=150, fills=True),
-    Column(field="estimate", header="Allocations", figures=",.4~r", width=102),
-    Column(field="low", header="Low", figures=",.4~r", width=76),
-    Column(field="high", header="High", figures=",.4~r", width=76),
-    Column(field="level", header="Interval", figures=".3~p", width=78),
-    Column(field="n", header="Passes", figures="d", width=78),
+    *interval_columns("Allocations", ",.4~r", width=102, over="Passes"),
     Column(field="time", header="In time", width=150),
 )
 HOW_TO_READ = (

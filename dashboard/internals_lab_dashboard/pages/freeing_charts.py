@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
 from internals_lab_dashboard.figures.freeing import LIVED_LOOKS, SHARE_LOOKS, lived_figure, shares_figure
-from internals_lab_dashboard.pages.interval_cells import interval_cells
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 SHARES_HOW = (
@@ -22,35 +22,27 @@ LIVED_HOW = (
 SHARE_COLUMNS = (
     Column(field="cell", header="Cell", width=196, fills=True),
     Column(field="what", header="Freed", width=244),
-    Column(field="estimate", header="Share", figures=".1%", width=90),
-    Column(field="low", header="Low", figures=".1%", width=80),
-    Column(field="high", header="High", figures=".1%", width=80),
-    Column(field="level", header="Interval", figures=".3~p", width=80),
-    Column(field="n", header="Passes", figures="d", width=80),
+    *interval_columns("Share", ".1%", width=90, over="Passes"),
     Column(field="watched", header="Watched", figures=",.4~g", width=86),
 )
 LIVED_COLUMNS = (
     Column(field="cell", header="Cell", width=196, fills=True),
     Column(field="what", header="What", width=206),
-    Column(field="estimate", header="Stayed, ns", figures=",.4~r", width=102),
-    Column(field="low", header="Low", figures=",.4~r", width=94),
-    Column(field="high", header="High", figures=",.4~r", width=94),
-    Column(field="level", header="Interval", figures=".3~p", width=80),
-    Column(field="n", header="Passes", figures="d", width=80),
+    *interval_columns("Stayed, ns", ",.4~r", width=102, over="Passes"),
     Column(field="allocations", header="Allocations", figures=",.4~r", width=104),
 )
 
 
 def freeing_charts(freed: Sequence[Freeing], names: Sequence[str], *, kept_for: str) -> list[Chart]:
     """Those of the two that there is something in; `names` are the cells'."""
-    charts = []
-    told = [(one, name) for one, name in zip(freed, names, strict=True) if one.shares]
-    if told:
-        charts.append(_shares([one for one, _ in told], [name for _, name in told], kept_for))
-    told = [(one, name) for one, name in zip(freed, names, strict=True) if one.lived_ns]
-    if told:
-        charts.append(_lived([one for one, _ in told], [name for _, name in told], kept_for))
-    return charts
+    named = list(zip(freed, names, strict=True))
+    with_shares = [(one, name) for one, name in named if one.shares]
+    with_lives = [(one, name) for one, name in named if one.lived_ns]
+    return [
+        draw([one for one, _ in told], [name for _, name in told], kept_for)
+        for draw, told in ((_shares, with_shares), (_lived, with_lives))
+        if told
+    ]
 
 
 def _shares(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Chart:

@@ -21,18 +21,14 @@ from internals_lab_dashboard.figures.memory import (
 )
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.interval_cells import interval_cells
+from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 MB = 1e6
 SIZE_COLUMNS = (
     Column(field="cell", header="Cell", width=190),
     Column(field="what", header="What", width=170),
-    Column(field="estimate", header="MB", figures=",.2f", width=100),
-    Column(field="low", header="Low", figures=",.2f", width=90),
-    Column(field="high", header="High", figures=",.2f", width=90),
-    Column(field="level", header="Interval", figures=".3~p", width=78),
-    Column(field="n", header="Passes", figures="d", width=78),
+    *interval_columns("MB", ",.2f", width=100, over="Passes"),
 )
 SPEED_COLUMNS = (
     *SIZE_COLUMNS,
@@ -49,11 +45,7 @@ GROWTH_COLUMNS = (
     Column(field="cell", header="Cell", width=190),
     Column(field="blocks", header="Blocks", figures="d", width=80),
     Column(field="median", header="Grown, MB", figures="+,.3f", width=110),
-    Column(field="estimate", header="Estimate, MB", figures="+,.3f", width=120),
-    Column(field="low", header="Low", figures="+,.3f", width=90),
-    Column(field="high", header="High", figures="+,.3f", width=90),
-    Column(field="level", header="Interval", figures=".3~p", width=78),
-    Column(field="n", header="Passes", figures="d", width=78),
+    *interval_columns("Estimate, MB", "+,.3f", width=120, over="Passes"),
 )
 LINE_COLUMNS = (
     Column(field="line", header="Line", width=280, fills=True),

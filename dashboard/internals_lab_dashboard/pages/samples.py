@@ -13,8 +13,9 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.warmup import has_warmup
 from internals_lab_dashboard.figures.samples import distribution_figure, neighbours_of, strip_figure
 from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.pages.choices import cell_choice
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Control, Fact, Message
+from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Fact, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.warmup import warmup_chart
 from internals_lab_dashboard.view import View
@@ -78,15 +79,7 @@ class SamplesPage(ScenarioPage):
         if has_warmup(row):
             charts.append(warmup_chart(title, row, scenario, cast, kept_for=rows.run.id))
         return Content(
-            controls=(
-                Control(
-                    key="cell",
-                    label="Cell",
-                    kind="choice",
-                    options=tuple(names.items()),
-                    value=row.cell.label,
-                ),
-            ),
+            controls=(cell_choice(names, row.cell.label),),
             facts=(*_outcome(row), *_checks(found), *_noticed(rows, row), *gil_facts([row], cast)),
             charts=tuple(charts),
         )

@@ -16,6 +16,7 @@ from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, 
 from internals_lab_dashboard.pages.choices import strategy_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
@@ -189,11 +190,7 @@ def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
 
 def _absences(traded: Sequence[Trade], cast: Cast) -> tuple[Absence, ...]:
     return tuple(
-        Absence(
-            state="not drawn" if trade.row.outcome == "measured" else trade.row.outcome,
-            what=cast.cell(trade.row.cell),
-            reason=trade.reason or "",
-        )
+        not_drawn(trade.row, cast.cell(trade.row.cell), trade.reason)
         for trade in traded
         if trade.memory_bytes is None and trade.state != "reference"
     )

@@ -16,6 +16,7 @@ from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figur
 from internals_lab_dashboard.pages.choices import interpreter_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Control, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
@@ -206,11 +207,7 @@ def _how_many(timeline: Timeline) -> str:
 
 def _absences(points: Sequence[CapacityPoint], cast: Cast) -> tuple[Absence, ...]:
     return tuple(
-        Absence(
-            state="not drawn" if point.row.outcome == "measured" else point.row.outcome,
-            what=cast.cell(point.row.cell),
-            reason=point.reason or "",
-        )
+        not_drawn(point.row, cast.cell(point.row.cell), point.reason)
         for point in points
         if point.shares is None
     )

@@ -143,7 +143,7 @@ def test_break_even_is_told_as_measured_and_by_the_curve(large: RunDocument, mak
     )
     assert told["Break-even of 3.13t · processes over 3.13"] == "not with up to 128 (measured: 1 to 128)"
     threads, _ = charts(shown)["break-even"].rows
-    assert (threads["workers"], threads["below"], threads["level"], threads["n"]) == (64, 32, "95 %", 8)
+    assert (threads["workers"], threads["below"], threads["level"], threads["n"]) == (64, 32, 0.95, 8)
     assert 32 < threads["low"] < threads["estimate"] < threads["high"] < 64
     figure = charts(shown)["break-even"].figure
     assert list(figure.data[0].error_x.arrayminus) == [32]

@@ -12,6 +12,7 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.page import Content
 from internals_lab_dashboard.pages.strategies import StrategiesPage
 from internals_lab_dashboard.view import View
+from made_up.large_machine import large_run
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument
@@ -83,3 +84,26 @@ def test_a_run_that_recorded_no_memory_says_so(run_builder: type[Any], make_fold
     assert shown.message is not None
     assert shown.message.title == "Nothing to weigh"
     assert "was not recorded" in shown.absences[0].reason
+
+
+def test_memory_is_what_each_worker_adds_unless_all_together_is_asked_for(make_folder: MakeFolder) -> None:
+    folder = make_folder([large_run()])
+    shown = content(folder)
+    [chart] = [one for one in shown.charts if one.key == "trade-worker"]
+    drawn = {trace.name: trace for trace in chart.figure.data}
+    assert not [name for name in drawn if "sequential" in name]
+    assert list(drawn["3.13t · processes"].x) == pytest.approx([9] * 8, abs=0.2)
+    assert list(drawn["3.13t · threads"].x) == pytest.approx([0.3] * 8, abs=0.15)
+    assert "MB that each worker adds" in chart.figure.layout.xaxis.title.text
+    assert "each worker adds 9.0" in drawn["3.13t · processes"].hovertext[-1]
+    assert drawn["3.13t · processes"].text == ("×1", "", "", "", "", "", "", "×128")
+    assert not shown.absences, "the sequential cell has no workers to add, and is none that was lost"
+    [together] = [one for one in content(folder, memory="all").charts if one.key == "trade-all"]
+    assert {trace.name: trace for trace in together.figure.data}["3.13t · processes"].x[-1] > 1000
+
+
+def test_what_a_worker_adds_is_held_against_hidden_cells_as_well(make_folder: MakeFolder) -> None:
+    folder = make_folder([large_run()])
+    every, some = content(folder), content(folder, strategy="processes")
+    of_processes = tuple(row for row in every.charts[0].rows if row["strategy"] == "processes")
+    assert some.charts[0].rows == of_processes

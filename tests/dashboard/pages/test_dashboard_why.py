@@ -18,6 +18,7 @@ from internals_lab_dashboard.pages.page import Content
 from internals_lab_dashboard.pages.why import WhyPage
 from internals_lab_dashboard.view import View
 
+from internals_lab.model.cell import Interval
 from internals_lab.model.results import LostShares
 from internals_lab.model.run import RunDocument
 
@@ -118,3 +119,54 @@ def test_one_worker_alone_leaves_nothing_to_take_apart(run_builder: type, make_f
 def test_an_empty_choice_gives_an_empty_chart(document: RunDocument) -> None:
     drawing = capacity_figure([], cast=Cast.of(document.interpreters), zoom_kept_for="x")
     assert [len(trace.x) for trace in drawing.data] == [0] * len(PARTS)
+
+
+def test_the_machine_s_ceiling_stands_on_each_bar_with_its_interval(
+    document: RunDocument, make_folder: Any
+) -> None:
+    ceiling = Interval(estimate=1.9, low=1.8, high=1.96, level=0.95, n=8)
+    diagnoses = [msgspec.structs.replace(one, ceiling=ceiling) for one in document.diagnoses]
+    shown = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)]))
+    chart = shown.charts[0]
+    trace = next(one for one in chart.figure.data if one.name == "what the machine gives")
+    assert trace.x[0] == pytest.approx(0.95)
+    assert "(90.0% to 98.0%)" in trace.hovertext[0]
+    assert chart.rows[0]["ceiling"] == "95.0% (90.0% to 98.0%)"
+
+
+def test_a_part_of_a_bar_tells_its_interval_over_rounds(document: RunDocument, make_folder: Any) -> None:
+    waiting = Interval(estimate=0.46, low=0.44, high=0.48, level=0.95, n=8)
+    diagnoses = [
+        msgspec.structs.replace(one, lost_over_rounds={"waiting": waiting}) for one in document.diagnoses
+    ]
+    figure = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)])).charts[0].figure
+    parts = {one.name: one for one in figure.data}
+    assert "(44.0% to 48.0%)<br>95 % interval, n = 8 rounds" in parts["waiting"].hovertext[0]
+    assert "interval" not in parts["starting"].hovertext[0]
+    assert "n = 8 rounds" in figure.layout.xaxis.title.text
+
+
+def test_a_reading_names_no_cause_where_there_is_none(document: RunDocument, make_folder: Any) -> None:
+    diagnoses = [msgspec.structs.replace(one, reading="scales") for one in document.diagnoses]
+    cards = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)])).cards
+    assert {card.state for card in cards} == {"little is lost"}
+
+
+def test_lanes_of_many_workers_are_narrow_and_named_now_and_then(document: RunDocument) -> None:
+    result = next(one for one in document.cells if one.cell.workers == 2 and one.outcome == "measured")
+    lanes = 128
+    sample = result.samples[0]
+    rows = msgspec.structs.replace(
+        sample.workers,
+        block=[0] * lanes,
+        worker=list(range(lanes)),
+        start_ns=[0] * lanes,
+        end_ns=[6_000_000] * lanes,
+        cpu_ns=[6_000_000] * lanes,
+    )
+    [timeline] = timelines([msgspec.structs.replace(sample, workers=rows)])
+    figure = timeline_figure(timeline, zoom_kept_for="x")
+    assert figure.layout.height < 1400
+    names = figure.layout.yaxis.ticktext
+    assert names[0] == "worker 1"
+    assert 32 < len(names) < 128

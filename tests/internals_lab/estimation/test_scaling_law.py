@@ -41,6 +41,24 @@ def test_the_intervals_cover_about_as_often_as_they_say() -> None:
     assert min(covered) / times >= 0.88
 
 
+def test_the_curve_covers_the_truth_at_each_place_about_as_often_as_it_says() -> None:
+    covered, times = np.zeros(13), 150
+    for seed in range(times):
+        curve = universal(WORKERS, speedups(0.08, 0.004, 16, 0.02, seed).tolist(), 0.95).curve
+        for place, (n, speedup) in enumerate(curve):
+            truth = n / (1 + 0.08 * (n - 1) + 0.004 * n * (n - 1))
+            # With one worker both are 1, but for the last digit.
+            covered[place] += speedup.low - 1e-12 <= truth <= speedup.high + 1e-12
+    assert (curve[0][0], curve[-1][0]) == (1, pytest.approx(8))
+    assert (covered[1:] / times).min() >= 0.88
+
+
+def test_the_curve_is_the_law_s_own() -> None:
+    law = amdahl(WORKERS, speedups(0.1, 0.0, 8, 0.01).tolist(), 0.95)
+    assert [law.speedup(n) for n, _ in law.curve] == pytest.approx([one.estimate for _, one in law.curve])
+    assert {(one.level, one.n) for _, one in law.curve} == {(0.95, 8)}
+
+
 def test_what_cannot_be_identified_is_refused_with_what_is_needed() -> None:
     with pytest.raises(EstimationError, match="needs 4 worker counts, there are 3"):
         universal([1, 2, 4], np.zeros((8, 3)).tolist(), 0.95)
