@@ -14,12 +14,19 @@ from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import NO_REASON, Estimate, ScalingPoint
 
-Measure = Literal["speedup", "efficiency", "time"]
+Measure = Literal["speedup", "efficiency", "time", "p50", "p99"]
 MEASURES: tuple[tuple[Measure, str], ...] = (
     ("speedup", "Speedup"),
     ("efficiency", "Efficiency"),
     ("time", "Time"),
 )
+# Of a closed loop, what a single item takes while so many are in flight.
+OF_ITEMS: tuple[tuple[Measure, str], ...] = (("p50", "Item, p50"), ("p99", "Item, p99"))
+TIMES = frozenset({"time", "p50", "p99"})
+WITHOUT_ITEMS = {
+    "p50": "the times of single items were not kept",
+    "p99": "it takes 100 items a round for a 99th percentile, or the times of single items were not kept",
+}
 SEEN_FROM_THE_OTHER_SIDE: dict[State, State] = {"faster": "slower", "slower": "faster"}
 
 
@@ -35,6 +42,12 @@ class Plotted:
     def row(self) -> CellRow:
         """Its cell."""
         return self.point.row
+
+
+def measures(cells: Sequence[CellRow]) -> tuple[tuple[Measure, str], ...]:
+    """Those that there is anything of, with their words."""
+    has_items = any(row.derived.item_p50_ns is not None for row in cells)
+    return (*MEASURES, *OF_ITEMS) if has_items else MEASURES
 
 
 def plotted(points: Sequence[ScalingPoint], *, measure: Measure) -> list[Plotted]:
@@ -54,14 +67,19 @@ def forced_points(rows: RunRows, cells: Sequence[CellRow], *, estimate: Estimate
 
 
 def _plotted(point: ScalingPoint, measure: Measure) -> Plotted:
-    if measure == "time":
-        time_ns = positive(point.row.unit_wall_ns) if point.row.outcome == "measured" else None
-        reason = None if time_ns else point.row.reason or NO_REASON
+    if measure in TIMES:
+        time_ns = positive(_time_ns(point.row, measure)) if point.row.outcome == "measured" else None
+        reason = None if time_ns else point.row.reason or WITHOUT_ITEMS.get(measure, NO_REASON)
         return Plotted(point=point, value=time_ns, reason=reason)
     speedup = point.speedup
     if measure == "efficiency" and speedup is not None:
         speedup = scaled(speedup, max(1, point.row.cell.at_once))
     return Plotted(point=point, value=speedup, reason=point.reason)
+
+
+def _time_ns(row: CellRow, measure: Measure) -> Interval | None:
+    result = row.derived
+    return {"p50": result.item_p50_ns, "p99": result.item_p99_ns}.get(measure, result.unit_wall_ns)
 
 
 def _forced(row: CellRow, comparison: Comparison, estimate: Estimate) -> ScalingPoint:

@@ -49,9 +49,15 @@ def probe_figure(
             )
         )
     words = interval_of_passes([value for _, _, value in found])
-    behind = behind.strip() or ("" if unit in ("", *KNOWN_UNITS) else plain(unit))
-    told = f"{plain(title)}, {behind}" if behind and not title.endswith(unit) else plain(title)
-    drawing.update_xaxes(canvas.axis(f"{told}<br>({words})", rangemode="tozero"))
+    drawing.update_xaxes(
+        canvas.axis(f"{_axis_title(title, unit, behind.strip())}<br>({words})", rangemode="tozero")
+    )
     drawing.update_yaxes(rows_axis([name for _, name, _ in found]))
     drawing.update_layout(showlegend=False, margin={"t": 16, "b": 70})
     return drawing
+
+
+def _axis_title(title: str, unit: str, scaled_unit: str) -> str:
+    """With the unit, unless the figure's own words have it."""
+    behind = scaled_unit or ("" if unit in KNOWN_UNITS or unit in title else unit)
+    return plain(f"{title}, {behind}" if behind else title)

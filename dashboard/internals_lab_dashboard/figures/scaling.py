@@ -14,7 +14,7 @@ from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.laws import Law
 from internals_lab_dashboard.data.names import size_name, time_unit
-from internals_lab_dashboard.data.scaling_measures import Measure, Plotted
+from internals_lab_dashboard.data.scaling_measures import TIMES, Measure, Plotted
 from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.core_marks import mark_cores
 from internals_lab_dashboard.figures.error_bars import interval_bars
@@ -57,7 +57,7 @@ def scaling_figure(
 ) -> go.Figure:
     """One trace a series with at least one interval, before them the curves of laws, and the ideal line last."""
     values = [point.value for point in points if point.value is not None]
-    divided_by, unit = time_unit(one.estimate for one in values) if measure == "time" else (1.0, "")
+    divided_by, unit = time_unit(one.estimate for one in values) if measure in TIMES else (1.0, "")
     drawn = [
         _Drawn(plotted=point, value=scaled(point.value, divided_by), measure=measure, unit=unit)
         for point in points
@@ -75,7 +75,7 @@ def scaling_figure(
     with_curve = set()
     for law in laws:
         key = (law.interpreter, law.fitted.strategy, False)
-        if law.is_drawn and key in series and measure != "time":
+        if law.is_drawn and key in series and measure not in TIMES:
             with_curve.add(key)
             drawing.add_traces(curve_of(law, cast, per_worker=measure == "efficiency"))
     for index, (key, members) in enumerate(series.items()):
@@ -84,26 +84,41 @@ def scaling_figure(
     if measure == "time":
         alone = {key[0]: (key[1], members[0].value) for key, members in series.items() if _is_alone(key)}
         drawing.add_traces(ideal_times(alone, cast, axis))
-    else:
+    elif measure not in TIMES:
         drawing.add_trace(ideal_line(axis, per_worker=measure == "efficiency"))
-    mark_cores(drawing, machine, axis.workers, reach=axis.reach, log=log)
+    # Units that wait are not held back by cores.
+    waits = any(point.row.cell.in_flight is not None for point in points)
+    if not waits:
+        mark_cores(drawing, machine, axis.workers, reach=axis.reach, log=log)
     if measure == "speedup":
         drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     scale = "log" if log else "linear"
     drawing.update_xaxes(
-        canvas.axis("Workers", type=scale, tickvals=axis.ticks, showgrid=False, range=axis.reach)
+        canvas.axis(
+            "Units in flight" if waits else "Workers",
+            type=scale,
+            tickvals=axis.ticks,
+            showgrid=False,
+            range=axis.reach,
+        )
     )
     drawing.update_yaxes(_values_axis(drawn, axis, measure, unit))
     return drawing
 
 
 def _values_axis(drawn: Sequence[_Drawn], axis: WorkerAxis, measure: Measure, unit: str) -> dict[str, Any]:
-    title = {"speedup": "Speedup", "efficiency": "Efficiency", "time": f"{unit} per unit of work"}[measure]
+    title = {
+        "speedup": "Speedup",
+        "efficiency": "Efficiency",
+        "time": f"{unit} per unit of work",
+        "p50": f"{unit} for an item, median",
+        "p99": f"{unit} for an item, 99th percentile",
+    }[measure]
     words = interval_words([one.value for one in drawn])
     title = f"{title} ({words})" if words else title
     if measure == "efficiency":
         return canvas.axis(title, type="log" if axis.log else "linear", rangemode="tozero", tickformat=".0%")
-    if measure == "time" and axis.log:
+    if measure in TIMES and axis.log:
         ends = [end for one in drawn for end in (one.value.low, one.value.high)]
         return canvas.axis(title, **({"type": "log"} | fitting_scale(ends, type="log")))
     scale = "log" if axis.log else "linear"
@@ -154,6 +169,8 @@ def _hover(name: str, one: _Drawn) -> str:
         "speedup": f"speedup {middle} ({low} to {high}), {one.plotted.point.state}",
         "efficiency": f"efficiency {middle} ({low} to {high}): speedup / workers",
         "time": f"{middle} {one.unit} per unit ({low} to {high})",
+        "p50": f"half of the items took at most {middle} {one.unit} ({low} to {high})",
+        "p99": f"99 of 100 items took at most {middle} {one.unit} ({low} to {high})",
     }[one.measure]
     lines = [
         f"<b>{name}</b>, {size_name(row.cell)}",

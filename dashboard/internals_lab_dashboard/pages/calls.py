@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
+
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_order, fastest_first
 from internals_lab_dashboard.data.rows import CellRow, RunRows
@@ -12,7 +14,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import interpreter_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.not_drawn import not_drawn
+from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW, not_drawn
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
 from internals_lab_dashboard.view import View
@@ -53,6 +55,7 @@ class CallsPage(ScenarioPage):
         order = view.choice("order", ["declared", "fastest"])
         shown = [row for row in cells if row.cell.interpreter in some_interpreters]
         points = call_points(scenario, shown, log=scale == "log")
+        is_told = any(point.wall_ns is not None for point in points)
         variants = declared_order(scenario, points)
         if order == "fastest":
             variants = fastest_first(points, variants)
@@ -70,19 +73,22 @@ class CallsPage(ScenarioPage):
                 switch("scale", "Axis", [("linear", "Linear"), ("log", "Log")], scale),
             ),
             facts=gil_facts(shown, cast),
-            charts=(
-                Chart(
-                    key="calls",
-                    title="Nanoseconds per call",
-                    how_to_read=HOW_TO_READ,
-                    summary=_summary(points, cast),
-                    figure=figure,
-                    columns=COLUMNS,
-                    rows=tuple(_row(point, cast) for point in points),
-                ),
-            ),
+            charts=(_chart(points, figure, cast),) if is_told else (),
             absences=_absences(points, cast),
+            message=None if is_told else NOTHING_TO_DRAW,
         )
+
+
+def _chart(points: Sequence[CallPoint], figure: go.Figure, cast: Cast) -> Chart:
+    return Chart(
+        key="calls",
+        title="Nanoseconds per call",
+        how_to_read=HOW_TO_READ,
+        summary=_summary(points, cast),
+        figure=figure,
+        columns=COLUMNS,
+        rows=tuple(_row(point, cast) for point in points),
+    )
 
 
 def _name(point: CallPoint, cast: Cast) -> str:

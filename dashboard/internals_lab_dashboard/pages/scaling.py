@@ -9,9 +9,10 @@ from internals_lab_dashboard.data.laws import crossings_of, laws_of
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.scaling import Estimate, scaling_points
 from internals_lab_dashboard.data.scaling_measures import (
-    MEASURES,
+    TIMES,
     Measure,
     forced_points,
+    measures,
     plotted,
 )
 from internals_lab_dashboard.figures.scaling import scaling_figure
@@ -19,6 +20,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import strategy_filter, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.law_charts import law_charts, law_facts
+from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW
 from internals_lab_dashboard.pages.page import Content, Control
 from internals_lab_dashboard.pages.scaling_chart import absences, scaling_chart
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
@@ -43,7 +45,7 @@ class ScalingPage(ScenarioPage):
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
         shown, filters = strategy_filter(cells, cast, view)
-        measure = _measure(view)
+        measure = _measure(shown, view)
         estimate: Estimate = "total" if view.one("estimate") == "total" else "typical"
         scale = view.choice("scale", _scales(cells))
         declared = scaling_points(rows, shown, estimate=estimate, log=scale == "log")
@@ -51,8 +53,9 @@ class ScalingPage(ScenarioPage):
             [*declared, *forced_points(rows, shown, estimate=estimate)],
             measure=measure,
         )
+        is_told = any(one.value is not None for one in points)
         laws, crossings = laws_of(rows, scenario, shown), crossings_of(rows, scenario, shown)
-        has_curves = any(law.is_drawn for law in laws) and measure != "time" and estimate == "typical"
+        has_curves = any(law.is_drawn for law in laws) and measure not in TIMES and estimate == "typical"
         curves = view.choice("curve", ["law", "none"])
         kept_for = f"{rows.run.id}/{scenario.id}"
         figure = scaling_figure(
@@ -67,7 +70,7 @@ class ScalingPage(ScenarioPage):
         return Content(
             controls=(
                 *filters,
-                *_controls(measure, estimate, scale),
+                *_controls(shown, measure, estimate, scale),
                 *(
                     [switch("curve", "Fitted law", [("law", "Shown"), ("none", "Hidden")], curves)]
                     if has_curves
@@ -76,22 +79,27 @@ class ScalingPage(ScenarioPage):
             ),
             facts=(*gil_facts(shown, cast), *law_facts(laws, crossings, shown, cast)),
             charts=(
-                scaling_chart(points, measure, cast, figure, has_curves=has_curves and curves == "law"),
+                *(
+                    [scaling_chart(points, measure, cast, figure, has_curves=has_curves and curves == "law")]
+                    if is_told
+                    else []
+                ),
                 *law_charts(laws, crossings, cast, kept_for=kept_for),
             ),
             absences=absences(points, measure, cast),
+            message=None if is_told else NOTHING_TO_DRAW,
         )
 
 
-def _measure(view: View) -> Measure:
+def _measure(cells: Sequence[CellRow], view: View) -> Measure:
     chosen = view.one("measure")
-    return next((measure for measure, _ in MEASURES if measure == chosen), "speedup")
+    return next((measure for measure, _ in measures(cells) if measure == chosen), "speedup")
 
 
-def _controls(measure: Measure, estimate: Estimate, scale: str) -> list[Control]:
-    controls = [switch("measure", "Measure", list(MEASURES), measure)]
+def _controls(cells: Sequence[CellRow], measure: Measure, estimate: Estimate, scale: str) -> list[Control]:
+    controls = [switch("measure", "Measure", list(measures(cells)), measure)]
     # Of times there is one figure alone.
-    if measure != "time":
+    if measure not in TIMES:
         controls.append(
             switch("estimate", "Estimate", [("typical", "Typical"), ("total", "Total")], estimate)
         )

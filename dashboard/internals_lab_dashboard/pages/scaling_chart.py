@@ -10,11 +10,15 @@ from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import size_name, time_unit
-from internals_lab_dashboard.data.scaling_measures import Measure, Plotted
+from internals_lab_dashboard.data.scaling_measures import TIMES, Measure, Plotted
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column
 
+ITEMS = (
+    "Each point is within what time {} of the single items were done, from an item's start to its end, while so many were in "
+    "flight: where it climbs, more of them at once only wait for each other."
+)
 WHAT = {
     "speedup": (
         "Each point is how many times faster one unit of work got done than on one sequential worker of the same "
@@ -27,11 +31,11 @@ WHAT = {
         "Each point is the time of one unit of work, N units being done at once by N workers. A dotted line is one worker's "
         "time divided by N, for each interpreter."
     ),
+    "p50": ITEMS.format("half"),
+    "p99": ITEMS.format("99 of 100"),
 }
-ALL = (
-    "Shaded is what lies beyond the physical cores, or the quota: workers take turns there, and their points are paler. "
-    "Curves stand slightly side by side; a click in the legend hides one."
-)
+ALL = "Curves stand slightly side by side; a click in the legend hides one."
+BEYOND = " Shaded is what lies beyond the physical cores, or the quota: workers take turns there, and their points are paler."
 FORCED = (
     " An open marker in a free-threaded build's colour is the control, the same build with its GIL forced on: what lies between "
     "it and the full marker is the lock's doing alone."
@@ -43,6 +47,8 @@ TITLES = {
     "speedup": "Speedup over one sequential worker",
     "efficiency": "Efficiency: speedup over one sequential worker, for each worker",
     "time": "Time of a unit of work",
+    "p50": "What an item takes, median",
+    "p99": "What an item takes, 99th percentile",
 }
 
 
@@ -52,15 +58,15 @@ def scaling_chart(
     """Its figure with the words and the table that say the same."""
     divided_by, unit = _unit(points, measure)
     has_control = any(cast.is_forced(one.row.cell) for one in points)
+    has_beyond = any(one.value is not None and one.row.derived.beyond_room is not None for one in points)
     header, figures = {
         "speedup": ("Speedup", ".3f"),
         "efficiency": ("Efficiency", ".1%"),
-        "time": (unit, ",.4~g"),
-    }[measure]
+    }.get(measure, (unit, ",.4~g"))
     return Chart(
         key=measure,
         title=TITLES[measure],
-        how_to_read=f"{WHAT[measure]} {ALL}{FORCED if has_control else ''}{CURVES if has_curves else ''}",
+        how_to_read=f"{WHAT[measure]} {ALL}{BEYOND if has_beyond else ''}{FORCED if has_control else ''}{CURVES if has_curves else ''}",
         summary=_summary(points, measure, divided_by, unit, cast),
         figure=figure,
         columns=(
@@ -78,7 +84,7 @@ def scaling_chart(
 
 def _unit(points: Sequence[Plotted], measure: Measure) -> tuple[float, str]:
     """What the figures are divided by, and what stands behind them."""
-    if measure != "time":
+    if measure not in TIMES:
         return 1.0, ""
     return time_unit(point.value.estimate for point in points if point.value is not None)
 
@@ -118,7 +124,7 @@ def absences(points: Sequence[Plotted], measure: Measure, cast: Cast) -> tuple[A
     """What is not in the chart, with the reason."""
     return tuple(
         Absence(
-            state=one.point.state if measure != "time" or one.row.outcome != "measured" else "not drawn",
+            state=one.point.state if measure not in TIMES or one.row.outcome != "measured" else "not drawn",
             what=_name(one, cast),
             reason=one.reason or "",
         )
@@ -138,12 +144,12 @@ def _summary(points: Sequence[Plotted], measure: Measure, divided_by: float, uni
         if one.value is not None
     ]
     missing = sum(map(_is_missing, points))
-    return f"Line chart of {measure} against workers, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
+    return f"Line chart of {TITLES[measure].lower()} against workers, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
 
 
 def _words(value: Interval, measure: Measure, unit: str) -> str:
     if measure == "efficiency":
         return f"{value.estimate:.1%} ({value.low:.1%} to {value.high:.1%})"
-    if measure == "time":
+    if measure in TIMES:
         return f"{value.estimate:.4g} ({value.low:.4g} to {value.high:.4g}) {unit}"
     return f"{value.estimate:.2f} ({value.low:.2f} to {value.high:.2f})"

@@ -49,6 +49,22 @@ def test_every_column_of_the_table_is_filled_by_every_row(page: Page, results_fo
         assert all(set(row) == fields for row in chart.rows)
 
 
+@pytest.mark.parametrize("page", [SCALING, CALLS], ids=lambda page: page.name)
+def test_a_chart_without_anything_in_it_is_a_message_and_its_cells_keep_their_reasons(
+    page: Page, document: Any, make_folder: Any
+) -> None:
+    cells = [
+        msgspec.structs.replace(one, outcome="timeout", reason="took too long", samples=[], unit_wall_ns=None)
+        for one in document.cells
+    ]
+    broken = msgspec.structs.replace(document, cells=cells, comparisons=[], diagnoses=[], verdicts=[])
+    shown = content(page, make_folder([broken]))
+    assert shown.message is not None
+    assert shown.message.title == "Nothing to draw"
+    assert not shown.charts
+    assert {one.reason for one in shown.absences} == {"took too long"}
+
+
 def test_one_setting_is_shown_at_a_time(results_folder: Path) -> None:
     shown = content(SCALING, results_folder, **{"param.n": "400000"})
     assert next(one.value for one in shown.controls if one.key == "param.n") == "400000"

@@ -14,6 +14,7 @@ from internals_lab_dashboard.pages.page import Chart, Content
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.view import View
 from made_up.large_machine import COUNTS, LAWS, large_run
+from made_up.samples import interval
 
 from internals_lab.model.run import RunDocument
 
@@ -207,3 +208,37 @@ def test_a_large_run_is_read_as_it_was_judged(large: RunDocument) -> None:
     rows = rows_of(large)
     assert len(rows.speedups) == 2 * 2 * len(COUNTS)
     assert not [row for row in rows.cells if row.cell.control]
+
+
+def test_a_closed_loop_has_the_times_of_single_items_and_no_cores(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder()
+    scenario = builder.scenario("experiments/exp_ask.py::ask", strategies=["threads"], in_flight=[1, 8])
+    first = builder.cell(scenario, FREE, "threads", 1, item_p50_ns=interval(1e6), item_p99_ns=interval(2e6))
+    other = builder.cell(scenario, FREE, "threads", 8, item_p50_ns=interval(1.1e6))
+    builder.speedup(other, first, 7.0)
+    builder.cells = [
+        msgspec.structs.replace(
+            one, cell=msgspec.structs.replace(one.cell, workers=1, in_flight=one.cell.workers)
+        )
+        for one in builder.cells
+    ]
+    folder = make_folder([builder.build()])
+    assert (
+        dict(next(one for one in content(folder).controls if one.key == "measure").options)["p99"]
+        == "Item, p99"
+    )
+    median = charts(content(folder, measure="p50"))["p50"]
+    assert list(traces(median)["3.13t · threads"].y) == pytest.approx([1.0, 1.1])
+    assert median.figure.layout.yaxis.title.text.startswith("ms for an item, median (95 % interval")
+    assert median.figure.layout.xaxis.title.text == "Units in flight"
+    assert not [shape for shape in median.figure.layout.shapes if "core" in str(shape.name)]
+    shown = content(folder, measure="p99")
+    assert [one.what for one in shown.absences] == ["3.13t · threads · 8 in flight"]
+    assert "100 items a round" in shown.absences[0].reason
+
+
+def test_work_that_does_not_wait_has_no_times_of_items(large: RunDocument, make_folder: MakeFolder) -> None:
+    shown = content(make_folder([large]), measure="p99")
+    assert shown.charts[0].key == "speedup"
