@@ -115,7 +115,9 @@ def _values_axis(drawn: Sequence[_Drawn], axis: WorkerAxis, measure: Measure, un
         "p99": f"{unit} for an item, 99th percentile",
     }[measure]
     words = interval_words([one.value for one in drawn])
-    title = f"{title} ({words})" if words else title
+    # Of times the words are so long that both would not fit beside the chart.
+    between = "<br>" if measure in TIMES else " "
+    title = f"{title}{between}({words})" if words else title
     if measure == "efficiency":
         return canvas.axis(title, type="log" if axis.log else "linear", rangemode="tozero", tickformat=".0%")
     if measure in TIMES and axis.log:

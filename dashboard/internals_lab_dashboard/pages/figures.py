@@ -127,6 +127,7 @@ def _chart(
             for row in cells
             if (figure := chosen.by_cell.get(row.cell.id)) is not None
         ),
+        least_px=560,
     )
 
 

@@ -18,6 +18,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Fact
 
+LEAST_PX = 560  # for labels, dots and the words of an axis
 MOST_COUNTS = 5  # told one by one
 MOST_TOLD = 4  # break-evens as facts
 LAW_COLUMNS = (
@@ -114,6 +115,7 @@ def _crossings(crossings: Sequence[Crossing], cast: Cast, kept_for: str) -> Char
             }
             for one in crossings
         ),
+        least_px=LEAST_PX,
     )
 
 
@@ -130,6 +132,7 @@ def _laws(laws: Sequence[Law], cast: Cast, kept_for: str) -> Chart:
         figure=fractions_figure(taken, cast=cast, zoom_kept_for=kept_for),
         columns=LAW_COLUMNS,
         rows=tuple(_row(law, cast) for law in laws),
+        least_px=LEAST_PX,
     )
 
 

@@ -49,6 +49,7 @@ TIMELINE_HOW = (
 )
 
 
+LEAST_PX = 560  # for labels, bars and the words of an axis
 MEASURE = "pytest --internals-lab --lab-workers 1,cores"
 # Readings that name no cause.
 SAID_AS_IT_IS = {"scales": "little is lost", "not told by these signals": "not told by these signals"}
@@ -128,6 +129,7 @@ def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) 
         figure=capacity_figure(points, cast=cast, zoom_kept_for=kept_for),
         columns=CAPACITY_COLUMNS,
         rows=tuple(_capacity_row(point, cast) for point in points if point.shares is not None),
+        least_px=LEAST_PX,
     )
 
 
@@ -197,6 +199,7 @@ def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_f
             }
             for one in stretches
         ),
+        least_px=LEAST_PX,
     )
 
 

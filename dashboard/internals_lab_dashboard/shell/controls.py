@@ -78,4 +78,8 @@ def _search(control: Control) -> Component:
 
 
 def _slot(key: str) -> str:
-    return key if key in ("run", "baseline", "scenario", "warmup", "cell", "statement") else "axis"
+    return (
+        key
+        if key in ("run", "baseline", "scenario", "warmup", "cell", "statement", "figure", "timeline")
+        else "axis"
+    )

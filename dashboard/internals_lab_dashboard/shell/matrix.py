@@ -72,9 +72,9 @@ def _cell(cell: Verdict | None, name: str) -> Component:
     lines += [html.Span(line, className="line") for line in cell.lines]
     if cell.warning:
         lines.append(html.Span(cell.warning, className="line warning"))
-    sign = html.Span(cell.sign, className="sign", **aria(hidden="true"))
+    sign = [html.Span(cell.sign, className="sign", **aria(hidden="true"))] if cell.sign else []
     return html.Td(
-        [html.Span([sign, html.Span(cell.word)], className="word"), *lines],
+        [html.Span([*sign, html.Span(cell.word)], className="word"), *lines],
         className=f"tone-{cell.tone}",
         title=cell.told or None,
         **label,

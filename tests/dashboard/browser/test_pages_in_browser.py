@@ -18,7 +18,7 @@ PAGES = {
     "/implementations": (2, 14, "Speed relative to 3.13"),
     "/cycles": (5, 4 + 2 + 6 + 4, "Who holds it"),
     "/anatomy": (3, 2, "How much code"),
-    "/figures": (6, 12, "Every figure"),
+    "/figures": (6, 13, "Every figure"),
     "/memory?interpreter=cpython-3.13.5&strategy=threads": (
         5,
         3 * 4 + 3 + 3 + 3 * 3 + 2,

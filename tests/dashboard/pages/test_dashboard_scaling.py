@@ -86,7 +86,7 @@ def test_times_have_an_ideal_for_each_interpreter_that_begins_at_its_sequential_
     ideal, alone = drawn["3.13t · ideal"], drawn["3.13t · sequential"]
     assert ideal.y[0] == pytest.approx(alone.y[0])
     assert ideal.y[-1] == pytest.approx(alone.y[0] / 128)
-    assert "per unit of work (95 % interval, n = 8 rounds)" in chart.figure.layout.yaxis.title.text
+    assert "per unit of work<br>(95 % interval, n = 8 rounds)" in chart.figure.layout.yaxis.title.text
     assert "estimate" not in [control.key for control in shown.controls]
 
 
@@ -231,7 +231,7 @@ def test_a_closed_loop_has_the_times_of_single_items_and_no_cores(
     )
     median = charts(content(folder, measure="p50"))["p50"]
     assert list(traces(median)["3.13t · threads"].y) == pytest.approx([1.0, 1.1])
-    assert median.figure.layout.yaxis.title.text.startswith("ms for an item, median (95 % interval")
+    assert median.figure.layout.yaxis.title.text.startswith("ms for an item, median<br>(95 % interval")
     assert median.figure.layout.xaxis.title.text == "Units in flight"
     assert not [shape for shape in median.figure.layout.shapes if "core" in str(shape.name)]
     shown = content(folder, measure="p99")
