@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from pathlib import Path
 
-from internals_lab.errors import LabError
+from internals_lab.cli.dashboard_part import dashboard_part
 
 DEFAULT_RESULTS = Path("lab-results")
-
-
-class DashboardMissingError(LabError):
-    """The optional parts that the dashboard needs are not installed."""
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -60,14 +55,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped."""
-    try:
-        # Found by name at run time: the core knows that there is a dashboard, and imports nothing of it.
-        server = importlib.import_module("internals_lab_dashboard.server")
-    except ModuleNotFoundError as error:
-        raise DashboardMissingError(
-            f"the dashboard needs {error.name}, which is not installed; "
-            "pip install 'internals-lab[dashboard]' brings it"
-        ) from error
+    server = dashboard_part("server")
     settings = server.ServerSettings(
         results=args.results, host=args.host, port=args.port, token=args.token, open_browser=args.open
     )

@@ -21,6 +21,7 @@ COMMANDS = (
     "export",
     "compare",
     "dashboard",
+    "report",
 )
 
 

@@ -12,9 +12,16 @@
 
   const words = (element) => (element ? element.textContent.trim() : "");
 
-  // The view that a row of actions is about: a report says it by itself, a page has it in its address.
+  // What a page shows, its own choices included, where it says so when it is drawn.
+  let shown = null;
+  window.addEventListener("lab:settled", ({ detail }) => (shown = detail));
+
+  // The view that a row of actions is about: a report says it by itself, a page says it or has it in its address.
   function viewOf(actions) {
     if (actions.dataset.view !== undefined) return new URLSearchParams(actions.dataset.view);
+    if (shown && shown.path === window.location.pathname) {
+      return new URLSearchParams(Object.entries(shown.words).flatMap(([key, all]) => all.map((word) => [key, word])));
+    }
     const view = new URLSearchParams(window.location.search);
     view.delete(SECRET);
     return view;

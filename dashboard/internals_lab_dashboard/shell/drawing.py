@@ -16,6 +16,7 @@ from internals_lab_dashboard.shell.listing import listing_card, listing_shape
 from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.shell.sheet import sheet_card
+from internals_lab_dashboard.shell.states import known_state
 from internals_lab_dashboard.view import View
 
 
@@ -83,7 +84,7 @@ def matrices(content: Content) -> list[Component]:
 
 def _card(card: Card) -> Component:
     swatch = [html.Span(className="swatch", style={"background": card.colour})] if card.colour else []
-    state = html.Span(card.state, className=f"state state-{_known(card.state)}")
+    state = html.Span(card.state, className=f"state state-{known_state(card.state)}")
     return html.Article(
         [
             html.H3([*swatch, html.Span(card.title), state]),
@@ -108,7 +109,7 @@ def _listed(key: str, title: str, missing: Sequence[Absence]) -> list[Component]
     items = [
         html.Li(
             [
-                html.Span(one.state, className=f"state state-{_known(one.state)}"),
+                html.Span(one.state, className=f"state state-{known_state(one.state)}"),
                 html.Span(one.what, className="what"),
                 html.Span(one.reason, className="reason"),
             ]
@@ -122,13 +123,6 @@ def _listed(key: str, title: str, missing: Sequence[Absence]) -> list[Component]
             **aria(labelledby=f"{key}-heading"),
         )
     ]
-
-
-def _known(state: str) -> str:
-    if state == "faster":
-        return "good"
-    bad = ("failed", "crashed", "timeout", "invalid", "slower")
-    return "bad" if state in bad else "quiet"
 
 
 def _fact(fact: Fact) -> Component:

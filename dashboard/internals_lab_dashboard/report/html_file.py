@@ -1,0 +1,103 @@
+"""The report as HTML. Every word goes through one template that escapes it; figures are JSON that no parser takes for markup."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import plotly.offline
+
+from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.report.number_words import number_words
+from internals_lab_dashboard.report.policy import inline, policy
+from internals_lab_dashboard.report.sections import Report, Section
+from internals_lab_dashboard.shell.chart_actions import PICTURES
+from internals_lab_dashboard.shell.charts import GRAPH_CONFIG
+from internals_lab_dashboard.shell.matrix import LONGEST_OPEN_MATRIX
+from internals_lab_dashboard.shell.panes import MOST_ROWS, SIGNS
+from internals_lab_dashboard.shell.states import known_state
+
+HERE = Path(__file__).parent
+ASSETS = HERE.with_name("assets")
+LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself, and is not printed to its end
+
+
+def html_file(report: Report, *, folder: Path, made: datetime) -> str:
+    """The whole file."""
+    scripts = [inline(one) for one in (plotly.offline.get_plotlyjs(), _asset("export.js"), _own("report.js"))]
+    styles = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css"))]
+    template = _environment().get_template("report.html.jinja")
+    return template.render(
+        report=report,
+        folder=str(folder),
+        made=made.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        lab_version=version("internals-lab"),
+        policy=policy(scripts),
+        scripts=scripts,
+        styles=[*styles, _own("report.css")],
+        config=data_block(GRAPH_CONFIG | {"responsive": False}),  # its script sees to that, on paper too
+    )
+
+
+def data_block(data: object) -> str:
+    """JSON for a script element of data: nothing in it can end the element."""
+    return within_script(json.dumps(data))
+
+
+def within_script(text: str) -> str:
+    """JSON text with the characters of markup written as escapes, which JSON reads as the same."""
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def figure_json(chart: Chart) -> str:
+    """The page's own figure."""
+    return within_script(str(chart.figure.to_json()))
+
+
+def cell_words(value: Cell, column: Column) -> str:
+    """A cell of a chart's table as the dashboard shows it."""
+    if column.figures is not None and (value is None or isinstance(value, int | float)):
+        return number_words(value, column.figures)
+    return "" if value is None else str(value)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    given: dict[str, Any] = {
+        "cell_words": cell_words,
+        "figure_json": figure_json,
+        "known_state": known_state,
+        "address": address,
+        "longest_open_table": LONGEST_OPEN_TABLE,
+        "longest_open_matrix": LONGEST_OPEN_MATRIX,
+        "most_pane_rows": MOST_ROWS,
+        "signs": SIGNS,
+        "pictures": PICTURES,
+    }
+    environment.globals.update(given)
+    return environment
+
+
+def address(section: Section) -> str:
+    """Of the same view in the dashboard."""
+    return f"{section.page.path}?{section.view.query}"
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _own(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
