@@ -11,19 +11,21 @@ from typing import Any
 import jinja2
 import plotly.offline
 
+from internals_lab_dashboard.pages.listing import LinkColumn
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section
 from internals_lab_dashboard.shell.chart_actions import PICTURES
 from internals_lab_dashboard.shell.charts import GRAPH_CONFIG
+from internals_lab_dashboard.shell.grid import LONGEST_OPEN_TABLE
 from internals_lab_dashboard.shell.matrix import LONGEST_OPEN_MATRIX
 from internals_lab_dashboard.shell.panes import MOST_ROWS, SIGNS
 from internals_lab_dashboard.shell.states import known_state
 
 HERE = Path(__file__).parent
 ASSETS = HERE.with_name("assets")
-LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself, and is not printed to its end
+MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 
 
 def html_file(report: Report, *, folder: Path, made: datetime) -> str:
@@ -67,6 +69,13 @@ def cell_words(value: Cell, column: Column) -> str:
     return "" if value is None else str(value)
 
 
+def listed_words(value: Cell, column: Column | LinkColumn) -> str:
+    """A cell of a list; what leads to another view there is its words alone here."""
+    if isinstance(column, LinkColumn):
+        return "" if value is None else str(value)
+    return cell_words(value, column)
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -77,10 +86,12 @@ def _environment() -> jinja2.Environment:
     )
     given: dict[str, Any] = {
         "cell_words": cell_words,
+        "listed_words": listed_words,
         "figure_json": figure_json,
         "known_state": known_state,
         "address": address,
         "longest_open_table": LONGEST_OPEN_TABLE,
+        "most_listed": MOST_LISTED,
         "longest_open_matrix": LONGEST_OPEN_MATRIX,
         "most_pane_rows": MOST_ROWS,
         "signs": SIGNS,

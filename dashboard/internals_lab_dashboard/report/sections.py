@@ -106,7 +106,7 @@ def _in_words(control: Control) -> tuple[str, str]:
 
 
 def _says_something(content: Content) -> bool:
-    return bool(content.cards or content.charts or content.matrices or content.panes)
+    return any((content.cards, content.charts, content.matrices, content.panes, content.sheets))
 
 
 def _common_details(sections: Sequence[Section]) -> tuple[Detail, ...]:

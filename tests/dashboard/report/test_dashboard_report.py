@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import io
 import json
@@ -105,13 +106,21 @@ def test_the_report_has_the_pages_own_figures_and_tables(page: Page, results_fol
         drawn = report.data(f"{page.path.strip('/')}-{chart.key}-figure")
         assert drawn == json.loads(chart.figure.to_json())
         assert " ".join(chart.how_to_read.split()) in words
-    cells = sum(len(chart.columns) * len(chart.rows) for chart in shown.charts)
+    tables = [*shown.charts, *shown.listings]
+    cells = sum(len(table.columns) * len(table.rows) for table in tables)
     in_tables = [
         one for one in report.of("td") if set(one) <= {"class"} and one.get("class") in (None, "figures")
     ]
     assert len(in_tables) == cells
     for fact in shown.facts:
         assert " ".join(fact.text.split()) in words
+
+
+def test_the_report_draws_everything_that_a_page_may_have() -> None:
+    template = (Path(html_file.__code__.co_filename).parent / "report.html.jinja").read_text(encoding="utf-8")
+    for field in dataclasses.fields(Content):
+        place = "section.choices" if field.name == "controls" else f"content.{field.name}"
+        assert place in template, f"a report would leave out what a page has in {field.name}"
 
 
 def test_without_a_page_every_page_of_the_run_is_there_or_said_to_be_empty(results_folder: Path) -> None:
