@@ -293,6 +293,10 @@ class Laboratory:
         """The run as it stands, with all that is derived from it."""
         return self._book.document()
 
+    def document_about(self, scenario: Scenario) -> RunDocument:
+        """The part of it that answers for a scenario; that of the whole run takes longer with each that was measured."""
+        return self._book.document_about(scenario)
+
     def close(self, status: RunStatus) -> tuple[RunDocument, Path]:
         """Write the document, with everything that was measured, whatever happened. Returns it and its path."""
         self._launcher.end_strays()

@@ -214,6 +214,16 @@ class RunBook:
         """The run as it stands, with all that is derived from it."""
         return derive(self._document("running"), self._cell_figures)
 
+    def document_about(self, scenario: Scenario) -> RunDocument:
+        """The part of it that answers for a scenario: its file, whose scenarios may be summed up together, and controls."""
+        document = self._document("running")
+        declared = {entry.cell.scenario for entry in self.entries.values() if not entry.cell.control}
+        kept = [one for one in document.scenarios if one.file == scenario.file or one.id not in declared]
+        ids = {one.id for one in kept}
+        cells = [result for result in document.cells if result.cell.scenario in ids]
+        part = msgspec.structs.replace(document, scenarios=kept, cells=cells)
+        return derive(part, self._cell_figures)
+
     def so_far(self) -> RunDocument:
         """The run as if it ended now."""
         document = self._document("running")

@@ -11,6 +11,7 @@ import pytest
 from internals_lab.errors import LabError
 from internals_lab.model.cell import CellResult
 from internals_lab.model.results import ClaimResult
+from internals_lab.model.declaration import Scenario
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.model.run_comparison import RunComparison
 from internals_lab.runner.laboratory import Laboratory
@@ -50,6 +51,8 @@ class LabSession:
         self.pythonpath: list[Path] = config.getini("lab_pythonpath")
         self.workbench, self._notes = workbench(config)
         self._laboratory: Laboratory | None = None
+        # What was measured last, and what is known of it; at the end, of all.
+        self._measured: Scenario | None = None
         self._document: RunDocument | None = None
         self._any_file = False
         self._failed: set[str] = set()
@@ -81,8 +84,9 @@ class LabSession:
 
     def _derived(self) -> RunDocument:
         assert self._laboratory is not None
+        assert self._measured is not None
         if self._document is None:
-            self._document = self._laboratory.document()
+            self._document = self._laboratory.document_about(self._measured)
         return self._document
 
     @pytest.hookimpl(wrapper=True)
@@ -161,7 +165,7 @@ class LabSession:
         following = dict(zip(in_order, [*in_order[1:], None], strict=True))
         for scenario in laboratory.scenarios:
             laboratory.measure(scenario)
-            self._document = None
+            self._measured, self._document = scenario, None
             # A scenario of the lab's own controls has no items.
             for item in by_scenario.get(scenario.id, ()):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following[item])
