@@ -199,7 +199,7 @@ def _interpreters(text: str, registry: Registry, note: Callable[[str], None]) ->
 def _answer(checked: Checked, *, as_markdown: bool) -> None:
     from internals_lab.reporters.markdown import markdown
     from internals_lab.reporters.terminal import closing_lines, lines, render
-    from internals_lab.verdicts.exit_codes import IN_WORDS
+    from internals_lab.verdicts.exit_codes import in_words
 
     document = checked.document
     if as_markdown:
@@ -217,8 +217,8 @@ def _answer(checked: Checked, *, as_markdown: bool) -> None:
     print()
     for line in closing_lines(document, checked.path, here=Path.cwd()):
         print(line)
-    if checked.exit_code in IN_WORDS and not checked.interrupted:
-        print(f"exit code {checked.exit_code}: {IN_WORDS[checked.exit_code]}")
+    if (words := in_words(checked.exit_code)) and not checked.interrupted:
+        print(f"exit code {checked.exit_code}: {words}")
 
 
 def _write(path: Path, experiment: str) -> None:

@@ -11,8 +11,7 @@ REGRESSED = 10
 NOTHING_MEASURED = 11
 UNSTABLE = 12
 
-IN_WORDS = {
-    REGRESSED: "an expectation is refuted, or something is slower than in the baseline",
+_IN_WORDS = {
     NOTHING_MEASURED: "nothing was measured",
     UNSTABLE: "all that failed is invalid or inconclusive: the machine was too restless, or the run too short",
 }
@@ -21,6 +20,17 @@ OK, FAILED = 0, 1
 
 # Of a run that is slower than its baseline, where that was to fail it; it fails no item.
 REGRESSED_WORD = "regressed"
+
+
+def in_words(code: int, failed: Collection[str] = ("refuted",)) -> str | None:
+    """What one of the lab's own exit codes stands for in a run in which that `failed`; None for others."""
+    if code != REGRESSED:
+        return _IN_WORDS.get(code)
+    reasons = {
+        "refuted": "an expectation is refuted",
+        REGRESSED_WORD: "something is slower than in the baseline",
+    }
+    return ", and ".join(words for word, words in reasons.items() if word in failed)
 
 
 def exit_code(document: RunDocument, door_code: int, failed: Collection[str]) -> int:

@@ -10,8 +10,8 @@ import pytest
 
 from internals_lab.errors import LabError
 from internals_lab.model.cell import CellResult
-from internals_lab.model.results import ClaimResult
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.model.run_comparison import RunComparison
 from internals_lab.runner.laboratory import Laboratory
@@ -204,8 +204,7 @@ class LabSession:
             reports.write_summary(terminalreporter, self._document, self._path)
             if self._compared is not None:
                 reports.write_comparison(terminalreporter, self._compared)
-            if self._exit_code in exit_codes.IN_WORDS:
-                words = exit_codes.IN_WORDS[self._exit_code]
+            if words := exit_codes.in_words(self._exit_code, self._failed):
                 terminalreporter.write_line(f"exit code {self._exit_code}: {words}")
 
     @pytest.hookimpl(trylast=True)
