@@ -27,6 +27,7 @@ PAGES = {
     "/gc": (1, None, "What each setting does"),  # of a table that is so long, only a part is there
     "/claims": (2, 4, "statements"),
     "/samples": (2, 8 + 6, "Block after block"),
+    "/runs": (1, None, "2 runs"),
 }
 
 
