@@ -3,6 +3,7 @@
 window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 window.dashAgGridComponentFunctions.InternalsLabLink = function (props) {
   const { path, word, beside, value, data, eGridCell } = props;
+  const text = props.text || value;
   const link = window.React.useRef(null);
 
   // The grid's own keys move from cell to cell; Enter follows the cell's link.
@@ -15,8 +16,7 @@ window.dashAgGridComponentFunctions.InternalsLabLink = function (props) {
     return () => eGridCell.removeEventListener("keydown", follow);
   }, [eGridCell]);
 
-  if (!value) return null;
-  if (!data.leads) return window.React.createElement("span", null, value);
+  if (!data.leads) return value ? window.React.createElement("span", null, value) : null;
   const address = path + "?" + new URLSearchParams({ ...beside, [word]: data.key }).toString();
   const go = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -25,5 +25,5 @@ window.dashAgGridComponentFunctions.InternalsLabLink = function (props) {
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as Dash's own links do
     window.scrollTo(0, 0);
   };
-  return window.React.createElement("a", { href: address, onClick: go, ref: link, tabIndex: -1 }, value);
+  return window.React.createElement("a", { href: address, onClick: go, ref: link, tabIndex: -1 }, text);
 };

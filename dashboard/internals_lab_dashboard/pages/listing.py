@@ -11,7 +11,7 @@ from internals_lab_dashboard.pages.column import Cell, Column
 class LinkColumn:
     """A column of links: each leads to `path` with `word` set to its row's `key`, and `beside` as it is.
 
-    `field` names the row's text; a cell without one is no link.
+    The link says `text`, alike in all rows that lead anywhere (those with `leads`), or what stands in the row's `field`.
     """
 
     field: str
@@ -19,6 +19,7 @@ class LinkColumn:
     path: str
     word: str
     width: int
+    text: str = ""
     beside: tuple[tuple[str, str], ...] = ()
     pinned: bool = False
 

@@ -64,9 +64,17 @@ def _columns(entries: Sequence[RunEntry], chosen: RunEntry | None) -> tuple[Colu
         Column(field="machine", header="Machine", width=230),
         Column(field="commit", header="Commit", width=116),
         Column(field="lab", header="Lab", width=76),
-        LinkColumn(field="against", header="Hold", path="/runs", word="baseline", width=86, beside=against),
+        LinkColumn(
+            field="against",
+            header="Hold",
+            path="/runs",
+            word="baseline",
+            width=86,
+            text="against",
+            beside=against,
+        ),
         *(
-            LinkColumn(field=name.lower(), header=f"On {name}", path=path, word="run", width=106)
+            LinkColumn(field=name.lower(), header=f"On {name}", path=path, word="run", width=106, text=name)
             for name, path in PAGES
         ),
         Column(field="remarks", header="Remarks", width=260),
@@ -95,8 +103,6 @@ def _row(entry: RunEntry, here: str) -> dict[str, Cell]:
         "machine": machine_words(entry.machine),
         "commit": (short(run.git_commit) + (" +" if run.git_dirty else "")) if run.git_commit else "none",
         "lab": run.lab_version,
-        "against": "" if here == "▸ shown" else "against",
-        **{name.lower(): name for name, _ in PAGES},
         "remarks": "; ".join(run.damage),
     }
 

@@ -57,8 +57,14 @@ def _settings(column: Column | LinkColumn) -> dict[str, Any]:
         "width": column.width,
         "minWidth": column.width,
         "cellDataType": "text",
+        "sortable": not column.text,
         "cellRenderer": "InternalsLabLink",
-        "cellRendererParams": {"path": column.path, "word": column.word, "beside": dict(column.beside)},
+        "cellRendererParams": {
+            "path": column.path,
+            "word": column.word,
+            "text": column.text,
+            "beside": dict(column.beside),
+        },
     }
     if column.pinned:
         settings["pinned"] = "left"
