@@ -11,7 +11,7 @@ from internals_lab.model.machine import Machine
 from internals_lab_dashboard.figures import canvas
 
 LABEL_STEP_PX = 15
-SHADE = 0.07
+SHADE = 0.12
 
 
 def mark_cores(

@@ -23,6 +23,7 @@ PAGES = {
     "/implementations": {".legend", ".subject, .answer h3", ".hoverlayer"},  # no two cells have one knob
     "/memory": {".legend"},
     "/gc": set(),
+    "/figures": {".legend"},
     "/claims": {".subject, .answer h3"},
     "/samples": {".legend", ".hoverlayer", ".ag-row"},
     "/runs": {".legend", ".subject, .answer h3"},
