@@ -15,22 +15,22 @@ CLEAR = "rgba(0,0,0,0)"
 
 def figure(*, height: int, zoom_kept_for: str) -> go.Figure:
     """An empty figure. Zoom and hidden series survive new data for as long as `zoom_kept_for` stays the same."""
-    drawing = go.Figure()
-    drawing.update_layout(
-        template="none",
-        height=height,
-        autosize=True,
-        font={"family": FONT, "size": 13, "color": INK},
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        margin={"l": 60, "r": 16, "t": 36, "b": 56},
-        hovermode="closest",
-        hoverlabel={"align": "left", "font": {"family": FONT, "size": 13}},
-        legend={"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0, "font": {"size": 13}},
-        uirevision=zoom_kept_for,
-        modebar={"bgcolor": CLEAR},
-    )
-    return drawing
+    # Given at once: an update of the layout, setting by setting, takes ten times as long.
+    layout = {
+        "template": "none",
+        "height": height,
+        "autosize": True,
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "margin": {"l": 60, "r": 16, "t": 36, "b": 56},
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
+        "legend": {"orientation": "h", "yanchor": "top", "y": -0.2, "x": 0, "font": {"size": 13}},
+        "uirevision": zoom_kept_for,
+        "modebar": {"bgcolor": CLEAR},
+    }
+    return go.Figure(layout=layout)
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:
