@@ -26,9 +26,11 @@ DRAWN = "document.querySelector('.js-plotly-plot .main-svg :is(.xtick, .ytick)')
 # there, or the first ticks of the one that takes its place.
 SET_CONTROL = """([key, value]) => new Promise((resolve) => {
     const before = document.querySelector('.js-plotly-plot');
+    const data = before.data;
     const begun = performance.now();
     const done = () => { resolve(performance.now() - begun); };
-    before.once('plotly_afterplot', done);
+    // A chart may still be drawn once more for the change before this one: then its data are as they were.
+    before.on('plotly_afterplot', () => { if (before.data !== data) done(); });
     const look = () => {
         const now = document.querySelector('.js-plotly-plot');
         if (now !== before && now && now.querySelector('.main-svg .xtick, .main-svg .ytick')) done();

@@ -15,6 +15,7 @@ from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, M
 from internals_lab_dashboard.pages.run_choice import run_control
 from internals_lab_dashboard.pages.run_names import run_label as run_label
 from internals_lab_dashboard.pages.run_names import when as when
+from internals_lab_dashboard.pages.shelf_facts import shelf_facts
 from internals_lab_dashboard.view import View
 
 FIRST_STEPS = (
@@ -59,7 +60,7 @@ class RunPage(ABC):
             message = Message(title="This run cannot be read any more", text=str(error))
             return Content(controls=(control,), message=message)
         own = self.of_entry(entry, rows, shelf, view)
-        facts = () if own.message and not own.title else (*_run_facts(rows), *own.facts)
+        facts = () if own.message and not own.title else (*_run_facts(rows), *shelf_facts(shelf), *own.facts)
         return replace(
             own,
             controls=(control, *own.controls),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.index.listed import ListedRun
 from internals_lab_dashboard.pages.run_choice import OFFERED, offered, run_control
 from internals_lab_dashboard.pages.run_names import run_label
+from internals_lab_dashboard.pages.shelf_facts import shelf_facts
 
 
 def many(realistic_results: Path, count: int) -> Shelf:
@@ -60,3 +62,15 @@ def test_a_run_that_is_not_here_is_not_offered(realistic_results: Path) -> None:
     shelf = many(realistic_results, 3)
     assert isinstance(shelf.entries[0].listed, ListedRun)
     assert "gone" not in dict(offered(shelf, "", "gone"))
+
+
+def test_a_folder_that_is_still_being_read_says_how_far_it_is(realistic_results: Path) -> None:
+    shelf = many(realistic_results, 3)
+    assert shelf_facts(shelf) == []
+    (fact,) = shelf_facts(replace(shelf, unread=997))
+    assert "3 of 1,000 files" in fact.text
+
+
+def test_a_page_says_why_there_is_no_index(realistic_results: Path) -> None:
+    (fact,) = shelf_facts(replace(many(realistic_results, 1), remark="the cache cannot be written"))
+    assert (fact.label, fact.text) == ("Without an index", "the cache cannot be written")
