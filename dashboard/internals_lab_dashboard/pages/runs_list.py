@@ -29,7 +29,7 @@ def runs_listing(shelf: Shelf, chosen: RunEntry | None, other: RunEntry | None) 
     unread = f", and {broken} file{'' if broken == 1 else 's'} that cannot be read" if broken else ""
     return Listing(
         key="runs",
-        title=f"{count:,} run{'' if count == 1 else 's'}{unread}",
+        title=f"{count:,} run{'' if count == 1 else 's'}{unread}{_coming(shelf.unread)}",
         how_to_read=HOW_TO_READ,
         columns=_columns(shelf.entries, chosen),
         rows=(
@@ -43,6 +43,14 @@ def machine_words(machine: Machine) -> str:
     """`4 cores · AMD EPYC 7B13 · 4ff05e01…`: enough to tell machines apart without naming them."""
     cores = f"{machine.cores_usable} core{'' if machine.cores_usable == 1 else 's'}"
     return " · ".join(filter(None, [cores, machine.cpu_model, short(machine.id)]))
+
+
+def _coming(unread: int) -> str:
+    return (
+        f" so far: {unread:,} more {'is' if unread == 1 else 'are'} being read, reload for them"
+        if unread
+        else ""
+    )
 
 
 def _columns(entries: Sequence[RunEntry], chosen: RunEntry | None) -> tuple[Column | LinkColumn, ...]:

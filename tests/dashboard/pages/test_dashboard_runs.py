@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.listing import LinkColumn
 from internals_lab_dashboard.pages.page import Content
 from internals_lab_dashboard.pages.runs import RunsPage
-from internals_lab_dashboard.pages.runs_list import took
+from internals_lab_dashboard.pages.runs_list import runs_listing, took
 from internals_lab_dashboard.pages.sheet import Sheet, SheetRow
 from internals_lab_dashboard.view import View
 
@@ -362,6 +363,12 @@ def test_every_run_is_listed_newest_first_with_where_it_leads(results_folder: Pa
     assert (links["started"].path, links["started"].word) == ("/runs", "run")
     assert (links["verdict"].path, links["verdict"].word) == ("/verdict", "run")
     assert (links["against"].word, links["against"].beside) == ("baseline", (("run", NEWEST),))
+
+
+def test_a_list_that_is_not_whole_says_how_many_are_still_to_come(results_folder: Path) -> None:
+    shelf = replace(Library(results_folder).shelf(), unread=1200)
+    listing = runs_listing(shelf, None, None)
+    assert listing.title.endswith("so far: 1,200 more are being read, reload for them")
 
 
 def test_a_file_that_cannot_be_read_is_in_the_list_with_the_reason(results_folder: Path) -> None:
