@@ -12,7 +12,7 @@ from internals_lab_dashboard.data.side_by_side import Mark
 from internals_lab_dashboard.pages.column import Cell as Cell
 from internals_lab_dashboard.pages.column import Column as Column
 from internals_lab_dashboard.pages.listing import Listing
-from internals_lab_dashboard.pages.matrix import Matrix
+from internals_lab_dashboard.pages.matrix import Link, Matrix
 from internals_lab_dashboard.pages.sheet import Sheet
 from internals_lab_dashboard.view import View
 
@@ -103,11 +103,12 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Absence:
-    """Something that was asked for and is not in the chart."""
+    """Something that was asked for and is not in the chart; `count` of them where one line speaks of several."""
 
     state: str
     what: str
     reason: str
+    count: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,14 +130,15 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything of a page below its title. `gaps` stand in the place of charts that this run has nothing for; `reasons`
-    are of cells without a figure, which a chart shows as such.
+    """Everything of a page below its title. `links` lead to other views of it. `gaps` stand in the place of charts that this
+    run has nothing for; `reasons` are of cells without a figure, which a chart shows as such.
     """
 
     controls: tuple[Control, ...] = ()
     title: str = ""
     lead: str = ""
     facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
     cards: tuple[Card, ...] = ()
     listings: tuple[Listing, ...] = ()
     matrices: tuple[Matrix, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from internals_lab_dashboard.pages.anatomy import AnatomyPage
 from internals_lab_dashboard.pages.calls import CallsPage
 from internals_lab_dashboard.pages.claims import ClaimsPage
+from internals_lab_dashboard.pages.compare import ComparePage
 from internals_lab_dashboard.pages.cycles import CyclesPage
 from internals_lab_dashboard.pages.figures import FiguresPage
 from internals_lab_dashboard.pages.gc import GcPage
@@ -33,4 +34,5 @@ PAGES: tuple[Page, ...] = (
     ClaimsPage(),
     SamplesPage(),
     RunsPage(),
+    ComparePage(),
 )

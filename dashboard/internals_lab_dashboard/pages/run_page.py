@@ -90,7 +90,9 @@ def _run_facts(rows: RunRows) -> list[Fact]:
 def _not_drawn(absences: Sequence[Absence]) -> list[Fact]:
     if not absences:
         return []
-    counts = Counter(one.state for one in absences)
+    counts: Counter[str] = Counter()
+    for one in absences:
+        counts[one.state] += one.count
     return [
         Fact(label="Not in the chart", text=", ".join(f"{count} {state}" for state, count in counts.items()))
     ]

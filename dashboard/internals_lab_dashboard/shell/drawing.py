@@ -70,6 +70,10 @@ def about(content: Content) -> list[Component]:
         parts.append(html.P(content.lead, className="lead"))
     if content.facts:
         parts.append(html.Ul([_fact(fact) for fact in content.facts], className="facts"))
+    if content.links:
+        # Past Dash, which takes an address that the browser wrote by itself for the one before.
+        links = [html.A(link.text, href=link.address, className="view-link") for link in content.links]
+        parts.append(html.P(links, className="view-links"))
     if content.message:
         parts.append(_message(content.message))
     if content.cards:
@@ -118,7 +122,10 @@ def _listed(key: str, title: str, missing: Sequence[Absence]) -> list[Component]
     ]
     return [
         html.Section(
-            [html.H2(f"{title} ({len(missing)})", id=f"{key}-heading"), html.Ul(items)],
+            [
+                html.H2(f"{title} ({sum(one.count for one in missing)})", id=f"{key}-heading"),
+                html.Ul(items),
+            ],
             className="card absences",
             **aria(labelledby=f"{key}-heading"),
         )
