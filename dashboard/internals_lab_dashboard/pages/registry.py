@@ -33,6 +33,6 @@ PAGES: tuple[Page, ...] = (
     FiguresPage(),
     ClaimsPage(),
     SamplesPage(),
-    RunsPage(),
     ComparePage(),
+    RunsPage(),
 )
