@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from made_up.builder import RunBuilder
+from made_up.changed import largest_of, write_changed
 from made_up.replay import Replay
 from made_up.samples import course
 
@@ -76,3 +77,16 @@ def results_folder(make_folder: Callable[[Iterable[RunDocument]], Path], documen
     """The folder that the browser tests look at. Point this fixture elsewhere to test with other results."""
     older = RunBuilder("20260228-090000-cd34", started="2026-02-28T09:00:00+00:00").scaling().build()
     return make_folder([document, older])
+
+
+@pytest.fixture(scope="session")
+def changed_runs(realistic_results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run, and the same with one cell that became slower. Not to be changed."""
+    folder = tmp_path_factory.mktemp("changed") / "lab-results"
+    return write_changed(folder, largest_of(realistic_results))
+
+
+@pytest.fixture
+def folder_for(results_folder: Path, changed_runs: Path) -> Callable[[str], Path]:
+    """Results of which a page of that name has something to draw."""
+    return lambda page: changed_runs if page == "Compare" else results_folder

@@ -13,58 +13,30 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.pages.compare import ComparePage
 from internals_lab_dashboard.pages.page import Content
 from internals_lab_dashboard.view import View
+from made_up.changed import FACTOR, NEWER, OLDER, largest_of, named, slowed_cell, with_slower
 
 from internals_lab.model.run import RunDocument
-from internals_lab.store.loading import find_runs, load_run
 from internals_lab.verdicts.derivation import derive
 
 replace = msgspec.structs.replace
-OLDER, NEWER = "20260201T080000Z-aaaa", "20260201T090000Z-bbbb"
-FACTOR = 3.0
 
 
 @pytest.fixture(scope="module")
 def measured(realistic_results: Path) -> RunDocument:
     """A complete run with several scenarios."""
-    runs = [load_run(file.path) for file in find_runs(realistic_results)]
-    return max((one for one in runs if one.run.status == "complete"), key=lambda one: len(one.scenarios))
+    return largest_of(realistic_results)
 
 
 @pytest.fixture(scope="module")
 def slowed(measured: RunDocument) -> str:
-    """The cell that takes three times as long in the newer run: one with workers and a speedup."""
-    return next(one.subject for one in measured.comparisons if one.about == "scaling" and one.typical)
+    """The cell that takes three times as long in the newer run."""
+    return slowed_cell(measured)
 
 
 @pytest.fixture
-def two_runs(
-    measured: RunDocument, slowed: str, make_folder: Callable[[Iterable[RunDocument]], Path]
-) -> Path:
+def two_runs(changed_runs: Path) -> Path:
     """The run, and the same with one slower cell an hour later."""
-    return make_folder([_named(measured, OLDER), _named(_with_slower(measured, slowed), NEWER)])
-
-
-def _named(document: RunDocument, run_id: str) -> RunDocument:
-    started = f"2026-02-01T{run_id[9:11]}:00:00+00:00"
-    return replace(document, run=replace(document.run, id=run_id, started=started))
-
-
-def _with_slower(document: RunDocument, cell: str) -> RunDocument:
-    cells = [
-        replace(
-            result,
-            samples=[
-                replace(
-                    one, blocks=replace(one.blocks, wall_ns=[round(FACTOR * ns) for ns in one.blocks.wall_ns])
-                )
-                for one in result.samples
-            ],
-        )
-        if result.cell.id == cell
-        else result
-        for result in document.cells
-    ]
-    return derive(replace(document, cells=cells))
+    return changed_runs
 
 
 def content(folder: Path, **query: object) -> Content:
@@ -150,8 +122,8 @@ def test_a_run_and_itself_say_so(two_runs: Path) -> None:
 def test_figures_of_another_machine_stand_side_by_side(
     measured: RunDocument, make_folder: Callable[[Iterable[RunDocument]], Path]
 ) -> None:
-    elsewhere = _named(replace(measured, machine=replace(measured.machine, id="elsewhere")), OLDER)
-    shown = content(make_folder([elsewhere, _named(measured, NEWER)]), baseline=OLDER)
+    elsewhere = named(replace(measured, machine=replace(measured.machine, id="elsewhere")), OLDER)
+    shown = content(make_folder([elsewhere, named(measured, NEWER)]), baseline=OLDER)
     assert "two machines" in shown.title
     for chart in shown.charts:
         assert {trace.name for trace in chart.figure.data} == {"baseline", "current"}
@@ -162,7 +134,7 @@ def test_what_stands_in_one_run_alone_is_named_below(
     measured: RunDocument, slowed: str, make_folder: Callable[[Iterable[RunDocument]], Path]
 ) -> None:
     fewer = derive(replace(measured, cells=[one for one in measured.cells if one.cell.id != slowed]))
-    shown = content(make_folder([_named(fewer, OLDER), _named(measured, NEWER)]))
+    shown = content(make_folder([named(fewer, OLDER), named(measured, NEWER)]))
     [absence] = [one for one in shown.absences if one.state == "only in current"]
     assert (absence.what, absence.count) == (slowed, 1)
     assert "1 only in current" in facts(shown)["Not in the chart"]
@@ -179,7 +151,7 @@ def test_a_baseline_that_is_not_there_is_named_with_one_that_is(two_runs: Path) 
 def test_one_run_alone_says_how_to_get_another(
     measured: RunDocument, make_folder: Callable[[Iterable[RunDocument]], Path]
 ) -> None:
-    shown = content(make_folder([_named(measured, OLDER)]))
+    shown = content(make_folder([named(measured, OLDER)]))
     assert shown.message is not None
     assert shown.message.title == "No older run"
     assert "pytest --internals-lab experiments/ --lab-baseline=latest" in [
@@ -196,14 +168,14 @@ def test_the_markdown_of_the_comparison_can_be_copied(two_runs: Path) -> None:
 def test_foreign_words_are_no_markup(
     measured: RunDocument, slowed: str, make_folder: Callable[[Iterable[RunDocument]], Path]
 ) -> None:
-    text = msgspec.json.encode(_with_slower(measured, slowed)).decode()
+    text = msgspec.json.encode(with_slower(measured, slowed)).decode()
     name = slowed.partition("[")[0].partition("::")[2]
     evil = f"{name}<img src=x onerror=alert(1)>"
     documents: list[Any] = [
         msgspec.json.decode(words.replace(f"::{name}", f"::{evil}"), type=RunDocument)
         for words in (msgspec.json.encode(measured).decode(), text)
     ]
-    shown = content(make_folder([_named(documents[0], OLDER), _named(documents[1], NEWER)]))
+    shown = content(make_folder([named(documents[0], OLDER), named(documents[1], NEWER)]))
     labels = [label for chart in shown.charts for label in chart.figure.layout.yaxis.ticktext]
     assert labels
     assert not any("<img" in label for label in labels)

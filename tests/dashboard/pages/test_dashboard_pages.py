@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,20 @@ def test_pages_have_addresses_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_chosen_view_leads_to_the_same_content(page: Page, results_folder: Path) -> None:
-    first = content(page, results_folder)
-    again = content(page, results_folder, **dict(chosen(first).words))
+def test_the_chosen_view_leads_to_the_same_content(page: Page, folder_for: Callable[[str], Path]) -> None:
+    folder = folder_for(page.name)
+    first = content(page, folder)
+    again = content(page, folder, **dict(chosen(first).words))
     assert again.charts[0].figure == first.charts[0].figure
     assert shape(again) == shape(first)
     assert again.charts[0].rows == first.charts[0].rows
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_column_of_the_table_is_filled_by_every_row(page: Page, results_folder: Path) -> None:
-    charts = content(page, results_folder).charts
+def test_every_column_of_the_table_is_filled_by_every_row(
+    page: Page, folder_for: Callable[[str], Path]
+) -> None:
+    charts = content(page, folder_for(page.name)).charts
     assert charts
     for chart in charts:
         fields = {column.field for column in chart.columns}
