@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import plotly.offline
 
-from internals_lab_dashboard.pages.listing import LinkColumn
+from internals_lab_dashboard.pages.listing import LinkColumn, Listing
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
@@ -69,6 +69,11 @@ def cell_words(value: Cell, column: Column) -> str:
     return "" if value is None else str(value)
 
 
+def listed_columns(listing: Listing) -> list[Column | LinkColumn]:
+    """Those of a list that say something: what only leads elsewhere is no use in a file."""
+    return [one for one in listing.columns if isinstance(one, Column) or one.pinned]
+
+
 def listed_words(value: Cell, column: Column | LinkColumn) -> str:
     """A cell of a list; what leads to another view there is its words alone here."""
     if isinstance(column, LinkColumn):
@@ -86,6 +91,7 @@ def _environment() -> jinja2.Environment:
     )
     given: dict[str, Any] = {
         "cell_words": cell_words,
+        "listed_columns": listed_columns,
         "listed_words": listed_words,
         "figure_json": figure_json,
         "known_state": known_state,
