@@ -43,7 +43,7 @@ def calls_figure(
         )
     )
     drawing.update_yaxes(
-        rows_axis(order, fixedrange=False, tickfont={"size": 13}),
+        rows_axis(order, tickfont={"size": 13}),
     )
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 48})
     return drawing

@@ -44,3 +44,10 @@ def axis(title: str, **more: Any) -> dict[str, Any]:
         "automargin": True,
         **more,
     }
+
+
+def reaching(*values: float) -> dict[str, Any]:
+    """An axis that holds these and all that is drawn. Unlike a range, which new data would change, it leaves a reader's
+    zoom alone.
+    """
+    return {"autorangeoptions": {"include": list(values)}}

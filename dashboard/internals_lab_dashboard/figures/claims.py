@@ -59,6 +59,7 @@ def claims_figure(entries: Sequence[Entry], *, axis: Axis, cast: Cast, zoom_kept
             tickvals=list(range(len(drawn))),
             ticktext=[_label(entry, cast) for entry, _ in drawn],
             range=[len(drawn) - 0.5, -0.5],
+            fixedrange=True,
             tickfont={"size": 12},
         )
     )

@@ -51,7 +51,7 @@ def forest_figure(
         )
     drawing.add_vline(x=1, line={"color": canvas.INK, "width": 1}, layer="below")
     drawing.update_xaxes(speedup_axis([speedup for _, speedup in drawn], title, width_px=AXIS_PX))
-    drawing.update_yaxes(rows_axis([row_name(point, cast) for point, _ in drawn], fixedrange=False))
+    drawing.update_yaxes(rows_axis([row_name(point, cast) for point, _ in drawn]))
     drawing.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 0}, margin={"t": 56, "b": 70})
     return drawing
 

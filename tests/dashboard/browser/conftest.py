@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from internals_lab.store.loading import find_runs
+
 CHROMIUM_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -36,6 +38,14 @@ def wait_until(page: Page, expression: str) -> None:
     while not page.evaluate(expression):
         assert time.monotonic() < deadline_s, f"still not so: {expression}"
         page.wait_for_timeout(30)
+
+
+# What the probes look at, so that with the other measured results every page has something to show.
+LOOKED_AT = (
+    "experiments/exp_gc_thresholds.py::trees",
+    "experiments/exp_leaks.py::handle",
+    "experiments/exp_anatomy.py::summing",
+)
 
 
 @dataclass(kw_only=True)
@@ -69,6 +79,33 @@ class Visit:
         else:
             self.page.wait_for_selector("h1")
         return self.page
+
+
+@pytest.fixture(scope="session")
+def measured_for_every_page(
+    tmp_path_factory: pytest.TempPathFactory,
+    measured_results: Path,
+    gil_twin: Interpreter,
+    free_threaded: Interpreter,
+) -> Path:
+    """A results folder with two runs that were measured now on both builds; each page has something in one of them."""
+    folder = tmp_path_factory.mktemp("every page") / "lab-results"
+    folder.mkdir()
+    newest = find_runs(measured_results)[0].path
+    shutil.copy(newest, folder)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--internals-lab", *LOOKED_AT),
+            *("--lab-interpreters", f"{gil_twin.executable},{free_threaded.executable}"),
+            *("--lab-effort", "quick", "--lab-results", str(folder)),
+        ],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert len(list(folder.iterdir())) == 2, done.stdout + done.stderr
+    return folder
 
 
 @pytest.fixture

@@ -1,0 +1,134 @@
+"""What holds of every page of the registry, over results that were measured: a new page is held to it by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.registry import PAGES
+from playwright.sync_api import Page as BrowserPage
+
+from internals_lab.store.loading import find_runs
+
+pytestmark = pytest.mark.measures
+
+SHOWN = "document.querySelector('.ag-row, table.matrix tbody td, .message') !== null"
+# Of each chart: what is drawn in it, what it may do, and what its buttons are called.
+CHARTS = """Array.from(document.querySelectorAll('.js-plotly-plot')).map(chart => ({
+    drawn: chart.querySelectorAll('.scatterlayer .trace, .barlayer .trace, .heatmaplayer .hm, .boxlayer .trace').length,
+    upload: chart._context.showSendToCloud,
+    server: chart._context.plotlyServerURL,
+    link: chart._context.showLink,
+    studio: chart._context.showEditInChartStudio,
+    buttons: Array.from(chart.querySelectorAll('.modebar-btn')).map(button => button.dataset.title),
+}))"""
+ROWS = "document.querySelectorAll('.ag-center-cols-container .ag-row, table.matrix tbody tr').length"
+UNDRAWN = (
+    "Array.from(document.querySelectorAll('.graph')).filter(one => !one.querySelector('.main-svg')).length"
+)
+AWAY = ("share", "cloud", "studio", "send", "upload")
+FIRST_CHART = "document.querySelector('.js-plotly-plot .nsewdrag')"
+RANGE = """(() => {
+    const {xaxis} = document.querySelector('.js-plotly-plot')._fullLayout;
+    return Array.from(xaxis.range).map(edge => String(edge).slice(0, 9)).join();
+})()"""
+DATA = """JSON.stringify(document.querySelector('.js-plotly-plot').data.map(
+    one => [one.name, Array.from(one.x || []), Array.from(one.y || [])]))"""
+# The interpreters that are left there decide which other choices and charts there are.
+ASK_FOR_ANOTHER_CHART = {"/why", "/implementations"}
+FILTER = "main label:text-is('Interpreters')"
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Everything in a folder, itself included: names, times, content."""
+    found = [folder, *folder.rglob("*")]
+    return {
+        str(path): (
+            path.stat().st_mtime_ns,
+            path.stat().st_mode,
+            path.read_bytes() if path.is_file() else b"",
+        )
+        for path in found
+    }
+
+
+@every_page
+def test_a_page_draws_what_was_measured_and_nothing_leaves_the_machine(
+    visit: Callable[..., Any], until: Callable[..., None], measured_for_every_page: Path, page: Page
+) -> None:
+    before = tree(measured_for_every_page)
+    begun = visit(measured_for_every_page)
+    # A page shows the newest run unless it is told another; not every run has something for each.
+    for run in find_runs(measured_for_every_page):
+        shown = begun.open(f"{page.path}?run={run.run_id}", chart=False)
+        until(shown, SHOWN)
+        if not shown.locator(".message").count():
+            break
+    assert shown.locator(".message").all_inner_texts() == []
+    until(shown, f"{UNDRAWN} === 0")
+    assert shown.title() == f"{page.name} · Internals Lab"
+    assert shown.locator("h1").inner_text() == page.name
+    charts = shown.evaluate(CHARTS)
+    assert charts or shown.locator("table.matrix").count()
+    assert all(chart["drawn"] for chart in charts), charts
+    assert shown.evaluate(ROWS) > 0
+    for chart in charts:
+        assert (chart["upload"], chart["server"]) == (False, "")
+        assert not chart["link"]
+        assert not chart["studio"]
+        assert chart["buttons"], "the chart's own buttons are there"
+        assert not [title for title in chart["buttons"] if any(word in title.lower() for word in AWAY)]
+    assert tree(measured_for_every_page) == before
+
+
+def drag(shown: BrowserPage) -> None:
+    """Zoom into a part of the first chart, as a reader does."""
+    area = shown.locator(".js-plotly-plot .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    left, top, width, height = box["x"], box["y"], box["width"], box["height"]
+    shown.mouse.move(left + 0.2 * width, top + 0.2 * height)
+    shown.mouse.down()
+    shown.mouse.move(left + 0.7 * width, top + 0.7 * height, steps=6)
+    shown.mouse.up()
+
+
+def choose_last(shown: BrowserPage, label: str) -> None:
+    """Pick the last option of a field that takes several."""
+    shown.get_by_role("textbox", name=label, exact=True).or_(
+        shown.get_by_role("combobox", name=label, exact=True)
+    ).first.click()
+    shown.get_by_role("option").last.click()
+    shown.keyboard.press("Escape")
+
+
+def test_a_zoom_survives_a_filter_on_every_page_that_has_one(
+    visit: Callable[..., Any], until: Callable[..., None], measured_for_every_page: Path
+) -> None:
+    looked_at = set()
+    begun = visit(measured_for_every_page)
+    for page, run in product(PAGES, find_runs(measured_for_every_page)):
+        if page.path in looked_at | ASK_FOR_ANOTHER_CHART:
+            continue
+        shown = begun.open(f"{page.path}?run={run.run_id}", chart=False)
+        until(shown, SHOWN)
+        if shown.locator(".message").count() or not shown.locator(FILTER).count():
+            continue
+        until(shown, f"{UNDRAWN} === 0 && {FIRST_CHART} !== null")
+        whole = shown.evaluate(RANGE)
+        drag(shown)
+        until(shown, f"{RANGE} !== '{whole}'")
+        zoomed, drawn = shown.evaluate(RANGE), shown.evaluate(DATA)
+        choose_last(shown, "Interpreters")
+        until(shown, f"{DATA} !== {json.dumps(drawn)}")
+        assert shown.evaluate(RANGE) == zoomed, page.path
+        looked_at.add(page.path)
+    assert looked_at >= {"/verdict", "/scaling", "/calls", "/claims"}
