@@ -1,4 +1,9 @@
-"""Makes the pictures of docs/images from a results folder: `.venv/bin/python scripts/screenshots.py lab-results`."""
+"""Makes the pictures that the documents name, from results that were measured: `make screenshots`, or
+
+    .venv/bin/python scripts/screenshots.py lab-results [docs/images]
+
+`docs/images/scaling.png` is the page Scaling of the newest run that has something for it, always of the same size.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +12,20 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PAGES = {
-    name: f"/{name}"
-    for name in (
-        *("verdict", "scaling", "why", "strategies", "calls", "implementations"),
-        *("memory", "gc", "cycles", "anatomy", "claims", "samples"),
-    )
-}
+from internals_lab.store.loading import find_runs
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SIZE = {"width": 1280, "height": 960}
+NEWEST_RUNS = 20
+LARGEST_BYTES = 300_000
+DEADLINE_S = 60
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,42 +34,86 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--hide-scrollbars",
 ]
+NAMED = re.compile(r"images/([a-z-]+)\.png")
+SHOWN = ".js-plotly-plot .main-svg :is(.xtick, .ytick), table.matrix tbody td, .message"
+UNDRAWN = "Array.from(document.querySelectorAll('.graph')).some(one => !one.querySelector('.main-svg'))"
+# Where the results lie on the machine of whoever makes the pictures is nobody's business.
+WITHOUT_FOLDER = (
+    "document.querySelectorAll('.source code').forEach(one => { one.textContent = 'lab-results' })"
+)
 
 
-def main() -> None:
-    """One picture a page, of the newest run."""
-    command = [
-        str(Path(sys.executable).with_name("internals-lab")),
-        "dashboard",
-        "--no-open",
-        "--results",
-        sys.argv[1],
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    url = next(found[0] for line in server.stdout if (found := re.search(r"http://[\w.:]+", line)))
-    IMAGES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+def named_pictures() -> list[str]:
+    """Those that the documents show."""
+    documents = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return sorted({name for path in documents for name in NAMED.findall(path.read_text())})
+
+
+def make_pictures(results: Path, images: Path) -> list[str]:
+    """Take every picture; what went wrong, a line each."""
+    runs = [run.run_id for run in find_runs(results)][:NEWEST_RUNS]
+    problems = [] if runs else [f"{results} holds no run"]
+    images.mkdir(parents=True, exist_ok=True)
+    with dashboard(results) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
         )
-        for name, path in PAGES.items():
-            page = chromium.new_page(viewport={"width": 1280, "height": 960}, color_scheme="light")
-            page.goto(url + path)
-            page.wait_for_selector(".js-plotly-plot .main-svg, .message")
-            if not page.locator(".js-plotly-plot").count():
-                print(f"{name}: the newest run has nothing for it")
+        for name in named_pictures() if runs else []:
+            page = chromium.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+            path = images / f"{name}.png"
+            if not any(has_something(page, f"{address}/{name}?run={run}") for run in runs):
+                problems.append(f"{name}: none of the {len(runs)} newest runs has anything for it")
                 continue
-            page.wait_for_load_state("networkidle")
-            # Where the results lie on the machine of whoever made the pictures is nobody's business.
-            page.evaluate("document.querySelector('.source code').textContent = 'lab-results'")
-            page.screenshot(path=IMAGES / f"{name}.png")
-            print(IMAGES / f"{name}.png")
+            page.evaluate(WITHOUT_FOLDER)
+            page.screenshot(path=path, animations="disabled")
+            page.close()
+            size = path.stat().st_size
+            print(f"{path} ({size // 1000} kB)")
+            if size > LARGEST_BYTES:
+                problems.append(f"{name}: {size} bytes are more than {LARGEST_BYTES}")
         chromium.close()
-    server.send_signal(signal.SIGINT)
-    server.wait()
+    return problems
+
+
+def has_something(page: Page, address: str) -> bool:
+    """Open a page and wait until it is drawn; whether there is more than a message."""
+    page.goto(address)
+    page.wait_for_selector(SHOWN)
+    if page.locator(".message").count():
+        return False
+    while page.evaluate(UNDRAWN):
+        page.wait_for_timeout(50)
+    page.wait_for_load_state("networkidle")
+    return True
+
+
+@contextmanager
+def dashboard(results: Path) -> Iterator[str]:
+    """A dashboard over the results; its address."""
+    program = str(Path(sys.executable).with_name("internals-lab"))
+    command = [program, "dashboard", "--no-open", "--port", "0", "--results", str(results)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        yield next(found[0] for line in server.stdout if (found := re.search(r"http://[\w.:]+", line)))
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(DEADLINE_S)
+        server.stdout.close()
+
+
+def main() -> int:
+    """As it stands above."""
+    if len(sys.argv) not in (2, 3):
+        print(__doc__, file=sys.stderr)
+        return 2
+    problems = make_pictures(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else IMAGES)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from internals_lab.model.interpreter import Interpreter
 from internals_lab.store.loading import find_runs
 
 CHROMIUM_ARGUMENTS = [
