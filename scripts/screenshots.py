@@ -81,7 +81,7 @@ def has_something(page: Page, address: str) -> bool:
     """Open a page and wait until it is drawn; whether there is more than a message."""
     page.goto(address)
     page.wait_for_selector(SHOWN)
-    if page.locator(".message").count():
+    if not page.locator(".graph, table.matrix").count():
         return False
     while page.evaluate(UNDRAWN):
         page.wait_for_timeout(50)
