@@ -27,7 +27,8 @@ def control_row(controls: tuple[Control, ...]) -> Component:
 
 
 def _drawn(control: Control) -> Component:
-    data = [{"value": value, "label": label} for value, label in control.options]
+    # Once each: of a file that somebody made up, two may have one word, at which a field of choices breaks.
+    data = [{"value": value, "label": label} for value, label in dict(control.options).items()]
     if control.kind == "switch":
         switch = dmc.SegmentedControl(
             id=control_id(control.key),

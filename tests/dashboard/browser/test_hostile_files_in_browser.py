@@ -30,11 +30,12 @@ UNDRAWN = (
     "Array.from(document.querySelectorAll('.graph')).filter(one => !one.querySelector('.main-svg')).length"
 )
 # What no page of the dashboard has, and the words of a file would bring.
-MADE_OF_WORDS = "document.querySelectorAll('body img, main script, main b, main i, .main-svg a, [onerror], [onload], [href*=evil]').length"
+MADE_OF_WORDS = "document.querySelectorAll('body img, main script, main b, main i, .main-svg a, [onerror], [onload], [href^=https]').length"
 HOVER_EVERY_TRACE = """Array.from(document.querySelectorAll('.js-plotly-plot')).forEach(chart =>
     chart.data.forEach((trace, number) => {
         const points = (trace.x || trace.y || []).length;
-        if (points && trace.hoverinfo !== 'skip' && trace.type !== 'heatmap')
+        if (points && trace.hoverinfo !== 'skip' && trace.type !== 'heatmap'
+            && (trace.xaxis || 'x') === 'x' && (trace.yaxis || 'y') === 'y')
             Plotly.Fx.hover(chart, [{curveNumber: number, pointNumber: 0}]);
     }))"""
 
