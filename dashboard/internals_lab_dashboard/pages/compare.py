@@ -100,7 +100,7 @@ def _content(
         facts=tuple(_facts(comparison, drawn, shown)),
         links=() if comparison.is_itself else (swapped,),
         charts=charts,
-        gaps=() if charts else (_nothing_changed(drawn),),
+        message=None if charts else _nothing_changed(drawn),
         absences=tuple(
             Absence(
                 state=group.state,
