@@ -60,11 +60,7 @@ def report_of(library: Library, asked: AskedView, pages: Sequence[Page]) -> Repo
             replace(one, content=replace(one.content, details=_without(one.content.details, common)))
             for one in shown
         ),
-        empty=tuple(
-            (one.page.name, one.content.message.text)
-            for one in made
-            if one not in shown and one.content.message is not None
-        ),
+        empty=tuple((one.page.name, _why_nothing(one.content)) for one in made if one not in shown),
         details=common,
     )
 
@@ -107,6 +103,11 @@ def _in_words(control: Control) -> tuple[str, str]:
 
 def _says_something(content: Content) -> bool:
     return any((content.cards, content.charts, content.matrices, content.panes, content.sheets))
+
+
+def _why_nothing(content: Content) -> str:
+    told = [content.message] if content.message else list(content.gaps)
+    return " ".join(one.text for one in told) or content.lead
 
 
 def _common_details(sections: Sequence[Section]) -> tuple[Detail, ...]:
