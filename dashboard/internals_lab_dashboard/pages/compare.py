@@ -14,7 +14,8 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
 from internals_lab_dashboard.pages.matrix import Link
 from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message
-from internals_lab_dashboard.pages.run_page import RunPage, run_label
+from internals_lab_dashboard.pages.run_choice import run_control
+from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.view import View
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ComparePage(RunPage):
         asked = view.one("baseline")
         usual = run_before(entry, shelf)
         baseline = next((one for one in shelf.entries if one.key == asked), None) if asked else usual
-        control = _baseline_control(shelf, baseline)
+        control = run_control(shelf, baseline, key="baseline", label="Baseline")
         if baseline is None:
             return Content(controls=(control,), message=_no_baseline(shelf, asked, usual))
         running = [one for one in (baseline, entry) if one.run.status == "running"]
@@ -141,17 +142,6 @@ def _nothing_changed(drawn: Sequence[Change]) -> Message:
         f"None of {len(drawn)} times and speedups lies beyond what the two runs differ by without any change."
     )
     return Message(title="Nothing changed that can be told", text=text)
-
-
-def _baseline_control(shelf: Shelf, chosen: RunEntry | None) -> Control:
-    return Control(
-        key="baseline",
-        label="Baseline",
-        kind="choice",
-        options=tuple((entry.key, run_label(entry)) for entry in shelf.entries),
-        value=chosen.key if chosen else None,
-        hint="choose a run",
-    )
 
 
 def _no_baseline(shelf: Shelf, asked: str | None, usual: RunEntry | None) -> Message:
