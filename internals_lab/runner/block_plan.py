@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from internals_lab.runner.closed_loop import MOST_BLOCKS, slowdown, units_in_a_place
+from internals_lab.runner.closed_loop import MOST_BLOCKS, blocks_to_tell, slowdown, units_in_a_place
 from internals_lab.runner.effort import STEPS_TO_TELL, Effort
 from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
@@ -95,7 +95,8 @@ def plan_blocks(
     take_turns = in_turn and workers > 1
     if arm.cell.in_flight is not None:
         units = units_in_a_place(units, unit_ns)
-        effort = replace(effort, sweep_blocks=min(effort.sweep_blocks, MOST_BLOCKS))
+        fewest = max(effort.fewest_blocks, blocks_to_tell(units * arm.cell.in_flight))
+        effort = replace(effort, sweep_blocks=min(effort.sweep_blocks, MOST_BLOCKS), fewest_blocks=fewest)
         share = slowdown(arm, unit_ns, unit_cpu_ns, one_by_one=in_turn, cores_usable=cores_usable)
         # Units that wait leave the GIL alone.
         take_turns = take_turns and share > 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from internals_lab.estimation.quantiles import fewest_items
 from internals_lab.runner.plan import Arm
 
 # At a block's end the loop runs empty: with so many units one after the other in each place, little of the block is
@@ -17,6 +20,12 @@ def units_in_a_place(units: int, unit_ns: float) -> int:
     """Units that a block has for each one in flight; `units` is what would make a block long enough to be timed."""
     affordable = int(LONG_ENOUGH_NS / max(unit_ns, 1.0))
     return max(units, FEWEST_IN_A_PLACE, min(UNITS_IN_A_PLACE, affordable))
+
+
+def blocks_to_tell(items_a_block: int) -> int:
+    """How many blocks of a round tell the slowest item in a hundred from the slowest of all: at most `MOST_BLOCKS`."""
+    wanted = math.ceil(fewest_items(0.99) / max(1, items_a_block))
+    return min(MOST_BLOCKS, 1 << (wanted - 1).bit_length())
 
 
 def slowdown(arm: Arm, unit_ns: float, unit_cpu_ns: float, *, one_by_one: bool, cores_usable: int) -> float:

@@ -31,9 +31,7 @@ CHARTS = """Array.from(document.querySelectorAll('.js-plotly-plot')).map(chart =
     buttons: Array.from(chart.querySelectorAll('.modebar-btn')).map(button => button.dataset.title),
 }))"""
 ROWS = "document.querySelectorAll('.ag-center-cols-container .ag-row, table.matrix tbody tr').length"
-UN  # Nothing changed between two runs of the same: what is within noise is shown when asked for.
-ALSO_ASKED = {"/compare": "&show=all"}
-DRAWN = (
+UNDRAWN = (
     "Array.from(document.querySelectorAll('.graph')).filter(one => !one.querySelector('.main-svg')).length"
 )
 AWAY = ("share", "cloud", "studio", "send", "upload")
