@@ -21,6 +21,7 @@ def test_scaling_shows_a_curve_a_build_and_strategy_with_the_measured_figures(
         "3.13 · threads",
         "3.13t · processes",
         "3.13t · threads",
+        "3.13t, GIL forced on · sequential",
         "ideal",
     ]
     document = load_run(find_runs(measured_results)[0].path)
