@@ -53,7 +53,7 @@ def test_a_regression_ends_the_run_with_a_code_of_its_own_and_fails_no_item(slow
     assert slower.code == 10
     assert "1 passed" in slower.text.splitlines()[-1]
     assert slower.line("exit code 10: ") == (
-        "exit code 10: an expectation is refuted, or something is slower than in the baseline"
+        "exit code 10: something is slower than in the baseline"
     )
     assert slower.document["run"]["settings"]["fail_on"] == "inconclusive"
 

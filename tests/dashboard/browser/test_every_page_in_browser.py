@@ -44,6 +44,7 @@ DATA = """JSON.stringify(document.querySelector('.js-plotly-plot').data.map(
     one => [one.name, Array.from(one.x || []), Array.from(one.y || [])]))"""
 # The interpreters that are left there decide which other choices and charts there are.
 ASK_FOR_ANOTHER_CHART = {"/why", "/implementations"}
+SERIES = "document.querySelector('.js-plotly-plot').data.length"
 FILTER = "main label:text-is('Interpreters')"
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
@@ -127,6 +128,9 @@ def test_a_zoom_survives_a_filter_on_every_page_that_has_one(
         if not shown.locator(".graph").count() or not shown.locator(FILTER).count():
             continue
         until(shown, f"{UNDRAWN} === 0 && {FIRST_CHART} !== null")
+        if shown.evaluate(SERIES) < 2:
+            # Of one interpreter's chart there is nothing to be filtered away.
+            continue
         whole = shown.evaluate(RANGE)
         drag(shown)
         until(shown, f"{RANGE} !== '{whole}'")
