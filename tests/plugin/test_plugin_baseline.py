@@ -52,9 +52,7 @@ def test_what_became_slower_is_told_with_factor_and_interval(slower: Any) -> Non
 def test_a_regression_ends_the_run_with_a_code_of_its_own_and_fails_no_item(slower: Any) -> None:
     assert slower.code == 10
     assert "1 passed" in slower.text.splitlines()[-1]
-    assert slower.line("exit code 10: ") == (
-        "exit code 10: something is slower than in the baseline"
-    )
+    assert slower.line("exit code 10: ") == ("exit code 10: something is slower than in the baseline")
     assert slower.document["run"]["settings"]["fail_on"] == "inconclusive"
 
 
