@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.model.run_comparison import Difference
-from internals_lab.verdicts.confounding import BUILD_FACTS
+from internals_lab.verdicts.between_runs.setup_facts import asked
+from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, Question
 
-# By field: what it is called, for machines and for interpreters.
-MACHINE_FACTS = {
-    "cpu_model": "processor",
-    "cores_logical": "logical cores",
-    "cores_usable": "usable cores",
-    "quota_cores": "quota in cores",
-    "memory_bytes": "memory in bytes",
-    "system": "system",
-    "release": "kernel",
-    "architecture": "architecture",
-    "governor": "governor",
-    "virtualised": "virtualised by",
-}
-INTERPRETER_FACTS = {
-    "version": "version",
-    "source_commit": "source commit",
-    **BUILD_FACTS,
-    "allocator": "allocator",
-    "jit_enabled": "JIT",
-    "gc_thresholds": "thresholds of the collector",
-    "switch_interval_ns": "switch interval in ns",
-}
+# Another machine is said once; of a binary only where nothing else tells why it is another; some words are pages long.
+SAID_ELSEWHERE = ("machine", "binary", "configured with")
 SETTINGS = {"placement": "placement"}
 REBUILT = "build"
 
@@ -41,7 +22,7 @@ def differences(
     """Run, machine, interpreters and packages, in this order; `pairs` are those of `paired_interpreters`."""
     return [
         *_of_runs(baseline, current),
-        *_of_fields(baseline.machine, current.machine, MACHINE_FACTS),
+        *_confounding(OF_MACHINE, baseline.machine, current.machine),
         *(
             one
             for interpreter in current.interpreters
@@ -86,7 +67,7 @@ def _of_runs(baseline: RunDocument, current: RunDocument) -> Iterator[Difference
 
 
 def _of_interpreters(baseline: Interpreter, current: Interpreter) -> list[Difference]:
-    found = list(_of_fields(baseline, current, INTERPRETER_FACTS, of=f" of {current.short or current.name}"))
+    found = list(_confounding(OF_INTERPRETER, baseline, current, of=f" of {current.short or current.name}"))
     if not found and baseline.identity != current.identity:
         # Built anew from what seems the same: that alone moves a few percent.
         found.append(
@@ -99,14 +80,12 @@ def _of_interpreters(baseline: Interpreter, current: Interpreter) -> list[Differ
     return found
 
 
-def _of_fields(
-    baseline: object, current: object, facts: Mapping[str, str], of: str = ""
+def _confounding(
+    questions: Iterable[Question], baseline: object, current: object, of: str = ""
 ) -> Iterator[Difference]:
-    for field, words in facts.items():
-        before, now = _said(getattr(baseline, field)), _said(getattr(current, field))
-        # What only one of them tells is no difference: an older lab did not ask.
-        if before is not None and now is not None and before != now:
-            yield Difference(what=f"{words}{of}", baseline=before, current=now)
+    for fact in asked(questions, of, baseline, current):
+        if fact.differs and fact.confounds and fact.fact not in SAID_ELSEWHERE:
+            yield Difference(what=f"{fact.fact}{of}", baseline=fact.one, current=fact.other)
 
 
 def _of_packages(
@@ -145,8 +124,4 @@ def _commit(commit: str | None, dirty: bool | None) -> str | None:
 
 
 def _said(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return None if value is None else str(value)

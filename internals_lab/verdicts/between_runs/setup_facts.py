@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,10 +72,11 @@ def setup_facts(one: Setup, other: Setup) -> list[SetupFact]:
 
 
 def _machine(one: Machine, other: Machine) -> Iterator[SetupFact]:
-    return _asked(OF_MACHINE, "Machine", one, other)
+    return asked(OF_MACHINE, "Machine", one, other)
 
 
-def _asked(questions: Sequence[Question], about: str, one: object, other: object) -> Iterator[SetupFact]:
+def asked(questions: Iterable[Question], about: str, one: object, other: object) -> Iterator[SetupFact]:
+    """What two records of a kind answer; what only one of them tells is the same in both."""
     for question in questions:
         told = [said(question.read(side)) for side in (one, other)]
         # What only one of them tells is no difference: an older lab did not ask.
@@ -96,7 +97,7 @@ def _interpreters(one: Setup, other: Setup) -> Iterator[SetupFact]:
     pairs = list(_pairs(one.interpreters, other.interpreters))
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
-            yield from _asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
+            yield from asked(OF_INTERPRETER, f"Interpreter {name}", of_one, of_other)
     for name, of_one, of_other in pairs:
         if of_one is not None and of_other is not None:
             continue
@@ -180,9 +181,9 @@ def _scenarios(one: Sequence[Scenario], other: Sequence[Scenario]) -> Iterator[S
 
 
 def _run(one: Run, other: Run) -> Iterator[SetupFact]:
-    yield from _asked(OF_RUN, "Run", one, other)
+    yield from asked(OF_RUN, "Run", one, other)
     settings = dict.fromkeys([*one.settings, *other.settings])
-    yield from _asked([setting(key) for key in settings], "Run", one, other)
+    yield from asked([setting(key) for key in settings], "Run", one, other)
 
 
 def _names(names: Sequence[str]) -> str:
