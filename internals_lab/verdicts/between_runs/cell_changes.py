@@ -15,7 +15,7 @@ from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.run_comparison import Change
 from internals_lab.verdicts.between_runs.judging_changes import figure, judged
 from internals_lab.verdicts.between_runs.rounds import unit_times
-from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerances, widest
+from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerance_of
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.settled import common_drift
 
@@ -110,15 +110,13 @@ def _change(
         return msgspec.structs.replace(shown, state="not measured", reason="; ".join(_without_times(pair)))
     if not on_one_machine:
         return msgspec.structs.replace(shown, state="other machine")
-    tolerance = widest(
-        tolerances(
-            pair.rounds,
-            workers=cell.workers,
-            judging=judging,
-            noise=noise,
-            others=others,
-            drift=common_drift(pair.baseline, pair.current),
-        )
+    tolerance = tolerance_of(
+        pair.rounds,
+        workers=cell.workers,
+        judging=judging,
+        noise=noise,
+        others=others,
+        drift=common_drift(pair.baseline, pair.current),
     )
     return judged(shown, before, now, tolerance, judging.level)
 

@@ -13,7 +13,7 @@ from internals_lab.model.run_comparison import Change
 from internals_lab.verdicts.between_runs.cell_changes import CellPair
 from internals_lab.verdicts.between_runs.judging_changes import figure, judged
 from internals_lab.verdicts.between_runs.rounds import speedups
-from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerances, widest
+from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerance_of
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.round_ratios import RoundRatios
 
@@ -105,14 +105,12 @@ def _change(
     )
     if not on_one_machine:
         return shown
-    tolerance = widest(
-        tolerances(
-            pair.rounds,
-            workers=cell.workers,
-            judging=judging,
-            noise=noise,
-            others=others,
-            drift=pair.drift,
-        )
+    tolerance = tolerance_of(
+        pair.rounds,
+        workers=cell.workers,
+        judging=judging,
+        noise=noise,
+        others=others,
+        drift=pair.drift,
     )
     return judged(shown, now, before, tolerance, judging.level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from internals_lab.estimation.run_drift import between_other_groups, between_single_rounds
@@ -19,12 +19,7 @@ class Tolerance:
     basis: ToleranceBasis
 
 
-def widest(known: Iterable[Tolerance]) -> Tolerance:
-    """The one that leaves most open; of equals the first."""
-    return max(known, key=lambda one: one.factor)
-
-
-def tolerances(
+def tolerance_of(
     rounds: tuple[Sequence[float], Sequence[float]],
     *,
     workers: int,
@@ -32,19 +27,21 @@ def tolerances(
     noise: NoiseFloor | None,
     others: float | None,
     drift: float | None,
-) -> Iterator[Tolerance]:
-    """Of a figure with these logarithms, one a round, in the baseline and in the current run. `others` is how far other
-    scenarios moved, `drift` by which factor a side that did not settle did.
+) -> Tolerance:
+    """Of a figure with these logarithms, one a round, in the baseline and in the current run: the widest that is known of
+    it. `others` is how far other scenarios moved, `drift` by which factor a side that did not settle did.
     """
-    yield Tolerance(factor=1 + judging.margin, basis="margin")
+    known = [Tolerance(factor=1 + judging.margin, basis="margin")]
     if noise is not None:
         figures = noise.of_workers(workers)
-        yield Tolerance(factor=1 + max(figures.half_width, figures.bias), basis="noise floor")
-    yield Tolerance(factor=between_single_rounds(*rounds, judging.level), basis="rounds")
+        known.append(Tolerance(factor=1 + max(figures.half_width, figures.bias), basis="noise floor"))
+    known.append(Tolerance(factor=between_single_rounds(*rounds, judging.level), basis="rounds"))
     if others is not None:
-        yield Tolerance(factor=others, basis="other scenarios")
+        known.append(Tolerance(factor=others, basis="other scenarios"))
     if drift is not None:
-        yield Tolerance(factor=drift, basis="not settled")
+        known.append(Tolerance(factor=drift, basis="not settled"))
+    # Of equals the first.
+    return max(known, key=lambda one: one.factor)
 
 
 def moved_elsewhere(moved: Mapping[str, Sequence[float]], level: float) -> dict[str, float | None]:

@@ -16,7 +16,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.model.run_comparison import Change, RunComparison
 from internals_lab.verdicts.between_runs.compared_runs import compare_runs
 from internals_lab.verdicts.between_runs.judging_changes import judged
-from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerances, widest
+from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerance_of
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.judging import Judging
 
@@ -220,8 +220,8 @@ def _pairs_of_runs(
 
 
 def _decided(rounds: tuple[list[float], list[float]], others: float | None) -> bool:
-    known = tolerances(rounds, workers=1, judging=Judging(), noise=None, others=others, drift=None)
-    return judged(_change(), *rounds, widest(known), LEVEL).state in ("faster", "slower")
+    known = tolerance_of(rounds, workers=1, judging=Judging(), noise=None, others=others, drift=None)
+    return judged(_change(), *rounds, known, LEVEL).state in ("faster", "slower")
 
 
 def _misses(rounds: tuple[list[float], list[float]]) -> bool:
