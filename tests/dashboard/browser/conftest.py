@@ -16,21 +16,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from benchmarks.dashboard_speed.browser import ARGUMENTS, DRAWN
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.store.loading import find_runs
 
-CHROMIUM_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DEADLINE_S = 60
-CHART_IS_DRAWN = "document.querySelector('.js-plotly-plot .main-svg :is(.xtick, .ytick)') !== null"
 
 
 def wait_until(page: Page, expression: str) -> None:
@@ -76,7 +66,7 @@ class Visit:
         """Go to a path of the dashboard and wait for its chart, or for its first words."""
         self.page.goto(self.address.rstrip("/") + path)
         if chart:
-            wait_until(self.page, CHART_IS_DRAWN)
+            wait_until(self.page, DRAWN)
             self.page.wait_for_selector(".ag-row")
         else:
             self.page.wait_for_selector("h1")
@@ -155,7 +145,7 @@ def chromium() -> Iterator[Browser]:
     executable = shutil.which("chromium")
     assert executable is not None, "these tests need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
 
