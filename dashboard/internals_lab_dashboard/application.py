@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import dash
 import dash_mantine_components as dmc
-from dash import Dash, html
-from dash.development.base_component import Component
+from dash import Dash
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -16,15 +13,12 @@ from internals_lab_dashboard.access.place import LOCAL, Place
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.export.route import register_exports
-from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.protection import protect
 from internals_lab_dashboard.shell.callbacks import register_callbacks
 from internals_lab_dashboard.shell.frame import frame
 from internals_lab_dashboard.shell.run_search import register_run_search
-from internals_lab_dashboard.view import View
 
-_register_page: Callable[..., None] = dash.register_page  # untyped in Dash
 INDEX = """<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -56,8 +50,6 @@ def create_application(
     application = Dash(
         "internals_lab_dashboard",
         assets_folder=str(Path(__file__).with_name("assets")),
-        use_pages=True,
-        pages_folder="",
         serve_locally=True,
         enable_mcp=False,  # a variable of the environment would open it
         update_title="",
@@ -65,18 +57,8 @@ def create_application(
         index_string=INDEX,
         title="Internals Lab",
     )
-    dash.page_registry.clear()  # Dash keeps one for the whole process
-    for page in PAGES:
-        _register_page(
-            f"internals_lab{page.path}",
-            path=page.path,
-            name=page.name,
-            title=f"{page.name} · Internals Lab",
-            layout=_layout(page, library),
-        )
-    _register_page("internals_lab.not_found_404", path="/404", title="Internals Lab", layout=not_found)
     application.layout = dmc.MantineProvider(
-        dash.page_container, theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
+        frame(PAGES, library.folder), theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
     register_callbacks(application, library, PAGES)
     register_run_search(application, library)
@@ -87,21 +69,8 @@ def create_application(
     return application
 
 
-def _layout(page: Page, library: Library) -> Callable[..., Component]:
-    def layout(**query: object) -> Component:
-        shelf = library.shelf()
-        return frame(PAGES, page, page.content(library, shelf, View.of(query)), shelf)
-
-    return layout
-
-
 def _first_page() -> ResponseReturnValue | None:
     if request.path != "/":
         return None
     query = request.query_string.decode("ascii", "replace")
     return redirect(f"{PAGES[0].path}?{query}" if query else PAGES[0].path)
-
-
-def not_found() -> Component:
-    """What a mistyped address gets."""
-    return html.Main([html.H1("No such page"), dmc.Anchor("To the first page", href=PAGES[0].path)])

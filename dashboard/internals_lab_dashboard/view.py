@@ -23,10 +23,9 @@ class View:
         return next(iter(self.words.get(key, ())), None)
 
     def choice(self, key: str, options: Iterable[str]) -> str:
-        """The word given for a key where it is an option, else the first option."""
+        """The first word given for a key that is an option, else the first option."""
         valid = list(options)
-        word = self.one(key)
-        return word if word is not None and word in valid else valid[0]
+        return next((word for word in self.words.get(key, ()) if word in valid), valid[0])
 
     def several(self, key: str, options: Iterable[str]) -> list[str]:
         """The options given for a key; none given (or none of them valid) means all, as an empty list."""

@@ -45,13 +45,17 @@ def kinds_of(rows: RunRows) -> list[str]:
 
 def forest_points(rows: RunRows, kind: str, *, total: bool) -> list[ForestPoint]:
     """One point a comparison whose subject somebody wanted measured."""
-    cells = {row.cell.id: row for row in (*rows.cells, *rows.controls)}
+    whole = rows.everything
+    cells = {row.cell.id: row for row in (*whole.cells, *whole.controls)}
+    hidden = cells.keys() - {row.cell.id for row in (*rows.cells, *rows.controls)}
     names = {scenario.id: scenario.name for scenario in rows.scenarios}
-    varied = _varied(rows)
+    varied = _varied(whole)
     points = []
     for comparison in rows.comparisons:
         subject, reference = cells.get(comparison.subject), cells.get(comparison.reference)
         if comparison.about != kind or subject is None or reference is None or subject.outcome == "skipped":
+            continue
+        if comparison.subject in hidden:
             continue
         words = place(subject.cell)
         points.append(

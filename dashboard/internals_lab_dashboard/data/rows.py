@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -30,6 +30,7 @@ from internals_lab_dashboard.data.gil import GilObserved, observe
 from internals_lab_dashboard.data.held import held_by_round
 from internals_lab_dashboard.data.pauses import Collecting, collectings
 from internals_lab_dashboard.data.progress import Progress, progress_of
+from internals_lab_dashboard.data.selection import Selection
 from internals_lab_dashboard.data.timeline import Timeline, timelines
 from internals_lab_dashboard.index.listed import declared_scenarios
 
@@ -66,7 +67,9 @@ class RunRows:
     """Everything of a run that the pages draw. `speedups` has the scaling comparison of each cell, `diagnoses` why it
     is not more, both by cell id. `judged` is what it says of claims. `controls` are cells that the lab added by itself. `checks` counts
     how each trust check of its samples came out. `worked_out` remembers, by
-    interpreter, how the others stand to it: the document says that of its first one only. `progress` is there while the run lasts.
+    interpreter, how the others stand to it: the document says that of its first one only. `progress` is there while the run
+    lasts. `whole` is the run of which these are only some cells; what was compared keeps its comparison, though the cell that
+    it was compared with may be hidden.
     """
 
     run: Run
@@ -89,6 +92,38 @@ class RunRows:
     worked_out: dict[str, tuple[tuple[Comparison, ...], tuple[SuiteMean, ...]]] = field(
         default_factory=dict, compare=False
     )
+    whole: RunRows | None = field(default=None, compare=False)
+
+    @property
+    def everything(self) -> RunRows:
+        """The run with all its cells."""
+        return self.whole or self
+
+    @property
+    def hidden(self) -> int:
+        """How many cells of the run are not here."""
+        return len(self.everything.cells) - len(self.cells)
+
+    def only(self, selection: Selection) -> RunRows:
+        """The run with the cells that a reader wants to see, and what was found of their interpreters."""
+        if selection.is_everything:
+            return self
+        wanted = {cell.id for cell in selection.of(row.cell for row in self.everything.cells)}
+        return replace(
+            self,
+            cells=tuple(row for row in self.everything.cells if row.cell.id in wanted),
+            controls=tuple(
+                row
+                for row in self.everything.controls
+                if not selection.interpreter or row.cell.interpreter in selection.interpreter
+            ),
+            verdicts=tuple(
+                verdict
+                for verdict in self.everything.verdicts
+                if not selection.interpreter or verdict.interpreter in selection.interpreter
+            ),
+            whole=self.everything,
+        )
 
     def cells_of(self, scenario: Scenario) -> list[CellRow]:
         """The cells of one scenario in the document's order."""
@@ -96,7 +131,7 @@ class RunRows:
 
     def goes_on(self, scenario: Scenario) -> bool:
         """Whether it waits for planned rounds."""
-        return any(row.goes_on for row in self.cells_of(scenario))
+        return any(row.goes_on for row in self.everything.cells_of(scenario))
 
 
 def rows_of(document: RunDocument, *, now: Callable[[], datetime] = _now) -> RunRows:

@@ -11,7 +11,7 @@ from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import interpreter_filter, switch
+from internals_lab_dashboard.pages.choices import switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW, not_drawn
@@ -49,12 +49,9 @@ class CallsPage(ScenarioPage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
         scale = view.choice("scale", ["linear", "log"])
         order = view.choice("order", ["declared", "fastest"])
-        shown = [row for row in cells if row.cell.interpreter in some_interpreters]
-        points = call_points(scenario, shown, log=scale == "log")
+        points = call_points(scenario, cells, log=scale == "log")
         is_told = any(point.wall_ns is not None for point in points)
         variants = declared_order(scenario, points)
         if order == "fastest":
@@ -68,11 +65,10 @@ class CallsPage(ScenarioPage):
         )
         return Content(
             controls=(
-                interpreter_control,
                 switch("order", "Order", [("declared", "As declared"), ("fastest", "Fastest first")], order),
                 switch("scale", "Axis", [("linear", "Linear"), ("log", "Log")], scale),
             ),
-            facts=gil_facts(shown, cast),
+            facts=gil_facts(cells, cast),
             charts=(_chart(points, figure, cast),) if is_told else (),
             absences=_absences(points, cast),
             message=None if is_told else NOTHING_TO_DRAW,

@@ -12,7 +12,7 @@ from internals_lab_dashboard.data.claims import Entry, Wanted, entries, wanted_s
 from internals_lab_dashboard.data.library import RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, search_control, switch
+from internals_lab_dashboard.pages.choices import filter_control, search_control, switch
 from internals_lab_dashboard.pages.claims_charts import claims_charts
 from internals_lab_dashboard.pages.claims_matrix import Judges, claims_matrix
 from internals_lab_dashboard.pages.gil_facts import gil_facts
@@ -51,7 +51,7 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
     if not found.statements:
         return Content(controls=(from_control,), message=_nothing(rows))
     cast = Cast.of(rows.interpreters, also=found.interpreters)
-    controls, wanted = _choices(found, cast, view)
+    controls, wanted = _choices(found, rows, view)
     shown = wanted_statements(found, wanted)
     kept = entries(shown, wanted)
     return Content(
@@ -68,12 +68,14 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
     )
 
 
-def _choices(found: Ledger, cast: Cast, view: View) -> tuple[list[Control], Wanted]:
+def _choices(found: Ledger, rows: RunRows, view: View) -> tuple[list[Control], Wanted]:
     sections = list(dict.fromkeys(group_title(statement) for statement in found.statements))
     there = {one.state for statement in found.statements for one in statement.judgements}
     states = [state for state in SIGNS if state in there]
     names = [one.name for one in found.interpreters]
-    interpreters, interpreter_control = interpreter_filter(names, cast, view)
+    # The ledger may know of interpreters that this run does not have; a filter leaves none that it does not name.
+    here, left = ({row.cell.interpreter for row in one.cells} for one in (rows.everything, rows))
+    interpreters = [name for name in names if here == left or name in left]
     some_sections, some_states = view.several("section", sections), view.several("state", states)
     words, statement = view.one("search") or "", view.one("statement")
     by_id = {one.id: words_of(one) for one in found.statements}
@@ -97,7 +99,6 @@ def _choices(found: Ledger, cast: Cast, view: View) -> tuple[list[Control], Want
         search_control("search", "Search", words, "words of it"),
         filter_control("section", "Sections", [(one, one) for one in sections], some_sections),
         filter_control("state", "States", [(one, f"{SIGNS[one]} {one}") for one in states], some_states),
-        interpreter_control,
     ], wanted
 
 

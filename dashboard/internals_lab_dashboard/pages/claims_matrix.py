@@ -113,7 +113,7 @@ def _evidence(
     if key is None or scenario is None:
         return None
     ids = {one.cell for one in judged if one.run == rows.run.id}
-    cell = next((row.cell for row in rows.cells if row.cell.id in ids), None)
+    cell = next((row.cell for row in rows.everything.cells if row.cell.id in ids), None)
     return evidence(statement, scenario, rows, key, cell)
 
 

@@ -36,7 +36,7 @@ class GcChoices:
     @classmethod
     def of(cls, field: Field, view: View) -> GcChoices:
         """From the view, wherever it says something that there is."""
-        interpreter = view.choice("interpreter", field.looked_at_first(field.interpreters))
+        interpreter = view.choice("on", field.looked_at_first(field.interpreters))
         team = view.choice("team", [team for team in field.teams if field.at(interpreter, team)])
         subjects = field.subjects(interpreter, team)
         by_key = {one.key: one for one in subjects}
@@ -93,7 +93,7 @@ class GcChoices:
             teams = [(key, name) for key, name in field.teams.items() if field.at(self.interpreter, key)]
             interpreters = [(one, cast.name(one)) for one in field.interpreters]
             found += [
-                _choice("interpreter", "Interpreter", interpreters, self.interpreter),
+                _choice("on", "On", interpreters, self.interpreter),
                 _choice("team", "Team", teams, self.team),
             ]
         names = [(one.key, one.name) for one in self.subjects]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from internals_lab_dashboard.data.implementations import (
@@ -24,11 +24,11 @@ from internals_lab_dashboard.figures.implementations import (
 from internals_lab_dashboard.figures.panels import Panels
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages import standing_words
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
+from internals_lab_dashboard.pages.choices import filter_control, switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_columns
 from internals_lab_dashboard.pages.page import Chart, Column, Content, Control, Fact, Message
-from internals_lab_dashboard.pages.run_page import RunPage
+from internals_lab_dashboard.pages.run_page import NOTHING_LEFT, RunPage
 from internals_lab_dashboard.pages.warmup import warmup_part
 from internals_lab_dashboard.view import View
 
@@ -59,24 +59,29 @@ class ImplementationsPage(RunPage):
 
     def of_run(self, rows: RunRows, view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        every = workloads(rows)
+        whole = rows.everything
+        every = workloads(whole)
         there = [one.name for one in rows.interpreters if any(one.name in work.cells for work in every)]
         if not every or len(there) < 2:
             return Content(message=_nothing(rows))
         reference = view.choice("relative", there)
-        shown, interpreters = interpreter_filter(there, cast, view)
+        left = {row.cell.id for row in rows.cells}
+        shown = {row.cell.interpreter for row in rows.cells}
         some = view.several("workload", [one.key for one in every])
-        chosen = [one for one in every if one.key in some] or every
+        chosen = [one for one in every if not some or one.key in some]
+        chosen = [one for one in chosen if any(row.cell.id in left for row in one.cells.values())]
+        if not chosen:
+            return Content(message=NOTHING_LEFT)
         total = view.one("estimate") == "total"
         order = [name for name in there if name in shown or name == reference]
         told = [
-            _of_those(contest, order) for contest in contests(rows, every, chosen, reference, total=total)
+            _of_those(contest, order) for contest in contests(whole, every, chosen, reference, total=total)
         ]
         sorting = view.choice("order", ["measured", "fastest"])
         if sorting == "fastest":
             order = fastest_first(order, told)
         by = view.choice("by", _ways(order, told))
-        warmup = warmup_part(rows, every, cast, view)
+        warmup = warmup_part(rows, _left(every, left), cast, view)
         controls = [
             Control(
                 key="relative",
@@ -87,7 +92,6 @@ class ImplementationsPage(RunPage):
             ),
             *warmup.controls,
             filter_control("workload", "Workloads", [(one.key, one.title) for one in every], some),
-            interpreters,
             switch("by", "Panels", [("workload", "Workloads"), ("interpreter", "Interpreters")], by),
             switch("order", "Order", [("measured", "Measured"), ("fastest", "Fastest")], sorting),
             switch(
@@ -111,6 +115,14 @@ class ImplementationsPage(RunPage):
             charts=(_chart(rows, told, drawn, order, reference, cast, by=by), *warmup.charts),
             absences=standing_words.absences(told, cast),
         )
+
+
+def _left(every: Sequence[Workload], left: Container[str]) -> list[Workload]:
+    """The workloads with the cells that the filters leave."""
+    return [
+        replace(one, cells={name: row for name, row in one.cells.items() if row.cell.id in left})
+        for one in every
+    ]
 
 
 def _of_those(contest: Contest, interpreters: Sequence[str]) -> Contest:

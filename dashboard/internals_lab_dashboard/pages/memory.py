@@ -12,7 +12,6 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.memory import GROWTH
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import strategy_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.memory_charts import (
     added_chart,
@@ -44,10 +43,9 @@ class MemoryPage(ProbePage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        shown, filters = strategy_filter(cells, cast, view)
-        found = holdings(rows, shown, among=cells)
+        found = holdings(rows, cells, among=self.everything_here(rows, scenario, cells))
         kept_for = f"{rows.run.id}/{scenario.id}"
-        of_lines, control = _lines(shown, cast, view, kept_for)
+        of_lines, control = _lines(cells, cast, view, kept_for)
         charts = [
             beside_speed_chart(found, cast=cast, kept_for=f"{kept_for}/sizes"),
             added_chart(found, cast=cast, kept_for=f"{kept_for}/added"),
@@ -57,11 +55,11 @@ class MemoryPage(ProbePage):
         ]
         drawn = tuple(chart for chart in charts if chart is not None)
         return Content(
-            controls=(*filters, *control),
-            facts=(*about_the_passes(rows, shown, "memory"), *gil_facts(shown, cast), *_grown(found, cast)),
+            controls=control,
+            facts=(*about_the_passes(rows, cells, "memory"), *gil_facts(cells, cast), *_grown(found, cast)),
             charts=drawn,
-            absences=(*refused(shown, "memory", cast), *_no_lines(shown, cast)),
-            gaps=_gaps(shown, drawn),
+            absences=(*refused(cells, "memory", cast), *_no_lines(cells, cast)),
+            gaps=_gaps(cells, drawn),
         )
 
 

@@ -121,20 +121,23 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """What a page says when it has nothing to draw; `steps` are (what to do, command)."""
+    """What a page says when it has nothing to draw; `steps` are (what to do, command). `clears_filters` offers to."""
 
     title: str
     text: str
     steps: tuple[tuple[str, str], ...] = ()
+    clears_filters: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything of a page below its title. `links` lead to other views of it. `gaps` stand in the place of charts that this
-    run has nothing for; `reasons` are of cells without a figure, which a chart shows as such.
+    run has nothing for; `reasons` are of cells without a figure, which a chart shows as such; `filtered` says what the filters
+    hide of what the page shows, None leaves that to the run.
     """
 
     controls: tuple[Control, ...] = ()
+    filtered: str | None = None
     title: str = ""
     lead: str = ""
     facts: tuple[Fact, ...] = ()

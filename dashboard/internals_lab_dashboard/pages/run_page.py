@@ -11,6 +11,7 @@ from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.pages.filters import Filters, hidden_words
 from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, Message, Tone
 from internals_lab_dashboard.pages.run_choice import run_control
 from internals_lab_dashboard.pages.run_names import run_label as run_label
@@ -26,6 +27,11 @@ FIRST_STEPS = (
 
 
 PROVISIONAL = "pale points have rounds to come, and no verdict before those are in"
+NOTHING_LEFT = Message(
+    title="The filters leave nothing here",
+    text="What this page would show of the run is hidden by the filters above.",
+    clears_filters=True,
+)
 
 
 class RunPage(ABC):
@@ -59,14 +65,28 @@ class RunPage(ABC):
         except ResultsError as error:
             message = Message(title="This run cannot be read any more", text=str(error))
             return Content(controls=(control,), message=message)
-        own = self.of_entry(entry, rows, shelf, view)
+        filters = Filters.of(rows, view)
+        own = self._filtered(entry, rows.only(filters.selection), shelf, view)
         facts = () if own.message and not own.title else (*_run_facts(rows), *shelf_facts(shelf), *own.facts)
         return replace(
             own,
-            controls=(control, *own.controls),
+            controls=(control, *own.controls, *filters.controls),
             facts=(*facts, *_not_drawn(own.absences)),
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),
         )
+
+    def _filtered(self, entry: RunEntry, rows: RunRows, shelf: Shelf, view: View) -> Content:
+        """The page's own part for the cells that the filters leave; it says so where it is theirs that nothing is shown."""
+        own = self.of_entry(entry, rows, shelf, view)
+        if not rows.hidden:
+            return own
+        every = len(rows.everything.cells)
+        own = own if own.filtered is not None else replace(own, filtered=hidden_words(rows.hidden, every))
+        if own.message is None or own.message.clears_filters:
+            return own
+        if self.of_entry(entry, rows.everything, shelf, view).message is not None:
+            return own
+        return Content(controls=own.controls, filtered=own.filtered, message=NOTHING_LEFT)
 
 
 def _run_facts(rows: RunRows) -> list[Fact]:

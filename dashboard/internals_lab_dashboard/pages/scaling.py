@@ -17,7 +17,7 @@ from internals_lab_dashboard.data.scaling_measures import (
 )
 from internals_lab_dashboard.figures.scaling import scaling_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import strategy_filter, switch
+from internals_lab_dashboard.pages.choices import switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.law_charts import law_charts, law_facts
 from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW
@@ -44,17 +44,16 @@ class ScalingPage(ScenarioPage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        shown, filters = strategy_filter(cells, cast, view)
-        measure = _measure(shown, view)
+        measure = _measure(cells, view)
         estimate: Estimate = "total" if view.one("estimate") == "total" else "typical"
-        scale = view.choice("scale", _scales(cells))
-        declared = scaling_points(rows, shown, estimate=estimate, log=scale == "log")
+        scale = view.choice("scale", _scales(self.everything_here(rows, scenario, cells)))
+        declared = scaling_points(rows, cells, estimate=estimate, log=scale == "log")
         points = plotted(
-            [*declared, *forced_points(rows, shown, estimate=estimate)],
+            [*declared, *forced_points(rows, cells, estimate=estimate)],
             measure=measure,
         )
         is_told = any(one.value is not None for one in points)
-        laws, crossings = laws_of(rows, scenario, shown), crossings_of(rows, scenario, shown)
+        laws, crossings = laws_of(rows, scenario, cells), crossings_of(rows, scenario, cells)
         has_curves = any(law.is_drawn for law in laws) and measure not in TIMES and estimate == "typical"
         curves = view.choice("curve", ["law", "none"])
         kept_for = f"{rows.run.id}/{scenario.id}"
@@ -69,15 +68,14 @@ class ScalingPage(ScenarioPage):
         )
         return Content(
             controls=(
-                *filters,
-                *_controls(shown, measure, estimate, scale),
+                *_controls(cells, measure, estimate, scale),
                 *(
                     [switch("curve", "Fitted law", [("law", "Shown"), ("none", "Hidden")], curves)]
                     if has_curves
                     else []
                 ),
             ),
-            facts=(*gil_facts(shown, cast), *law_facts(laws, crossings, shown, cast)),
+            facts=(*gil_facts(cells, cast), *law_facts(laws, crossings, cells, cast)),
             charts=(
                 *(
                     [scaling_chart(points, measure, cast, figure, has_curves=has_curves and curves == "law")]

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.axes import Axis, at, axes_of
+from internals_lab_dashboard.data.axes import UNSET, Axis, at, axes_of, place
 from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.selection import AXES
 from internals_lab_dashboard.figures.provisional import pale
+from internals_lab_dashboard.pages.filters import all_hidden, hidden_words
 from internals_lab_dashboard.pages.page import Chart, Content, Control, Detail, Fact, Message
 from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.view import View
@@ -45,23 +47,48 @@ class ScenarioPage(RunPage):
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         """The page's own part for the cells of one setting."""
 
+    def everything_here(self, rows: RunRows, scenario: Scenario, cells: Sequence[CellRow]) -> list[CellRow]:
+        """All cells of the setting at which `cells` stand, those that the filters hide as well."""
+        every = self.cells(rows.everything, scenario)
+        where = place(cells[0].cell) if cells else {}
+        return at(every, {axis.key: where.get(axis.key, UNSET) for axis in axes_of(every, drawn=self.drawn)})
+
     def of_run(self, rows: RunRows, view: View) -> Content:
         """Choose scenario and setting from the view, then draw."""
-        fitting = self.fitting(rows)
+        whole = rows.everything
+        fitting = self.fitting(whole)
         if not fitting:
-            return Content(message=self.nothing(rows))
-        chosen = view.choice("scenario", [scenario.id for scenario in fitting])
+            return Content(message=self.nothing(whole))
+        # The first one that the filters leave something of, unless the reader wants another.
+        left = [one.id for one in fitting if self.cells(rows, one)]
+        chosen = view.choice("scenario", [*left, *(one.id for one in fitting)])
         scenario = next(one for one in fitting if one.id == chosen)
-        cells = self.cells(rows, scenario)
-        others = axes_of(cells, drawn=self.drawn)
-        setting = {axis.key: view.choice(axis.key, axis.values) for axis in others}
-        own = self.draw(rows, scenario, at(cells, setting), view)
+        cells, every = self.cells(rows, scenario), self.cells(whole, scenario)
+        filtered = hidden_words(len(every) - len(cells), len(every))
+        if not cells and filtered:
+            return Content(
+                controls=(_scenario_control(fitting, scenario),),
+                filtered=filtered,
+                message=all_hidden(len(every), scenario.name),
+            )
+        # What can be chosen does not change with the filters; what comes first has something left.
+        others = axes_of(every, drawn=self.drawn)
+        there = {axis.key: axis.values for axis in axes_of(cells, drawn=self.drawn)}
+        setting = {
+            axis.key: view.choice(_key(axis), [*there.get(axis.key, ()), *axis.values]) for axis in others
+        }
+        here, all_here = at(cells, setting), at(every, setting)
+        if here or not all_here:
+            own = self.draw(rows, scenario, here, view)
+        else:
+            own = Content(message=all_hidden(len(all_here), "This setting"))
         return Content(
             controls=(
                 _scenario_control(fitting, scenario),
                 *(_axis_control(axis, setting[axis.key]) for axis in others if len(axis.values) > 1),
                 *own.controls,
             ),
+            filtered=filtered,
             title=scenario.name,
             lead=flowing(scenario.doc),
             facts=(*_fixed(others), *own.facts),
@@ -100,12 +127,17 @@ def _scenario_control(fitting: Sequence[Scenario], chosen: Scenario) -> Control:
 
 def _axis_control(axis: Axis, chosen: str) -> Control:
     return Control(
-        key=axis.key,
+        key=_key(axis),
         label=axis.label,
         kind="choice",
         options=tuple((value, value) for value in axis.values),
         value=chosen,
     )
+
+
+def _key(axis: Axis) -> str:
+    """Its word in the URL: the filters have the plain ones."""
+    return f"at.{axis.key}" if axis.key in AXES else axis.key
 
 
 def _fixed(others: Sequence[Axis]) -> list[Fact]:

@@ -13,7 +13,7 @@ from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
-from internals_lab_dashboard.pages.choices import strategy_filter, switch
+from internals_lab_dashboard.pages.choices import switch
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.not_drawn import not_drawn
@@ -66,11 +66,11 @@ class StrategiesPage(ScenarioPage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        shown, filters = strategy_filter(cells, cast, view)
-        ways = {by: trades(rows, shown, among=cells, per_worker=by == "worker") for by in HELD_HOW}
+        every = self.everything_here(rows, scenario, cells)
+        ways = {by: trades(rows, cells, among=every, per_worker=by == "worker") for by in HELD_HOW}
         there = [by for by, traded in ways.items() if any(trade.memory_bytes for trade in traded)]
         by = view.choice("memory", there or ["all"])
-        traded, spent = ways[by], costs(shown)
+        traded, spent = ways[by], costs(cells)
         kept_for = f"{rows.run.id}/{scenario.id}"
         charts = []
         if there:
@@ -78,11 +78,8 @@ class StrategiesPage(ScenarioPage):
         if spent:
             charts.append(_cost_chart(spent, cast, kept_for))
         return Content(
-            controls=(
-                *filters,
-                *(switch("memory", "Memory", WAYS, by) for _ in there[1:]),
-            ),
-            facts=(*gil_facts(shown, cast), *_fastest(rows, scenario, ways["all"], cast)),
+            controls=tuple(switch("memory", "Memory", WAYS, by) for _ in there[1:]),
+            facts=(*gil_facts(cells, cast), *_fastest(rows, scenario, ways["all"], cast)),
             charts=tuple(charts),
             absences=_absences(traded, cast),
             message=None if charts else _nothing(rows),

@@ -9,7 +9,8 @@ from internals_lab_dashboard.data.forest import KINDS, ForestPoint, forest_point
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.forest import forest_figure, row_name
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
+from internals_lab_dashboard.pages.choices import filter_control, switch
+from internals_lab_dashboard.pages.filters import hidden_words
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Message
@@ -42,9 +43,8 @@ class VerdictPage(RunPage):
     def of_run(self, rows: RunRows, view: View) -> Content:
         cast = Cast.of(rows.interpreters)
         kinds = kinds_of(rows)
-        if not kinds and not rows.verdicts:
+        if not kinds and not rows.everything.verdicts:
             return Content(message=_nothing(rows))
-        shown, interpreters = interpreter_filter([one.name for one in rows.interpreters], cast, view)
         names = {scenario.id: scenario.name for scenario in rows.scenarios}
         some = view.several("scenario", names)
         scenarios = filter_control("scenario", "Scenarios", list(names.items()), some)
@@ -53,9 +53,11 @@ class VerdictPage(RunPage):
         points = [
             point
             for point in forest_points(rows, kind, total=total)
-            if point.subject.cell.interpreter in shown and point.subject.cell.scenario in (some or names)
+            if not some or point.subject.cell.scenario in some
         ]
-        controls = [scenarios, interpreters]
+        controls = [scenarios]
+        cells = [row for row in rows.cells if not some or row.cell.scenario in some]
+        every = len(rows.everything.cells)
         if len(kinds) > 1:
             options = [(one, KINDS.get(one, (one, ""))[0]) for one in kinds]
             controls.append(switch("kind", "Compare", options, kind))
@@ -63,7 +65,8 @@ class VerdictPage(RunPage):
         controls.append(switch("estimate", "Estimate", estimates, "total" if total else "typical"))
         return Content(
             controls=tuple(controls),
-            facts=gil_facts([row for row in rows.cells if row.cell.interpreter in shown], cast),
+            filtered=hidden_words(every - len(cells), every),
+            facts=gil_facts(cells, cast),
             cards=waiting_cards(rows, some or names)
             + tuple(
                 Card(
@@ -73,7 +76,7 @@ class VerdictPage(RunPage):
                     colour=cast.colours.get(verdict.interpreter),
                 )
                 for verdict in rows.verdicts
-                if verdict.interpreter in shown and verdict.scenario in (some or names)
+                if not some or verdict.scenario in some
             ),
             charts=(_chart(points, kind, cast, rows),),
             absences=_absences(points, cast),

@@ -13,7 +13,6 @@ from internals_lab_dashboard.data.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
-from internals_lab_dashboard.pages.choices import interpreter_filter
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.not_drawn import not_drawn
@@ -69,10 +68,7 @@ class WhyPage(ScenarioPage):
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)
-        interpreters = list(dict.fromkeys(row.cell.interpreter for row in cells))
-        some_interpreters, interpreter_control = interpreter_filter(interpreters, cast, view)
-        shown = [row for row in cells if row.cell.interpreter in some_interpreters]
-        points = capacity_points(rows, shown)
+        points = capacity_points(rows, cells)
         chosen, choices = _timeline_choice(points, cast, view)
         charts, kept_for = [], f"{rows.run.id}/{scenario.id}"
         if any(point.shares for point in points):
@@ -80,11 +76,8 @@ class WhyPage(ScenarioPage):
         if chosen is not None:
             charts.append(_timeline_chart(*chosen, cast, kept_for))
         return Content(
-            controls=(
-                interpreter_control,
-                *choices,
-            ),
-            facts=gil_facts(shown, cast),
+            controls=tuple(choices),
+            facts=gil_facts(cells, cast),
             cards=tuple(_card(point, cast) for point in spoken_of(points)),
             charts=tuple(charts),
             absences=_absences(points, cast),

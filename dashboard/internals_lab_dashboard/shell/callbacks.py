@@ -1,4 +1,11 @@
-"""What happens when a reader changes a control: the URL follows in the browser, the page is updated in place."""
+"""What happens when a reader goes somewhere or changes a control.
+
+The address is the truth. The browser writes it and asks for what it says, with a number; there is one callback that answers,
+for a page as for a control, so that an answer that was overtaken by a newer question is dropped with all that belongs to it.
+Every answer says to which question it is one and on top of which it was made; the browser asks anew where that does not fit
+what it shows (assets/view.js). What the controls hold is no output of the answer: Dash would keep a change of a control waiting
+until the answer is there.
+"""
 
 from __future__ import annotations
 
@@ -6,76 +13,112 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
-from dash.exceptions import PreventUpdate
 
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell import drawing
+from internals_lab_dashboard.shell.asked import Asked
 from internals_lab_dashboard.shell.charts import graph_style
+from internals_lab_dashboard.shell.controls import bar, control_row
+from internals_lab_dashboard.shell.frame import menu, not_found, page_parts
 from internals_lab_dashboard.shell.panes import panes
-from internals_lab_dashboard.view import View
+from internals_lab_dashboard.shell.screen import Screen
 
-ONE_A_PAGE = 6  # outputs that come before those of each chart
-CONTROLS = Input({"type": "control", "key": ALL}, "value")
+CONTROL = {"type": "control", "key": ALL}
+PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes")
+OF_CHARTS = (
+    ("figure", "figure"),
+    ("figure", "style"),
+    ("title", "children"),
+    ("caption", "children"),
+    ("summary", "children"),
+    ("table", "rowData"),
+)
 
 
 def register_callbacks(application: Dash, library: Library, pages: Sequence[Page]) -> None:
-    """Wire the controls of every page; pages themselves know nothing of callbacks."""
+    """Wire the shell; pages themselves know nothing of callbacks."""
     by_path = {page.path: page for page in pages}
-
-    # Writing the address through Dash would rebuild the page and lose the zoom.
-    in_the_browser: Callable[..., None] = application.clientside_callback  # untyped in Dash
-    in_the_browser(
-        ClientsideFunction(namespace="internals_lab", function_name="write_address"),
-        Output({"type": "menu", "path": ALL}, "href"),
-        CONTROLS,
-        State({"type": "menu", "path": ALL}, "id"),
-    )
+    _in_the_browser(application)
 
     @application.callback(
-        Output(drawing.on_page("body", ALL), "children"),
-        Output(drawing.on_page("on-screen", ALL), "data"),
-        Output(drawing.on_page("about", ALL), "children"),
-        Output(drawing.on_page("matrices", ALL), "children"),
-        Output(drawing.on_page("absences", ALL), "children"),
-        Output(drawing.on_page("panes", ALL), "children"),
-        Output({"type": "figure", "key": ALL}, "figure"),
-        Output({"type": "figure", "key": ALL}, "style"),
-        Output({"type": "title", "key": ALL}, "children"),
-        Output({"type": "caption", "key": ALL}, "children"),
-        Output({"type": "summary", "key": ALL}, "children"),
-        Output({"type": "table", "key": ALL}, "rowData"),
-        CONTROLS,
-        State(drawing.on_page("on-screen", ALL), "data"),
+        Output("page", "children"),
+        Output("menu", "children"),
+        Output("on-screen", "data"),
+        *(Output(drawing.on_page(part, ALL), "children") for part in PARTS),
+        *(Output({"type": kind, "key": ALL}, prop) for kind, prop in OF_CHARTS),
+        Input("asked", "data"),
+        State("on-screen", "data"),
         prevent_initial_call=True,
     )
-    def update(_values: list[object], screens: list[dict[str, Any]]) -> list[list[object]]:
-        """Redraw what the view changes; only another set of choices or charts rebuilds the page's body."""
-        (on_screen,) = screens or [{"path": None}]
-        page = by_path.get(on_screen["path"])
-        view = View.of({one["id"]["key"]: one.get("value") for one in ctx.inputs_list[0]})
-        if page is None or {key: list(words) for key, words in view.words.items()} == on_screen["view"]:
-            raise PreventUpdate  # new controls announce themselves with what is on the screen already
+    def answer(told: object, on_screen: dict[str, Any] | None) -> list[object]:
+        """Redraw what the view changes; only another page or another set of charts is built anew."""
+        asked = Asked.of(told)
         shelf = library.shelf()
-        content = page.content(library, shelf, view)
-        memory = drawing.remembered(content, page.path)
-        untouched: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[ONE_A_PAGE:]]
-        if memory["shape"] != on_screen["shape"]:
-            kept: list[list[object]] = [[no_update]] * (ONE_A_PAGE - 2)
-            return [[drawing.body(content, shelf, page.path)], [memory], *kept, *untouched]
-        charts = {chart.key: chart for chart in content.charts}
-        shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[ONE_A_PAGE]]
+        page = by_path.get(asked.path)
+        blank: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[3:]]
+        if page is None:
+            memory = Screen.of_nothing(asked).told
+            return [not_found(pages), menu(pages, None, asked.view), memory, *blank]
+        content = page.content(library, shelf, asked.view)
+        screen = Screen.of(page, content, asked, before=on_screen)
+        has_body = len(ctx.outputs_list[3]) == 1
+        if asked.whole or not on_screen or on_screen.get("path") != page.path or not has_body:
+            parts = page_parts(page, content, shelf)
+            return [parts, menu(pages, page, asked.view), screen.told, *blank]
+        if not _fits(content) or screen.shape != on_screen.get("shape"):
+            body = [[drawing.body(content, shelf, page.path)], *blank[1:]]
+            return [no_update, no_update, screen.told, *body]
         return [
-            [no_update],
-            [memory],
-            [drawing.about(content)],
-            [drawing.matrices(content)],
-            [drawing.absences(content)],
-            [panes(content.panes)],
-            [chart.figure for chart in shown],
-            [graph_style(chart) for chart in shown],
-            [chart.title for chart in shown],
-            [chart.how_to_read for chart in shown],
-            [chart.summary for chart in shown],
-            [list(chart.rows) for chart in shown],
+            no_update,
+            no_update,
+            screen.told,
+            *_parts(content, is_offered_alike=screen.offered == on_screen.get("offered")),
+            *_of_charts(content),
         ]
+
+
+def _in_the_browser(application: Dash) -> None:
+    clientside: Callable[..., None] = application.clientside_callback  # untyped in Dash
+
+    def function(name: str) -> ClientsideFunction:
+        return ClientsideFunction(namespace="internals_lab", function_name=name)
+
+    clientside(function("changed"), Input(CONTROL, "value"), State("on-screen", "data"))
+    clientside(function("settled"), Input("on-screen", "data"))
+
+
+def _fits(content: Content) -> bool:
+    """Whether the browser has what would be updated: one of each part, and these very charts."""
+    groups = ctx.outputs_list[3:]
+    keys = [[one["id"]["key"] for one in group] for group in groups[len(PARTS) :]]
+    charts = [chart.key for chart in content.charts]
+    return all(len(group) == 1 for group in groups[: len(PARTS)]) and all(
+        sorted(there) == sorted(charts) for there in keys
+    )
+
+
+def _parts(content: Content, *, is_offered_alike: bool) -> list[list[object]]:
+    """The page's parts in place. Controls are left alone where they offer what they did: the reader is in one of them."""
+    return [
+        [no_update],
+        [no_update if is_offered_alike else bar(content)],
+        [no_update if is_offered_alike else control_row(content.controls)],
+        [drawing.about(content)],
+        [drawing.matrices(content)],
+        [drawing.absences(content)],
+        [panes(content.panes)],
+    ]
+
+
+def _of_charts(content: Content) -> list[list[object]]:
+    charts = {chart.key: chart for chart in content.charts}
+    shown = [charts[one["id"]["key"]] for one in ctx.outputs_list[3 + len(PARTS)]]
+    return [
+        [chart.figure for chart in shown],
+        [graph_style(chart) for chart in shown],
+        [chart.title for chart in shown],
+        [chart.how_to_read for chart in shown],
+        [chart.summary for chart in shown],
+        [list(chart.rows) for chart in shown],
+    ]

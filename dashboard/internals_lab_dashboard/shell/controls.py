@@ -6,10 +6,11 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Control
+from internals_lab_dashboard.pages.page import Content, Control
 from internals_lab_dashboard.pages.run_choice import RUN_KEYS
 from internals_lab_dashboard.shell.aria import aria
 
+IN_BAR = ("run", "baseline", "scenario", "interpreter", "strategy", "workers")
 TYPING_MS = 250  # a pause that long ends a word
 
 
@@ -18,12 +19,42 @@ def control_id(key: str) -> dict[str, str]:
     return {"type": "control", "key": key}
 
 
-def control_row(controls: tuple[Control, ...]) -> Component:
-    """All controls of a page: first what is shown, then how; both wrap where the window is narrow."""
-    what = [_drawn(control) for control in controls if control.kind == "choice"]
-    how = [_drawn(control) for control in controls if control.kind != "choice"]
-    rows = [html.Div(row, className="control-row") for row in (what, how) if row]
-    return html.Div(rows, className="controls", role="group", **aria(label="What to show"))
+def bar(content: Content) -> list[Component]:
+    """What is looked at, alike on all pages: run, scenario, and the cells of these that are wanted."""
+    controls = [control for control in content.controls if control.key in IN_BAR]
+    if not controls:
+        return []
+    drawn = [_drawn(control) for control in sorted(controls, key=lambda one: IN_BAR.index(one.key))]
+    hiding = sum(bool(control.value) for control in controls if control.kind == "several")
+    title = f"Filters ({hiding})" if hiding else "Filters"
+    said = [html.Span(content.filtered or "Filters hide nothing here")]
+    return [
+        html.Details(
+            [
+                html.Summary(title, className="bar-summary"),
+                html.Div(drawn, className="control-row", role="group", **aria(label="What is looked at")),
+            ],
+            className="bar",
+            open=True,
+        ),
+        # Always there, so that nothing moves away under the pointer when something is hidden.
+        html.Div([*said, *([clear_filters()] if hiding else [])], className="filtered", role="status"),
+    ]
+
+
+def clear_filters() -> Component:
+    """Shows everything again."""
+    return html.Button("Show all", type="button", className="clear-filters")
+
+
+def control_row(controls: tuple[Control, ...]) -> list[Component]:
+    """The page's own controls: first what is shown, then how; both wrap where the window is narrow."""
+    own = [control for control in controls if control.key not in IN_BAR]
+    if not own:
+        return []
+    drawn = [_drawn(control) for control in sorted(own, key=lambda one: one.kind != "choice")]
+    row = html.Div(drawn, className="control-row")
+    return [html.Div(row, className="controls", role="group", **aria(label="What to show"))]
 
 
 def _drawn(control: Control) -> Component:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Absence, Card, Content, Fact, Message
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
-from internals_lab_dashboard.shell.controls import control_row
+from internals_lab_dashboard.shell.controls import bar, clear_filters, control_row
 from internals_lab_dashboard.shell.listing import listing_card, listing_shape
 from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
@@ -27,10 +27,9 @@ def on_page(part: str, path: object) -> dict[str, object]:
 
 def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
     """Everything below a page's title."""
-    parts: list[Component] = []
-    if content.controls:
-        parts.append(control_row(content.controls))
-    parts += [
+    parts: list[Component] = [
+        html.Div(bar(content), id=on_page("bar", path)),
+        html.Div(control_row(content.controls), id=on_page("controls", path)),
         html.Div(about(content), id=on_page("about", path)),
         html.Div([listing_card(listing) for listing in content.listings]),
         html.Div(matrices(content), id=on_page("matrices", path)),
@@ -48,11 +47,19 @@ def shape(content: Content) -> list[list[str]]:
     """What a change of view must not change if the page is to be updated in place."""
     return [
         [content.title, content.message.title if content.message else ""],
-        *([control.key, *(value for value, _ in control.options)] for control in content.controls),
         *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
         *([detail.summary, detail.text] for detail in content.details),
         *([gap.title, gap.text] for gap in content.gaps),
         *(listing_shape(listing) for listing in content.listings),
+    ]
+
+
+def offered(content: Content) -> list[object]:
+    """What the controls offer; they are drawn anew where it changes, and the charts stay."""
+    return [
+        content.filtered,
+        sum(bool(control.value) for control in content.controls if control.kind == "several"),
+        *([control.key, control.label, *map(list, control.options)] for control in content.controls),
     ]
 
 
@@ -144,7 +151,12 @@ def _message(message: Message) -> Component:
         for text, command in message.steps
     ]
     return html.Section(
-        [html.H2(message.title), html.P(message.text), *([html.Ol(steps)] if steps else [])],
+        [
+            html.H2(message.title),
+            html.P(message.text),
+            *([html.Ol(steps)] if steps else []),
+            *([clear_filters()] if message.clears_filters else []),
+        ],
         className="card message",
         role="status",
     )
@@ -171,17 +183,3 @@ def _unreadable(shelf: Shelf) -> list[Component]:
             open=not shelf.entries,
         )
     ]
-
-
-def remembered(content: Content, path: str) -> dict[str, object]:
-    """What the browser keeps so that the next change knows what is on the screen."""
-    return {
-        "path": path,
-        "view": {key: list(words) for key, words in chosen(content).words.items()},
-        "shape": shape(content),
-    }
-
-
-def store(content: Content, path: str) -> Component:
-    """Where the browser keeps it."""
-    return dcc.Store(id=on_page("on-screen", path), data=remembered(content, path))

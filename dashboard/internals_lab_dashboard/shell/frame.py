@@ -3,56 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell.aria import aria
-from internals_lab_dashboard.shell.drawing import body, chosen, on_page, store
+from internals_lab_dashboard.shell.drawing import body, on_page
 from internals_lab_dashboard.view import View
 
+CARRIED = ("run", "baseline", "interpreter", "strategy", "workers", "scenario")  # from page to page
 
-def frame(pages: Sequence[Page], page: Page, content: Content, shelf: Shelf) -> Component:
-    """A whole page."""
-    run = chosen(content).one("run")
+
+def frame(pages: Sequence[Page], folder: Path) -> Component:
+    """What stays while pages come and go."""
     return html.Div(
         [
             html.A("Skip to content", href="#content", className="skip"),
+            dcc.Store(id="asked"),
+            dcc.Store(id="on-screen"),
             html.Header(
                 [
                     html.Div([html.Span(className="mark"), html.Span("Internals Lab")], className="brand"),
-                    html.Nav(
-                        [_entry(one, is_here=one is page, run=run) for one in pages],
-                        **aria(label="Pages"),
-                    ),
-                    html.P([html.Span("Results from "), html.Code(str(shelf.folder))], className="source"),
+                    html.Nav(menu(pages, None, View({})), id="menu", **aria(label="Pages")),
+                    html.P([html.Span("Results from "), html.Code(str(folder))], className="source"),
                 ],
                 className="side",
             ),
-            html.Main(
-                [
-                    html.Div(
-                        [html.H1(page.name), html.P(page.question, className="question")], className="title"
-                    ),
-                    store(content, page.path),
-                    html.Div(body(content, shelf, page.path), id=on_page("body", page.path)),
-                ],
-                id="content",
-            ),
+            html.Main(html.Div(id="page"), id="content", tabIndex=-1),
         ],
         className="frame",
     )
 
 
-def _entry(page: Page, *, is_here: bool, run: str | None) -> Component:
-    address = f"{page.path}?{View.of({'run': run}).query}" if run else page.path
+def page_parts(page: Page, content: Content, shelf: Shelf) -> list[Component]:
+    """A page within the frame."""
+    return [
+        html.Div([html.H1(page.name), html.P(page.question, className="question")], className="title"),
+        html.Div(body(content, shelf, page.path), id=on_page("body", page.path)),
+    ]
+
+
+def menu(pages: Sequence[Page], here: Page | None, view: View) -> list[Component]:
+    """An entry for each page, which leads to the same run and filters there."""
+    carried = View({key: words for key in CARRIED if (words := view.words.get(key))}).query
+    return [_entry(page, carried, is_here=page is here) for page in pages]
+
+
+def not_found(pages: Sequence[Page]) -> list[Component]:
+    """What a mistyped address gets."""
+    return [html.H1("No such page"), dmc.Anchor("To the first page", href=pages[0].path)]
+
+
+def _entry(page: Page, carried: str, *, is_here: bool) -> Component:
     entry: Component = dmc.Anchor(
         page.name,
         id={"type": "menu", "path": page.path},
-        href=address,
+        href=f"{page.path}?{carried}" if carried else page.path,
         underline="never",
         unstyled=True,
         className="menu-entry here" if is_here else "menu-entry",

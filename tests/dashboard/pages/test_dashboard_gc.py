@@ -170,7 +170,7 @@ def test_cells_are_told_apart_where_there_is_one_setting(results_folder: Path) -
     shown = content(results_folder)
     rows = {row["setting"] for row in charts(shown)["map"].rows}
     assert {"3.13 · sequential", "3.13t · threads × 4"} <= rows
-    assert "interpreter" not in {control.key for control in shown.controls}
+    assert "on" not in {control.key for control in shown.controls}
 
 
 def test_a_run_without_the_probe_says_which_command_asks_it(
@@ -264,7 +264,7 @@ def test_the_chosen_view_of_a_setting_leads_to_the_same_charts(
 ) -> None:
     folder = make_folder([settings])
     chosen = {
-        "interpreter": FREE,
+        "on": FREE,
         "team": "threads-2",
         "by": "teams",
         "cost": "memory.peak_rss_bytes",

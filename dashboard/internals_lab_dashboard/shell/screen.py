@@ -1,0 +1,75 @@
+"""What a browser remembers of what it shows, so that the next answer changes no more than it must."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.shell.asked import Asked
+from internals_lab_dashboard.shell.drawing import chosen, offered, shape
+from internals_lab_dashboard.view import View
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Screen:
+    """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed."""
+
+    path: str
+    title: str
+    number: int
+    upon: int
+    view: View
+    values: dict[str, str | list[str] | None]
+    shape: str
+    offered: str
+
+    @classmethod
+    def of(cls, page: Page, content: Content, asked: Asked, *, before: dict[str, Any] | None) -> Screen:
+        """After the answer to `asked`."""
+        run = chosen(content).words.get("run")
+        return cls(
+            path=page.path,
+            title=f"{page.name} · Internals Lab",
+            number=asked.number,
+            upon=before.get("number", 0) if before else 0,
+            # An address without a run means the newest one: it must say which that was.
+            view=View({**asked.view.words, **({"run": run} if run else {})}),
+            values={control.key: control.value for control in content.controls},
+            shape=_digest(shape(content)),
+            offered=_digest(offered(content)),
+        )
+
+    @classmethod
+    def of_nothing(cls, asked: Asked) -> Screen:
+        """Where there is no such page."""
+        return cls(
+            path=asked.path,
+            title="Internals Lab",
+            number=asked.number,
+            upon=0,
+            view=asked.view,
+            values={},
+            shape="",
+            offered="",
+        )
+
+    @property
+    def told(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "path": self.path,
+            "title": self.title,
+            "number": self.number,
+            "upon": self.upon,
+            "words": {key: list(words) for key, words in self.view.words.items()},
+            "values": self.values,
+            "shape": self.shape,
+            "offered": self.offered,
+        }
+
+
+def _digest(told: object) -> str:
+    """The browser sends it back with every question, so it is short."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
