@@ -15,6 +15,7 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.export.route import register_exports
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.protection import protect
+from internals_lab_dashboard.search.route import register_search
 from internals_lab_dashboard.shell.callbacks import register_callbacks
 from internals_lab_dashboard.shell.frame import frame
 from internals_lab_dashboard.shell.run_search import register_run_search
@@ -26,6 +27,7 @@ INDEX = """<!DOCTYPE html>
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <title>{%title%}</title>
+        <script src="/assets/theme.js"></script>
         {%favicon%}
         {%css%}
     </head>
@@ -65,6 +67,7 @@ def create_application(
     # Before anything else looks at a request.
     protect(application.server, script_hashes=application.csp_hashes, place=place, admission=admission)
     register_exports(application.server, library, PAGES)
+    register_search(application.server, library, PAGES)
     application.server.before_request(_first_page)
     return application
 

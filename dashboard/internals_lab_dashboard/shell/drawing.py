@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
-from internals_lab_dashboard.pages.page import Absence, Card, Content, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Content, Fact, Message
+from internals_lab_dashboard.shell.answers import answers
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import bar, clear_filters, control_row
@@ -84,25 +85,13 @@ def about(content: Content) -> list[Component]:
     if content.message:
         parts.append(_message(content.message))
     if content.cards:
-        parts.append(html.Div([_card(card) for card in content.cards], className="answers"))
+        parts += answers(content.cards)
     return parts
 
 
 def matrices(content: Content) -> list[Component]:
     """The tables of states."""
     return [matrix_card(matrix) for matrix in content.matrices]
-
-
-def _card(card: Card) -> Component:
-    swatch = [html.Span(className="swatch", style={"background": card.colour})] if card.colour else []
-    state = html.Span(card.state, className=f"state state-{known_state(card.state)}")
-    return html.Article(
-        [
-            html.H3([*swatch, html.Span(card.title), state]),
-            *(html.P(sentence) for sentence in card.sentences),
-        ],
-        className="card answer",
-    )
 
 
 def absences(content: Content) -> list[Component]:

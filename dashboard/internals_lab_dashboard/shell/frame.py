@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell.aria import aria
+from internals_lab_dashboard.shell.dialogs import dialogs, tools
 from internals_lab_dashboard.shell.drawing import body, on_page
 from internals_lab_dashboard.view import View
 
@@ -29,11 +30,13 @@ def frame(pages: Sequence[Page], folder: Path) -> Component:
                 [
                     html.Div([html.Span(className="mark"), html.Span("Internals Lab")], className="brand"),
                     html.Nav(menu(pages, None, View({})), id="menu", **aria(label="Pages")),
+                    tools(),
                     html.P([html.Span("Results from "), html.Code(str(folder))], className="source"),
                 ],
                 className="side",
             ),
             html.Main(html.Div(id="page"), id="content", tabIndex=-1),
+            *dialogs(),
         ],
         className="frame",
     )

@@ -28,14 +28,13 @@ class Screen:
     @classmethod
     def of(cls, page: Page, content: Content, asked: Asked, *, before: dict[str, Any] | None) -> Screen:
         """After the answer to `asked`."""
-        run = chosen(content).words.get("run")
         return cls(
             path=page.path,
             title=f"{page.name} · Internals Lab",
             number=asked.number,
             upon=before.get("number", 0) if before else 0,
-            # An address without a run means the newest one: it must say which that was.
-            view=View({**asked.view.words, **({"run": run} if run else {})}),
+            # What nobody chose as well: an address without a run means the newest one, and must say which that was.
+            view=View({**asked.view.words, **chosen(content).words}),
             values={control.key: control.value for control in content.controls},
             shape=_digest(shape(content)),
             offered=_digest(offered(content)),

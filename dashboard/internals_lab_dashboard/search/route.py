@@ -1,0 +1,30 @@
+"""The address that tells the browser what can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from flask import Flask, Response, request
+
+from internals_lab.errors import ResultsError
+from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.search.entries import entries
+
+
+def register_search(server: Flask, library: Library, pages: Sequence[Page]) -> None:
+    """Serve `/search.json?run=<key>`; a run that is not there leaves the pages and the runs."""
+
+    def search() -> Response:
+        asked = request.args.get("run") or None
+        shelf = library.shelf()
+        entry = next((one for one in shelf.entries if asked in (None, one.key)), None)
+        try:
+            rows = library.rows(entry) if entry else None
+        except ResultsError:
+            rows = None
+        told = msgspec.json.encode(entries(pages, shelf, entry, rows))
+        return Response(told, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+    server.add_url_rule("/search.json", "search", search, methods=["GET"])
