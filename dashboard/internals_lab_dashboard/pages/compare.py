@@ -11,7 +11,7 @@ from internals_lab_dashboard.data.neighbours import run_before
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.data.run_pair import compared
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import filter_control, interpreter_filter, switch
+from internals_lab_dashboard.pages.choices import filter_control, switch
 from internals_lab_dashboard.pages.matrix import Link
 from internals_lab_dashboard.pages.page import Absence, Content, Control, Detail, Fact, Message
 from internals_lab_dashboard.pages.run_choice import run_control
@@ -71,14 +71,19 @@ def _content(
     from internals_lab_dashboard.pages.compare_charts import change_chart
 
     cast = Cast.of(rows.interpreters)
-    shown_on, interpreters = interpreter_filter([one.name for one in rows.interpreters], cast, view)
+    # A cell that only the baseline has is no cell of this run: only its interpreter can hide it.
+    whole = rows.everything.cells
+    hidden = {row.cell.id for row in whole} - {row.cell.id for row in rows.cells}
+    hidden_on = {row.cell.interpreter for row in whole} - {row.cell.interpreter for row in rows.cells}
     name_of = {scenario.id: scenario.name for scenario in rows.scenarios}
     some = view.several("scenario", name_of)
     show = view.choice("show", [value for value, _ in SHOW])
     asked_for = [
         one
         for one in comparison.changes
-        if one.cell.interpreter in shown_on and one.scenario in (some or name_of)
+        if one.cell.id not in hidden
+        and one.cell.interpreter not in hidden_on
+        and one.scenario in (some or name_of)
     ]
     drawn = [
         one
@@ -93,7 +98,6 @@ def _content(
         controls=(
             control,
             filter_control("scenario", "Scenarios", list(name_of.items()), some),
-            interpreters,
             switch("show", "Show", SHOW, show),
         ),
         title=headline(comparison),
