@@ -11,8 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from internals_lab_dashboard.access.place import LOCAL, Place
 from internals_lab_dashboard.access.token import Admission
+from internals_lab_dashboard.courtesy import Courtesy, OwnThreads
 from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.live_runs import LiveRuns
 from internals_lab_dashboard.export.route import register_exports
+from internals_lab_dashboard.following import Following, follow
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.protection import protect
 from internals_lab_dashboard.search.route import register_search
@@ -62,13 +65,15 @@ def create_application(
     application.layout = dmc.MantineProvider(
         frame(PAGES, library.folder), theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
-    register_callbacks(application, library, PAGES)
+    following = Following(live=LiveRuns(library.folder), courtesy=Courtesy(OwnThreads()))
+    register_callbacks(application, library, PAGES, revision=following.live.revision)
     register_run_search(application, library)
     # Before anything else looks at a request.
     protect(application.server, script_hashes=application.csp_hashes, place=place, admission=admission)
     register_exports(application.server, library, PAGES)
     register_search(application.server, library, PAGES)
     application.server.before_request(_first_page)
+    follow(application.server, following)
     return application
 
 

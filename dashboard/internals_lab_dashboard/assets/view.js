@@ -26,7 +26,7 @@
   }
 
   // Dash finds the newest question's answer by itself and drops the others; the number proves it.
-  function ask({ whole = false } = {}) {
+  function ask({ whole = false, follows = false } = {}) {
     lab.number += 1;
     lab.focus = document.activeElement && document.activeElement.id;
     setProps("asked", {
@@ -36,10 +36,11 @@
         values: lab.values,
         number: lab.number,
         whole,
+        follows,
       },
     });
     pointMenu();
-    window.dispatchEvent(new CustomEvent("lab:asked", { detail: lab.number }));
+    if (!follows) window.dispatchEvent(new CustomEvent("lab:asked", { detail: lab.number })); // nobody waits for it
   }
 
   function write(query, { step }) {

@@ -22,7 +22,7 @@ from internals_lab_dashboard.view import View
 FIRST_STEPS = (
     ("Copy the bundled experiments into your project", "internals-lab init"),
     ("Measure them on this interpreter", "pytest --internals-lab experiments/ --lab-effort quick"),
-    ("Reload this page; a run shows up as soon as it has begun", ""),
+    ("Leave this page open: a run is offered here as soon as it has begun", ""),
 )
 
 

@@ -10,13 +10,16 @@ from internals_lab_dashboard.view import View
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """One question of a browser, numbered. `values` are the words that its controls hold; `whole` wants the page drawn anew."""
+    """One question of a browser, numbered. `values` are the words that its controls hold; `whole` wants the page drawn anew;
+    one that `follows` was made by no reader: the run that is shown went on.
+    """
 
     path: str
     view: View
     values: View
     number: int
     whole: bool
+    follows: bool = False
 
     @classmethod
     def of(cls, told: object) -> Asked:
@@ -29,6 +32,7 @@ class Asked:
             values=_view(given.get("values")),
             number=number if isinstance(number, int) else 0,
             whole=given.get("whole") is True,
+            follows=given.get("follows") is True,
         )
 
 

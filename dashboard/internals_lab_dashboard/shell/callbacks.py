@@ -15,6 +15,7 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.following import is_a_look
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell import drawing
 from internals_lab_dashboard.shell.asked import Asked
@@ -25,7 +26,7 @@ from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.shell.screen import Screen
 
 CONTROL = {"type": "control", "key": ALL}
-PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes")
+PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes", "gaps", "details")
 OF_CHARTS = (
     ("figure", "figure"),
     ("figure", "style"),
@@ -36,8 +37,10 @@ OF_CHARTS = (
 )
 
 
-def register_callbacks(application: Dash, library: Library, pages: Sequence[Page]) -> None:
-    """Wire the shell; pages themselves know nothing of callbacks."""
+def register_callbacks(
+    application: Dash, library: Library, pages: Sequence[Page], *, revision: Callable[[str], str]
+) -> None:
+    """Wire the shell; pages themselves know nothing of callbacks. `revision` gives a word for a run as it is now."""
     by_path = {page.path: page for page in pages}
     _in_the_browser(application)
 
@@ -54,14 +57,19 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
     def answer(told: object, on_screen: dict[str, Any] | None) -> list[object]:
         """Redraw what the view changes; only another page or another set of charts is built anew."""
         asked = Asked.of(told)
+        if asked.follows:
+            is_a_look()
         shelf = library.shelf()
+        run = asked.view.one("run") or next((entry.key for entry in shelf.entries), "")
+        # Before the run is read: what is written meanwhile makes it another one.
+        seen = revision(run)
         page = by_path.get(asked.path)
         blank: list[list[object]] = [[no_update] * len(group) for group in ctx.outputs_list[3:]]
         if page is None:
             memory = Screen.of_nothing(asked).told
             return [not_found(pages), menu(pages, None, asked.view), memory, *blank]
         content = page.content(library, shelf, asked.view)
-        screen = Screen.of(page, content, asked, before=on_screen)
+        screen = Screen.of(page, content, asked, before=on_screen, revision=seen)
         has_body = len(ctx.outputs_list[3]) == 1
         if asked.whole or not on_screen or on_screen.get("path") != page.path or not has_body:
             parts = page_parts(page, content, shelf)
@@ -73,7 +81,7 @@ def register_callbacks(application: Dash, library: Library, pages: Sequence[Page
             no_update,
             no_update,
             screen.told,
-            *_parts(content, is_offered_alike=screen.offered == on_screen.get("offered")),
+            *_parts(content, screen, on_screen),
             *_of_charts(content),
         ]
 
@@ -98,16 +106,23 @@ def _fits(content: Content) -> bool:
     )
 
 
-def _parts(content: Content, *, is_offered_alike: bool) -> list[list[object]]:
-    """The page's parts in place. Controls are left alone where they offer what they did: the reader is in one of them."""
+def _parts(content: Content, screen: Screen, on_screen: dict[str, Any]) -> list[list[object]]:
+    """The page's parts in place. What is as it was is left alone: the reader may be in the middle of it."""
+    is_offered_alike = screen.offered == on_screen.get("offered")
+    before = on_screen.get("parts") or {}
+    drawn: dict[str, Callable[[], object]] = {
+        "about": lambda: drawing.about(content),
+        "matrices": lambda: drawing.matrices(content),
+        "absences": lambda: drawing.absences(content),
+        "panes": lambda: panes(content.panes),
+        "gaps": lambda: drawing.gaps(content.gaps),
+        "details": lambda: drawing.details(content.details),
+    }
     return [
         [no_update],
         [no_update if is_offered_alike else bar(content)],
         [no_update if is_offered_alike else control_row(content.controls)],
-        [drawing.about(content)],
-        [drawing.matrices(content)],
-        [drawing.absences(content)],
-        [panes(content.panes)],
+        *([no_update if screen.parts[part] == before.get(part) else draw()] for part, draw in drawn.items()),
     ]
 
 

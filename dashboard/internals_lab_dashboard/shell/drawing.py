@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
-from internals_lab_dashboard.pages.page import Absence, Content, Fact, Message
+from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, Message
 from internals_lab_dashboard.shell.answers import answers
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
@@ -35,11 +35,11 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         html.Div([listing_card(listing) for listing in content.listings]),
         html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart, path) for chart in content.charts),
-        *(_message(gap) for gap in content.gaps),
+        html.Div(gaps(content.gaps), id=on_page("gaps", path)),
         html.Div(panes(content.panes), id=on_page("panes", path)),
     ]
     parts.append(html.Div(absences(content), id=on_page("absences", path)))
-    parts += [_detail(detail.summary, detail.text) for detail in content.details]
+    parts.append(html.Div(details(content.details), id=on_page("details", path)))
     parts += _unreadable(shelf)
     return parts
 
@@ -47,10 +47,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
 def shape(content: Content) -> list[list[str]]:
     """What a change of view must not change if the page is to be updated in place."""
     return [
-        [content.title, content.message.title if content.message else ""],
         *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
-        *([detail.summary, detail.text] for detail in content.details),
-        *([gap.title, gap.text] for gap in content.gaps),
         *(listing_shape(listing) for listing in content.listings),
     ]
 
@@ -62,6 +59,28 @@ def offered(content: Content) -> list[object]:
         sum(bool(control.value) for control in content.controls if control.kind == "several"),
         *([control.key, control.label, *map(list, control.options)] for control in content.controls),
     ]
+
+
+def parts(content: Content) -> dict[str, object]:
+    """What is updated in place, each where it is another than before: what stays as it is is left alone."""
+    return {
+        "about": [content.title, content.lead, content.facts, content.cards, content.message],
+        "matrices": content.matrices,
+        "absences": [content.absences, content.reasons, content.sheets],
+        "panes": content.panes,
+        "gaps": content.gaps,
+        "details": content.details,
+    }
+
+
+def gaps(messages: Sequence[Message]) -> list[Component]:
+    """What stands in the place of charts."""
+    return [_message(message) for message in messages]
+
+
+def details(longer: Sequence[Detail]) -> list[Component]:
+    """The longer texts, folded."""
+    return [_detail(detail.summary, detail.text) for detail in longer]
 
 
 def chosen(content: Content) -> View:

@@ -35,7 +35,15 @@ def frame(pages: Sequence[Page], folder: Path) -> Component:
                 ],
                 className="side",
             ),
-            html.Main(html.Div(id="page"), id="content", tabIndex=-1),
+            html.Main(
+                [
+                    html.Div(id="begun", className="begun", role="status"),
+                    html.Div(id="live-status", className="for-ears-only", role="status"),
+                    html.Div(id="page"),
+                ],
+                id="content",
+                tabIndex=-1,
+            ),
             *dialogs(),
         ],
         className="frame",

@@ -8,13 +8,15 @@ from typing import Any
 
 from internals_lab_dashboard.pages.page import Content, Page
 from internals_lab_dashboard.shell.asked import Asked
-from internals_lab_dashboard.shell.drawing import chosen, offered, shape
+from internals_lab_dashboard.shell.drawing import chosen, offered, parts, shape
 from internals_lab_dashboard.view import View
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
-    """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed."""
+    """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed.
+    `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
+    """
 
     path: str
     title: str
@@ -23,11 +25,15 @@ class Screen:
     view: View
     values: dict[str, str | list[str] | None]
     shape: str
+    parts: dict[str, str]
+    revision: str
     offered: str
 
     @classmethod
-    def of(cls, page: Page, content: Content, asked: Asked, *, before: dict[str, Any] | None) -> Screen:
-        """After the answer to `asked`."""
+    def of(
+        cls, page: Page, content: Content, asked: Asked, *, before: dict[str, Any] | None, revision: str = ""
+    ) -> Screen:
+        """After the answer to `asked`. `revision` is that of the run, asked before it was read."""
         return cls(
             path=page.path,
             title=f"{page.name} · Internals Lab",
@@ -37,6 +43,8 @@ class Screen:
             view=View({**asked.view.words, **chosen(content).words}),
             values={control.key: control.value for control in content.controls},
             shape=_digest(shape(content)),
+            parts={part: _digest(what) for part, what in parts(content).items()},
+            revision=revision,
             offered=_digest(offered(content)),
         )
 
@@ -51,6 +59,8 @@ class Screen:
             view=asked.view,
             values={},
             shape="",
+            parts={},
+            revision="",
             offered="",
         )
 
@@ -65,6 +75,8 @@ class Screen:
             "words": {key: list(words) for key, words in self.view.words.items()},
             "values": self.values,
             "shape": self.shape,
+            "parts": self.parts,
+            "revision": self.revision,
             "offered": self.offered,
         }
 

@@ -1,0 +1,81 @@
+// Follows a run that lasts. The server is asked for a word that changes with the run, as seldom as it wants to be asked (it
+// takes next to nothing of a machine that measures); only where the word is another one, the page asks for what it shows.
+(() => {
+  "use strict";
+  const FIRST_LOOK_MS = 2000;
+  const PATIENCE = 30; // looks without an answer, after which it will not come
+  const live = { run: "", revision: "", lasts: null, offered: "", timer: null, busy: false, patience: 0 };
+
+  function later(ms) {
+    clearTimeout(live.timer);
+    live.timer = setTimeout(look, ms);
+  }
+
+  async function look() {
+    if (document.hidden) return; // taken up again when the page is seen
+    if (live.busy && --live.patience > 0) return later(FIRST_LOOK_MS); // what is shown is being drawn anew
+    live.busy = false;
+    let told;
+    try {
+      const query = new URLSearchParams({ run: live.run, revision: live.revision });
+      const response = await fetch("/_live?" + query.toString(), { cache: "no-store" });
+      if (!response.ok) return later(10 * FIRST_LOOK_MS);
+      told = await response.json();
+    } catch {
+      return later(10 * FIRST_LOOK_MS); // the dashboard was stopped
+    }
+    offer(told.begun);
+    if (live.run && told.revision !== live.revision && !live.busy) {
+      live.busy = true;
+      live.patience = PATIENCE;
+      window.internals_lab.ask({ follows: true });
+    }
+    if (live.lasts === true && !told.lasts) say("The run has ended. What waited for its rounds is shown now.");
+    live.lasts = told.lasts;
+    later(told.wait_s * 1000);
+  }
+
+  // A run that begins does not take the reader's place: it is offered.
+  function offer(begun) {
+    const place = document.getElementById("begun");
+    if (!place || live.offered === (begun ? begun.key : "")) return;
+    live.offered = begun ? begun.key : "";
+    place.replaceChildren();
+    if (!begun) return;
+    const names = begun.scenarios.slice(0, 3).join(", ") + (begun.scenarios.length > 3 ? ", …" : "");
+    const words = document.createElement("span");
+    words.textContent = names ? `A run has begun (${names}).` : "A run has begun.";
+    const link = document.createElement("a");
+    link.textContent = "Show it";
+    link.href = window.location.pathname + "?" + new URLSearchParams({ run: begun.key }).toString();
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      history.pushState({}, "", link.href);
+      place.replaceChildren();
+      window.internals_lab.ask();
+    });
+    place.append(words, link);
+  }
+
+  // For those who hear the page: what has changed for good, never each round.
+  function say(sentence) {
+    const place = document.getElementById("live-status");
+    if (place) place.textContent = sentence;
+  }
+
+  window.addEventListener("lab:settled", ({ detail: screen }) => {
+    const run = (screen.words.run || [""])[0];
+    if (run !== live.run) {
+      live.lasts = null;
+      say("");
+    }
+    live.busy = false;
+    live.run = run;
+    live.revision = screen.revision || "";
+    if (live.timer === null || run !== live.was) later(FIRST_LOOK_MS);
+    live.was = run;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) later(0);
+  });
+})();
