@@ -10,23 +10,24 @@ until the answer is there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.following import is_a_look
-from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.page import Chart, Content, Page
 from internals_lab_dashboard.shell import drawing
 from internals_lab_dashboard.shell.asked import Asked
-from internals_lab_dashboard.shell.charts import graph_style
+from internals_lab_dashboard.shell.charts import chart_card, graph_style
 from internals_lab_dashboard.shell.controls import bar, control_row
 from internals_lab_dashboard.shell.frame import menu, not_found, page_parts
 from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.shell.screen import Screen
 
 CONTROL = {"type": "control", "key": ALL}
-PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes", "gaps", "details")
+PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes", "more", "gaps", "details")
 OF_CHARTS = (
     ("figure", "figure"),
     ("figure", "style"),
@@ -73,15 +74,16 @@ def register_callbacks(
         has_body = len(ctx.outputs_list[3]) == 1
         if asked.whole or not on_screen or on_screen.get("path") != page.path or not has_body:
             parts = page_parts(page, content, shelf)
-            return [parts, menu(pages, page, asked.view), screen.told, *blank]
-        if not _fits(content) or screen.shape != on_screen.get("shape"):
+            return [parts, menu(pages, page, asked.view), replace(screen, grown=False).told, *blank]
+        added = _added(content, screen, on_screen)
+        if added is None or screen.shape != on_screen.get("shape"):
             body = [[drawing.body(content, shelf, page.path)], *blank[1:]]
-            return [no_update, no_update, screen.told, *body]
+            return [no_update, no_update, replace(screen, grown=False).told, *body]
         return [
             no_update,
             no_update,
-            screen.told,
-            *_parts(content, screen, on_screen),
+            replace(screen, grown=screen.grown or bool(added)).told,
+            *_parts(content, screen, on_screen, added),
             *_of_charts(content),
         ]
 
@@ -96,17 +98,25 @@ def _in_the_browser(application: Dash) -> None:
     clientside(function("settled"), Input("on-screen", "data"))
 
 
-def _fits(content: Content) -> bool:
-    """Whether the browser has what would be updated: one of each part, and these very charts."""
+def _added(content: Content, screen: Screen, on_screen: dict[str, Any]) -> list[Chart] | None:
+    """The charts that stand behind those which the browser has, None where it has not what would be updated: one of each
+    part, and charts with these columns. What a run brings as it goes on is added once and leaves the others their zoom.
+    """
     groups = ctx.outputs_list[3:]
-    keys = [[one["id"]["key"] for one in group] for group in groups[len(PARTS) :]]
-    charts = [chart.key for chart in content.charts]
-    return all(len(group) == 1 for group in groups[: len(PARTS)]) and all(
-        sorted(there) == sorted(charts) for there in keys
-    )
+    keys = [{one["id"]["key"] for one in group} for group in groups[len(PARTS) :]]
+    had = len(keys[0])
+    first = {chart.key for chart in content.charts[:had]}
+    before = on_screen.get("charts") or {}
+    is_there = all(len(group) == 1 for group in groups[: len(PARTS)]) and all(one == first for one in keys)
+    if not is_there or any(screen.charts[key] != before.get(key) for key in first):
+        return None
+    added = list(content.charts[had:])
+    return None if added and (screen.grown or not first) else added
 
 
-def _parts(content: Content, screen: Screen, on_screen: dict[str, Any]) -> list[list[object]]:
+def _parts(
+    content: Content, screen: Screen, on_screen: dict[str, Any], added: Sequence[Chart]
+) -> list[list[object]]:
     """The page's parts in place. What is as it was is left alone: the reader may be in the middle of it."""
     is_offered_alike = screen.offered == on_screen.get("offered")
     before = on_screen.get("parts") or {}
@@ -115,6 +125,7 @@ def _parts(content: Content, screen: Screen, on_screen: dict[str, Any]) -> list[
         "matrices": lambda: drawing.matrices(content),
         "absences": lambda: drawing.absences(content),
         "panes": lambda: panes(content.panes),
+        "more": lambda: [chart_card(chart, screen.path) for chart in added],
         "gaps": lambda: drawing.gaps(content.gaps),
         "details": lambda: drawing.details(content.details),
     }
@@ -122,7 +133,10 @@ def _parts(content: Content, screen: Screen, on_screen: dict[str, Any]) -> list[
         [no_update],
         [no_update if is_offered_alike else bar(content)],
         [no_update if is_offered_alike else control_row(content.controls)],
-        *([no_update if screen.parts[part] == before.get(part) else draw()] for part, draw in drawn.items()),
+        *(
+            [draw() if (added if part == "more" else screen.parts[part] != before.get(part)) else no_update]
+            for part, draw in drawn.items()
+        ),
     ]
 
 

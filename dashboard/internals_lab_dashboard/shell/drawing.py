@@ -35,6 +35,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
         html.Div([listing_card(listing) for listing in content.listings]),
         html.Div(matrices(content), id=on_page("matrices", path)),
         *(chart_card(chart, path) for chart in content.charts),
+        html.Div(id=on_page("more", path)),
         html.Div(gaps(content.gaps), id=on_page("gaps", path)),
         html.Div(panes(content.panes), id=on_page("panes", path)),
     ]
@@ -47,7 +48,6 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
 def shape(content: Content) -> list[list[str]]:
     """What a change of view must not change if the page is to be updated in place."""
     return [
-        *([chart.key, *(column.field for column in chart.columns)] for chart in content.charts),
         *(listing_shape(listing) for listing in content.listings),
     ]
 

@@ -15,7 +15,8 @@ from internals_lab_dashboard.view import View
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
     """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed.
-    `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
+    `grown`: charts were added behind those
+    that it was drawn with. `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
     """
 
     path: str
@@ -25,6 +26,8 @@ class Screen:
     view: View
     values: dict[str, str | list[str] | None]
     shape: str
+    charts: dict[str, str]
+    grown: bool
     parts: dict[str, str]
     revision: str
     offered: str
@@ -43,6 +46,10 @@ class Screen:
             view=View({**asked.view.words, **chosen(content).words}),
             values={control.key: control.value for control in content.controls},
             shape=_digest(shape(content)),
+            charts={
+                chart.key: _digest([column.field for column in chart.columns]) for chart in content.charts
+            },
+            grown=bool(before and before.get("path") == page.path and before.get("grown")),
             parts={part: _digest(what) for part, what in parts(content).items()},
             revision=revision,
             offered=_digest(offered(content)),
@@ -59,6 +66,8 @@ class Screen:
             view=asked.view,
             values={},
             shape="",
+            charts={},
+            grown=False,
             parts={},
             revision="",
             offered="",
@@ -75,6 +84,8 @@ class Screen:
             "words": {key: list(words) for key, words in self.view.words.items()},
             "values": self.values,
             "shape": self.shape,
+            "charts": self.charts,
+            "grown": self.grown,
             "parts": self.parts,
             "revision": self.revision,
             "offered": self.offered,

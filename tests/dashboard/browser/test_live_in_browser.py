@@ -81,30 +81,26 @@ def test_a_run_appears_fills_and_ends_without_flicker_or_loss_of_zoom(
     rounds = run.rounds(COUNT)
     next(rounds)
     link.click()
-    until(page, f"{GRAPH} !== null && {GRAPH}._fullLayout !== undefined")
-    assert f"run={measured.run.id}" in page.url
     until(page, f"{FACTS}.includes('1 of 8 rounds')")
-    assert page.evaluate(POINTS) == 0
-    page.evaluate(
-        f"window.kept = [{GRAPH}, document.querySelector('.ag-root-wrapper'), document.activeElement]"
-    )
+    assert f"run={measured.run.id}" in page.url
     for done in rounds:
-        if done == 7:
+        if done == 6:
             break
-    until(page, f"{FACTS}.includes('7 of 8 rounds') && {POINTS} > 4")
-    assert page.evaluate(
-        f"{GRAPH}.data.filter(one => one.uid !== 'ideal').every(one => one.opacity === 0.45)"
-    )
-    words = page.locator("main").inner_text()
-    assert "the verdict waits for the planned rounds" in words
+    # The fewest that give an interval.
+    until(page, f"{FACTS}.includes('6 of 8 rounds') && {POINTS} > 4 && {GRAPH}._fullLayout !== undefined")
+    page.evaluate(f"window.kept = [{GRAPH}, document.querySelector('.ag-root-wrapper')]")
+    points = f"{GRAPH}.data.filter(one => one.uid !== 'ideal')"
+    assert page.evaluate(f"{points}.every(one => one.opacity < 0.5)")
+    assert "the verdict waits for the planned rounds" in page.locator("main").inner_text()
     zoomed = _zoom(page, until)
     page.mouse.wheel(0, 300)
     until(page, "window.scrollY > 100")
     scrolled = page.evaluate("window.scrollY")
-    next(rounds)
+    for _ in rounds:
+        pass
     until(page, f"{FACTS}.includes('8 of 8 rounds')")
     run.end(COUNT)
-    until(page, f"{GRAPH}.data.every(one => one.opacity !== 0.45)")
+    until(page, f"{points}.every(one => !(one.opacity < 0.5))")
     run.finish()
     until(page, "document.getElementById('live-status').textContent.includes('The run has ended')")
     until(page, f"!{FACTS}.includes('running')")
