@@ -61,6 +61,7 @@ def answers(client: Any) -> dict[str, Any]:
         "no such page": ask(client, "/nowhere"),
         "no such part": ask(client, "/assets/nothing.css"),
         "no such package": ask(client, "/_dash-component-suites/nothing/at_all.js"),
+        "no such file of a package": ask(client, "/_dash-component-suites/dash_ag_grid/at_all.js"),
         "out of the folder": ask(client, "/assets/../application.py"),
         "broken callback": ask(client, CALLBACK, method="POST", data=b"{", content_type="application/json"),
         "callback of none": ask(client, CALLBACK, method="POST", json={}),
@@ -103,6 +104,17 @@ def test_only_the_dashboards_own_parts_are_kept_by_a_browser(client: Any) -> Non
         "style again": ["no-cache", "private"],
         "library": ["max-age=31536000", "private"],
     }
+
+
+def test_a_part_that_there_is_none_of_is_not_found(client: Any) -> None:
+    for path in (
+        "/assets/nothing.css",
+        "/_dash-component-suites/nothing/at_all.js",
+        "/_dash-component-suites/dash_ag_grid/at_all.js",
+    ):
+        answer = ask(client, path)
+        assert answer.status_code == 404, path
+        assert "There is nothing at this address." in answer.text
 
 
 def test_an_error_gives_no_path_and_no_trace_away(client: Any, results_folder: Path) -> None:

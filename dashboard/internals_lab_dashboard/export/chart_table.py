@@ -32,13 +32,19 @@ def chart_table(chart: Chart) -> tuple[dict[str, ColumnType], Table]:
     """Types and values by the names of `column_names`."""
     types: dict[str, ColumnType] = {}
     table: Table = {}
-    for column, name in zip(chart.columns, column_names(chart.columns), strict=True):
+    columns = exported(chart.columns)
+    for column, name in zip(columns, column_names(columns), strict=True):
         values = [row.get(column.field) for row in chart.rows]
         types[name] = _type(column, values)
         table[name] = (
             [None if value is None else str(value) for value in values] if types[name] == "text" else values
         )
     return types, table
+
+
+def exported(columns: Sequence[Column]) -> list[Column]:
+    """Those of a file, which has full figures where the table has words."""
+    return [one for column in columns for one in (column.exact if column.exact is not None else (column,))]
 
 
 def column_names(columns: Sequence[Column]) -> list[str]:

@@ -17,7 +17,12 @@ from internals_lab.verdicts import wording
 from internals_lab_dashboard.figures.changes import changes_figure, side_by_side_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.interval_cells import (
+    exact_cells,
+    exact_columns,
+    interval_cells,
+    interval_columns,
+)
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 TITLES = {"time": "Times of a unit", "speedup": "Speedups within each run"}
@@ -33,14 +38,11 @@ WORDS = (
     Column(field="cell", header="Cell", width=180),
 )
 OVER = Column(field="over", header="Over", width=150)
-FIGURES = (
-    Column(field="baseline", header="Baseline", width=170),
-    Column(field="current", header="Current", width=170),
-)
+FLAT_NAMES = {"time": "unit_wall_ns", "speedup": "speedup"}
 JUDGED = (
     *interval_columns("Ratio", ".3f", width=80),
     Column(field="tolerance", header="Told from", figures=".3f", width=95),
-    Column(field="change", header="Change", width=190),
+    Column(field="change", header="Change", width=190, exact=()),
 )
 REMARKS = Column(field="remarks", header="Remarks", width=200, fills=True)
 
@@ -73,8 +75,20 @@ def change_chart(
         summary=_summary(ordered, names),
         figure=figure,
         least_px=LEAST_PX,
-        columns=(*WORDS, *over, *FIGURES, *(JUDGED if judged else ()), REMARKS),
+        columns=(*WORDS, *over, *_figures(kind), *(JUDGED if judged else ()), REMARKS),
         rows=tuple(_row(one, comparison, name_of, judged=judged) for one in ordered),
+    )
+
+
+def _figures(kind: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            field=which,
+            header=which.capitalize(),
+            width=170,
+            exact=exact_columns(f"{which}_{FLAT_NAMES[kind]}"),
+        )
+        for which in ("baseline", "current")
     )
 
 
@@ -116,6 +130,8 @@ def _row(
         "cell": change.cell.label,
         "baseline": figure_words(change, change.baseline),
         "current": figure_words(change, change.current),
+        **exact_cells(f"baseline_{FLAT_NAMES[change.kind]}", change.baseline),
+        **exact_cells(f"current_{FLAT_NAMES[change.kind]}", change.current),
         "remarks": "; ".join(remarks(change, comparison)),
     }
     if change.reference is not None:

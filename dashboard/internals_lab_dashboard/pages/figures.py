@@ -31,7 +31,7 @@ MATRIX_HOW = (
 CHART_HOW = "A dot is the middle of the passes (Hodges-Lehmann), its bar the interval over them. Of what is listed below there is none."
 COLUMNS = (
     Column(field="cell", header="Cell", width=220, fills=True),
-    Column(field="told", header="In words", width=240),
+    Column(field="told", header="In words", width=240, exact=()),
     *interval_columns("Figure", ",.4~g", width=110, over="Passes"),
     Column(field="least", header="Least", figures=",.4~g", width=100),
     Column(field="most", header="Most", figures=",.4~g", width=100),

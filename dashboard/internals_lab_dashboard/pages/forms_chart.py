@@ -9,7 +9,7 @@ from internals_lab_dashboard.data.forms import Form
 from internals_lab_dashboard.data.positive import positive
 from internals_lab_dashboard.figures.forms import forms_figure, stayed, word
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.interval_cells import interval_columns
+from internals_lab_dashboard.pages.interval_cells import exact_cells, exact_columns, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
@@ -19,7 +19,12 @@ COLUMNS = (
     Column(field="left", header="Left", figures=",.4~g", width=66),
     Column(field="freed", header="Freed by", width=150, fills=True),
     *interval_columns("Allocations", ",.4~r", width=102, over="Passes"),
-    Column(field="time", header="In time", width=150),
+    Column(
+        field="time",
+        header="In time",
+        width=150,
+        exact=(*exact_columns("stayed_ns"), *exact_columns("left_after_collection")),
+    ),
 )
 HOW_TO_READ = (
     "Each form was made, its last name deleted, and then nothing was done but to make lists: a dot says how many, until all "
@@ -61,6 +66,8 @@ def _row(form: Form, cast: Cast) -> dict[str, Cell]:
         "level": (value or form.left).level,
         "n": (value or form.left).n,
         "time": wording.duration(time_ns) if time_ns and value else "",
+        **exact_cells("stayed_ns", time_ns if value else None),
+        **exact_cells("left_after_collection", form.after_collect),
         "freed": _freed_by(form),
     }
 

@@ -12,14 +12,15 @@ from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
 from internals_lab_dashboard.figures.heat_map import Tile, heat_map_figure, least_px
 from internals_lab_dashboard.figures.quantity import quantity, with_limits
 from internals_lab_dashboard.figures.text import plain
+from internals_lab_dashboard.pages.interval_cells import LIMITS, exact_cells, exact_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 COLUMNS = (
     Column(field="setting", header="Setting", width=150),
     Column(field="where", header="Where", width=150),
     Column(field="figure", header="Figure", width=140),
-    Column(field="value", header="Value", width=96),
-    Column(field="interval", header="Interval", width=150),
+    Column(field="value", header="Value", width=96, exact=exact_columns("value", LIMITS)),
+    Column(field="interval", header="Interval", width=150, exact=(Column(field="unit", header="Unit"),)),
     Column(field="level", header="Level", figures=".3~p", width=70),
     Column(field="n", header="n", figures="d", width=56),
     Column(field="ratio", header="Ratio", figures=".3f", width=80),
@@ -135,6 +136,8 @@ def _row(place: Place, one: Judged) -> dict[str, Cell]:
         "figure": one.measure.words,
         "value": _words(one),
         "interval": f"{quantity(value.low, unit)} to {quantity(value.high, unit)}" if value else None,
+        **exact_cells("value", value, LIMITS),
+        "unit": unit,
         "level": value.level if value else None,
         "n": value.n if value and value.n else None,
         "ratio": ratio.estimate if ratio else None,

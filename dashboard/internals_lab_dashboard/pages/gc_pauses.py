@@ -11,9 +11,10 @@ from internals_lab_dashboard.figures.pauses import PauseLine, ecdf_figure, pause
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.gc_subjects import Subject
-from internals_lab_dashboard.pages.interval_cells import interval_cells
+from internals_lab_dashboard.pages.interval_cells import exact_cells, exact_columns, interval_cells
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
+P99_OF_A_PASS = "pass_p99_ns"
 ECDF_COLUMNS = (
     Column(field="setting", header="Setting", width=170),
     Column(field="passes", header="Passes", figures="d", width=80),
@@ -21,7 +22,13 @@ ECDF_COLUMNS = (
     Column(field="p50", header="p50, µs", figures=",.4~g", width=100),
     Column(field="p99", header="p99, µs", figures=",.4~g", width=100),
     Column(field="longest", header="Longest, µs", figures=",.4~g", width=110),
-    Column(field="p99_interval", header="p99 of a pass, with its interval", width=240, fills=True),
+    Column(
+        field="p99_interval",
+        header="p99 of a pass, with its interval",
+        width=240,
+        fills=True,
+        exact=exact_columns(P99_OF_A_PASS),
+    ),
 )
 BLOCK_COLUMNS = (
     Column(field="block", header="Block", figures="d", width=80),
@@ -96,6 +103,7 @@ def ecdf_chart(subjects: Sequence[Subject], *, title: str, kept_for: str) -> Cha
                 f"{quantity(value.high, 'ns')}), {level(value)}, n = {value.n} passes"
                 if (value := intervals[line.key])
                 else None,
+                **exact_cells(P99_OF_A_PASS, intervals[line.key]),
             }
             for line in lines
         ),

@@ -12,16 +12,19 @@ from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.setting_trade import TradePoint, setting_trade_figure
 from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.gc_subjects import Subject
+from internals_lab_dashboard.pages.interval_cells import LIMITS, exact_cells, exact_columns
 from internals_lab_dashboard.pages.page import Chart, Column
 
+COST_PARTS = (*LIMITS, "level")
+UNIT = Column(field="unit", header="Cost unit")
 COLUMNS = (
     Column(field="setting", header="Setting", width=160),
     Column(field="speed", header="Speed", figures=".3f", width=84),
     Column(field="low", header="Low", figures=".3f", width=74),
     Column(field="high", header="High", figures=".3f", width=74),
     Column(field="rounds", header="Rounds", figures="d", width=78),
-    Column(field="cost", header="Cost", width=96),
-    Column(field="cost_interval", header="Interval", width=210),
+    Column(field="cost", header="Cost", width=96, exact=(*exact_columns("cost", COST_PARTS), UNIT)),
+    Column(field="cost_interval", header="Interval", width=210, exact=()),
     Column(field="passes", header="Passes", figures="d", width=78),
     Column(field="beaten_by", header="Known to be beaten by", width=170, fills=True),
     Column(field="recommended", header="", width=120),
@@ -96,6 +99,8 @@ def trade_chart(
                 "cost": quantity(one.cost.estimate, cost.unit),
                 "cost_interval": f"{quantity(one.cost.low, cost.unit)} to {quantity(one.cost.high, cost.unit)}, "
                 f"{level(one.cost)}",
+                **exact_cells("cost", one.cost, COST_PARTS),
+                "unit": cost.unit,
                 "passes": one.cost.n,
                 "beaten_by": " and ".join(one.beaten_by) or ("none" if front else "not weighed"),
                 "recommended": "recommended" if one.is_recommended else "",

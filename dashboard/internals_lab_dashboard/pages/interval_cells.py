@@ -1,9 +1,14 @@
-"""An interval as columns of a table."""
+"""An interval as columns of a table, and in full as columns of a file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.pages.page import Cell, Column
+
+LIMITS = ("estimate", "low", "high")
+ALL_PARTS = (*LIMITS, "level", "n")
 
 
 def interval_columns(header: str, figures: str, *, width: int, over: str = "Rounds") -> tuple[Column, ...]:
@@ -28,3 +33,16 @@ def interval_cells(interval: Interval | None, *, rounds: int | None) -> dict[str
         "level": interval.level,
         "n": interval.n,
     }
+
+
+def exact_columns(name: str, parts: Sequence[str] = ALL_PARTS) -> tuple[Column, ...]:
+    """`<name>_estimate` and so on, for a column that has the interval in words."""
+    return tuple(
+        Column(field=f"{name}_{part}", header=f"{name} {part}", figures="d" if part == "n" else ",.6~g")
+        for part in parts
+    )
+
+
+def exact_cells(name: str, interval: Interval | None, parts: Sequence[str] = ALL_PARTS) -> dict[str, Cell]:
+    """A row's cells under these columns."""
+    return {f"{name}_{part}": getattr(interval, part) if interval else None for part in parts}

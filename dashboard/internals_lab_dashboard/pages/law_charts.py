@@ -15,7 +15,12 @@ from internals_lab_dashboard.figures.laws import (
     law_name,
 )
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.interval_cells import (
+    exact_cells,
+    exact_columns,
+    interval_cells,
+    interval_columns,
+)
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Fact
 
 LEAST_PX = 560  # for labels, dots and the words of an axis
@@ -25,7 +30,7 @@ LAW_COLUMNS = (
     Column(field="name", header="Strategy", width=136),
     Column(field="law", header="Law", width=176),
     *interval_columns("Serial", ".1%", width=86),
-    Column(field="coherency", header="Coherency", width=166),
+    Column(field="coherency", header="Coherency", width=166, exact=exact_columns("coherency")),
     Column(field="peak", header="Most at, workers", figures=".1f", width=130),
     Column(field="misfit", header="Misfit", figures=".1%", width=84),
     Column(field="counts", header="Fitted to, workers", width=140, fills=True),
@@ -143,6 +148,7 @@ def _row(law: Law, cast: Cast) -> dict[str, Cell]:
         "law": fitted.law,
         **interval_cells(fitted.contention, rounds=None),
         "coherency": in_percent(fitted.coherency) if fitted.coherency else "",
+        **exact_cells("coherency", fitted.coherency),
         "peak": fitted.peak_workers,
         "misfit": fitted.misfit,
         "counts": ", ".join(map(str, fitted.workers)),

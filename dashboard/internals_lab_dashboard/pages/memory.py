@@ -9,6 +9,7 @@ from internals_lab_dashboard.data.allocations import lines
 from internals_lab_dashboard.data.memory import Holding, holdings
 from internals_lab_dashboard.data.passes import passes_of, was_asked
 from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.unreturned import Unreturned, unreturned
 from internals_lab_dashboard.figures.memory import GROWTH
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
@@ -58,9 +59,29 @@ class MemoryPage(ProbePage):
             controls=control,
             facts=(*about_the_passes(rows, cells, "memory"), *gil_facts(cells, cast), *_grown(found, cast)),
             charts=drawn,
-            absences=(*refused(cells, "memory", cast), *_no_lines(cells, cast)),
+            absences=(*refused(cells, "memory", cast), *_unreturned(cells, cast), *_no_lines(cells, cast)),
             gaps=_gaps(cells, drawn),
         )
+
+
+def _unreturned(cells: Sequence[CellRow], cast: Cast) -> list[Absence]:
+    """What does not stand among what comes back; alike cells of an interpreter together."""
+    alike: dict[tuple[str, str, str], list[Unreturned]] = {}
+    for one in unreturned(cells):
+        alike.setdefault((one.row.cell.interpreter, one.what, one.reason), []).append(one)
+    return [
+        Absence(
+            state="not drawn",
+            what=f"{_whose(found, cast)}: {what}",
+            reason=reason,
+        )
+        for (_, what, reason), found in alike.items()
+    ]
+
+
+def _whose(found: Sequence[Unreturned], cast: Cast) -> str:
+    cell = found[0].row.cell
+    return cast.cell(cell) if len(found) == 1 else f"{cast.name(cell.interpreter)}, {len(found)} cells"
 
 
 def _no_lines(cells: Sequence[CellRow], cast: Cast) -> tuple[Absence, ...]:

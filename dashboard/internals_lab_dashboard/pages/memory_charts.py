@@ -21,7 +21,12 @@ from internals_lab_dashboard.figures.memory import (
 )
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.interval_cells import (
+    exact_cells,
+    exact_columns,
+    interval_cells,
+    interval_columns,
+)
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 MB = 1e6
@@ -32,8 +37,8 @@ SIZE_COLUMNS = (
 )
 SPEED_COLUMNS = (
     *SIZE_COLUMNS,
-    Column(field="speedup", header="Speedup", figures=".3f", width=90),
-    Column(field="speedup_interval", header="Its interval", width=150),
+    Column(field="speedup", header="Speedup", figures=".3f", width=90, exact=exact_columns("speedup")),
+    Column(field="speedup_interval", header="Its interval", width=150, exact=()),
     Column(field="state", header="State", width=110),
 )
 ADDED_COLUMNS = (
@@ -53,7 +58,7 @@ LINE_COLUMNS = (
     Column(field="low", header="Low", figures=",.1f", width=90),
     Column(field="high", header="High", figures=",.1f", width=90),
     Column(field="level", header="Interval", figures=".3~p", width=78),
-    Column(field="count", header="Allocations", figures=",d", width=110),
+    Column(field="count", header="Allocations", figures=",.1~f", width=110),
     Column(field="passes", header="In passes", width=100),
 )
 SPEED_HOW = (
@@ -192,7 +197,7 @@ def lines_chart(lines: Sequence[Line], *, title: str, kept_for: str) -> Chart | 
                 "low": line.interval.low / 1e3 if line.interval else None,
                 "high": line.interval.high / 1e3 if line.interval else None,
                 "level": line.interval.level if line.interval else None,
-                "count": round(line.median_count),
+                "count": line.median_count,
                 "passes": f"{line.passes} of {line.of}",
             }
             for line in lines
@@ -214,6 +219,7 @@ def _speed_cells(one: Holding) -> dict[str, Cell]:
         "speedup": speedup.estimate if speedup else None,
         "speedup_interval": f"{speedup.low:.3f} to {speedup.high:.3f}, n = {speedup.n}" if speedup else None,
         "state": one.state,
+        **exact_cells("speedup", speedup),
     }
 
 

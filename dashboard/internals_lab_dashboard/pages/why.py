@@ -14,7 +14,12 @@ from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
 from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.interval_cells import (
+    exact_cells,
+    exact_columns,
+    interval_cells,
+    interval_columns,
+)
 from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Control, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
@@ -24,7 +29,7 @@ CAPACITY_COLUMNS = (
     Column(field="cell", header="Cell", width=160),
     Column(field="reading", header="Consistent with", width=190),
     *(Column(field=part.name, header=part.header, figures=".1%", width=96) for part in PARTS),
-    Column(field="ceiling", header="Machine gives", width=170),
+    Column(field="ceiling", header="Machine gives", width=170, exact=exact_columns("ceiling")),
     *interval_columns("CPU ratio", ".3f", width=94),
     Column(field="sentence", header="Diagnosis", width=320, fills=True),
 )
@@ -134,6 +139,7 @@ def _capacity_row(point: CapacityPoint, cast: Cast) -> dict[str, Cell]:
         **interval_cells(diagnosis.cpu_inflation if diagnosis else None, rounds=point.row.rounds),
         "reading": SAID_AS_IT_IS.get(diagnosis.reading, diagnosis.reading) if diagnosis else "",
         "ceiling": _share(point.ceiling),
+        **exact_cells("ceiling", point.ceiling),
         "sentence": diagnosis.sentence if diagnosis else "",
     }
 

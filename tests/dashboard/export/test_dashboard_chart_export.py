@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import urllib.parse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import plotly.graph_objects as go
 import pytest
 from internals_lab_dashboard.application import create_application
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.export.chart_table import chart_table, column_names
+from internals_lab_dashboard.export.chart_table import chart_table, column_names, exported
 from internals_lab_dashboard.export.file_names import file_name
 from internals_lab_dashboard.export.route import as_file
 from internals_lab_dashboard.pages.interval_cells import interval_columns
@@ -24,6 +26,8 @@ from internals_lab_dashboard.view import View
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.table_files.csv_file import harmless
 
+# `4.31 ms`, `12.0 %`, `1.2 to 1.4, n = 12`, `48.1 MB (47.9 to 48.2)`
+FIGURE_IN_WORDS = re.compile(r"[-+−]?[\d,.]+(?: ?(?:%|×|[nµm]?s|[kMG]?B)(?![a-z])| to \d| \()")
 HOSTILE = '=HYPERLINK("http://evil.example","<img src=x onerror=1>")'
 
 
@@ -79,10 +83,11 @@ def test_every_chart_of_every_page_gives_its_table_in_both_forms(
     page: Page, results_folder: Path, tmp_path: Path
 ) -> None:
     for shown in charts_of(page, results_folder):
-        names = column_names(shown.columns)
+        columns = exported(shown.columns)
+        names = column_names(columns)
         assert len(set(names)) == len(names)
         assert all(names)
-        fields = [column.field for column in shown.columns]
+        fields = [column.field for column in columns]
         rows = [tuple(row[field] for field in fields) for row in shown.rows]
         relation = read_parquet(as_file(shown, "parquet"), tmp_path)
         assert relation.columns == names
@@ -97,6 +102,30 @@ def test_every_chart_of_every_page_gives_its_table_in_both_forms(
                     assert word == harmless(value)
                 else:
                     assert float(word) == value
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_file_has_a_figure_in_words(page: Page, folder_for: Callable[[str], Path]) -> None:
+    for shown in charts_of(page, folder_for(page.name)):
+        for column, values in chart_table(shown)[1].items():
+            rounded = [value for value in values if isinstance(value, str) and FIGURE_IN_WORDS.match(value)]
+            assert not rounded, (shown.key, column)
+
+
+def test_a_figure_in_words_gives_its_full_figures(results_folder: Path) -> None:
+    [page] = (page for page in PAGES if page.name == "GC")
+    [shown] = (one for one in charts_of(page, results_folder) if one.key == "map")
+    _, table = chart_table(shown)
+    assert "interval" not in table
+    held = [
+        (row["value"], table["value_estimate"][place], table["unit"][place])
+        for place, row in enumerate(shown.rows)
+        if row["figure"] == "Peak memory"
+    ]
+    words, full, unit = held[0]
+    assert (words, unit) == ("35.1 MB", "bytes")
+    assert full == pytest.approx(35.1e6, rel=0.002)
+    assert full != 35.1e6
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

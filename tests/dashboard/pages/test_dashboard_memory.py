@@ -13,6 +13,7 @@ from internals_lab_dashboard.pages.memory import MemoryPage
 from internals_lab_dashboard.pages.page import Chart, Content
 from internals_lab_dashboard.view import View
 
+from internals_lab.model.cell import CellResult
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
 
@@ -93,6 +94,35 @@ def test_what_comes_back_is_drawn_step_by_step(results_folder: Path) -> None:
     one = [row["estimate"] for row in chart.rows if row["cell"] == "3.13 · sequential"]
     assert one == sorted(one, reverse=True)
     assert len(one) == 3
+
+
+def test_what_nobody_could_give_back_is_listed_with_its_reason(
+    document: RunDocument, make_folder: MakeFolder
+) -> None:
+    # As the probe tells it: once, of the first of passes alike.
+    told = {
+        True: {"not_given_back": "the workers have heaps of their own"},
+        False: {"not_trimmed": "mimalloc"},
+    }
+
+    def kept(one: CellResult) -> CellResult:
+        detail = told[one.cell.strategy == "processes"]
+        passes = [
+            msgspec.structs.replace(seen, detail=None if seen.number else detail)
+            if seen.probe == "memory" and (one.cell.interpreter == FREE or "not_given_back" in detail)
+            else seen
+            for seen in one.probe_passes
+        ]
+        return msgspec.structs.replace(one, probe_passes=passes)
+
+    changed_run = msgspec.structs.replace(document, cells=[kept(one) for one in document.cells])
+    shown = content(make_folder([changed_run]))
+    listed = {(one.what, one.reason) for one in shown.absences if one.state == "not drawn"}
+    assert listed == {
+        ("3.13t, 4 cells: what a trim gives back", "mimalloc"),
+        ("3.13, 3 cells: what a collection gives back", "the workers have heaps of their own"),
+        ("3.13t, 2 cells: what a collection gives back", "the workers have heaps of their own"),
+    }
 
 
 def test_lines_have_an_interval_only_where_every_pass_lists_them(results_folder: Path) -> None:
