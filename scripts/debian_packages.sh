@@ -15,6 +15,9 @@ if [ "$(id -u)" != 0 ]; then
     exit 1
 fi
 
+# One at a time: dpkg refuses a second one.
+exec 9<scripts/debian_packages.sh
+flock 9
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 log=$(mktemp -d)/apt-get.log
 install=(apt-get install -y --no-install-recommends "$@")

@@ -37,10 +37,25 @@ NEVER_MISSING = (
     *("micropython", "jython", "pyodide", "pypy 3.9", "pypy3.9"),
 )
 
-# Rooms whose tests measure: they want the machine to themselves. All others may run side by side.
-MEASURING_ROOMS = (
-    *("acceptance", "benchmarks", "docs", "experiments", "packaging", "plugin"),
-    *("internals_lab/cli", "internals_lab/runner", "internals_lab/worker"),
+# Rooms, and files of other rooms, whose tests measure: they want the machine to themselves. All others may run side by
+# side. Many of those start interpreters and have units run as well; what they ask is what happens, not how long it takes.
+MEASURING = (
+    *("acceptance", "docs/test_documented_commands.py", "packaging/test_wheel.py"),
+    *(
+        f"internals_lab/runner/test_{name}.py"
+        for name in ("gil_in_rounds", "knobs_in_rounds", "long_units", "noise")
+    ),
+    *(
+        f"internals_lab/worker/test_{name}.py"
+        for name in (
+            *("gc_probe", "lifetimes_probe", "meeting", "memory_probe"),
+            *("starting_and_transfer", "truth_of_a_sample"),
+        )
+    ),
+    *(
+        f"plugin/test_plugin_{name}.py"
+        for name in ("baseline", "interruption", "outcomes", "output", "selection", "suites")
+    ),
 )
 
 
@@ -113,9 +128,15 @@ class SkipGate:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The gate by hand, as CI has it."""
+    """The gate by hand, as CI has it; and what one session measures for the next."""
     parser.addoption(
         "--strict-skips", action="store_true", help="fail on skips that tests/allowed_skips.txt lacks"
+    )
+    parser.addoption(
+        "--measured",
+        type=Path,
+        metavar="FOLDER",
+        help="keep what is measured for several tests there, and do not measure what is there already",
     )
 
 
@@ -127,13 +148,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what measures, by its room, or by standing on results that are measured for it."""
-    rooms = tuple(ALLOWED_SKIPS.parent / room for room in MEASURING_ROOMS)
+    """Marks what measures, by its place, and what only looks at results that are measured for it."""
+    places = tuple(ALLOWED_SKIPS.parent / place for place in MEASURING)
     for item in items:
-        if any(item.path.is_relative_to(room) for room in rooms) or "measured_results" in getattr(
-            item, "fixturenames", ()
-        ):
+        if any(item.path.is_relative_to(place) for place in places):
             item.add_marker(pytest.mark.measures)
+        elif "measured_results" in getattr(item, "fixturenames", ()) and not item.get_closest_marker(
+            "measures"
+        ):
+            item.add_marker(pytest.mark.after_measuring)
 
 
 @pytest.fixture(scope="session")
@@ -363,16 +386,23 @@ def _is_told(document: RunDocument) -> bool:
 
 
 @pytest.fixture(scope="session")
-def measured_results(
-    tmp_path_factory: pytest.TempPathFactory, gil_twin: Interpreter, free_threaded: Interpreter
-) -> Path:
+def measured_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is measured for several tests is kept here: for this session, or for the next as well (`--measured`)."""
+    kept: Path | None = pytestconfig.getoption("--measured")
+    return tmp_path_factory.mktemp("measured") if kept is None else kept
+
+
+@pytest.fixture(scope="session")
+def measured_results(measured_folder: Path, gil_twin: Interpreter, free_threaded: Interpreter) -> Path:
     """A results folder whose newest run is the bundled experiments that the dashboard's pages are about, measured now on
     both builds.
 
     Measured again, a few times at the most, when somebody else took the processors meanwhile: cells are invalid then, or
     what is asked is left open.
     """
-    folder = tmp_path_factory.mktemp("measured") / "lab-results"
+    folder = measured_folder / "calls, GIL and waiting" / "lab-results"
+    if find_runs(folder):
+        return folder
     for _ in range(ATTEMPTS):
         done = subprocess.run(
             [

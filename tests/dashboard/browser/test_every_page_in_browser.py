@@ -13,9 +13,7 @@ from internals_lab_dashboard.pages.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
 from playwright.sync_api import Page as BrowserPage
 
-from internals_lab.store.loading import find_runs
-
-pytestmark = pytest.mark.measures
+from internals_lab.store.loading import find_runs, load_run
 
 SHOWN = "document.querySelector('.ag-row, table.matrix tbody td, .message') !== null"
 # Nothing changed between two runs of the same: what is within noise is shown when asked for.
@@ -63,6 +61,18 @@ def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
         )
         for path in found
     }
+
+
+@pytest.mark.measures
+def test_each_of_what_pages_are_to_show_was_measured(measured_for_every_page: Path) -> None:
+    """On its own, so that it is measured while nothing else runs, and pages are looked at later, side by side."""
+    documents = [load_run(run.path) for run in find_runs(measured_for_every_page)]
+    assert [document.run.status for document in documents] == ["complete", "complete"]
+    measured = [
+        {result.cell.interpreter for result in document.cells if result.outcome == "measured"}
+        for document in documents
+    ]
+    assert [len(interpreters) for interpreters in measured] == [2, 2]
 
 
 @every_page

@@ -145,6 +145,7 @@ def test_an_interrupted_inspection_has_what_it_found_until_then(
     assert (figure.full_name, figure.n, figure.value) == ("inspection.one", 4, None)
 
 
+@pytest.mark.measures
 def test_what_goes_wrong_in_one_cell_is_its_outcome_and_the_run_is_whole(
     experiment: Experiment, laboratory: Callable[..., Laboratory]
 ) -> None:

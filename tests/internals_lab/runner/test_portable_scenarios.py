@@ -110,6 +110,7 @@ def test_one_round_has_a_sample_of_every_interpreter(
         assert len(sample.blocks.cpu_ns) in (0, len(sample.blocks.wall_ns))
 
 
+@pytest.mark.measures
 def test_pypy_is_several_times_as_fast_with_an_interval_that_says_so(
     everywhere: dict[str, Interpreter],
     experiment: Experiment,
@@ -147,6 +148,7 @@ def newer(): return (lambda: 1_000)() and "{0!r}".format(b"".hex())
 """
 
 
+@pytest.mark.measures
 def test_what_an_interpreter_cannot_do_is_unsupported_with_the_reason(
     everywhere: dict[str, Interpreter],
     this_interpreter: Interpreter,

@@ -363,6 +363,7 @@ def test_one_block_of_a_round_is_followed_by_another_of_the_same_process(
     assert all(one.back_to_back.wall_ns == [] for one in round_of(arms, location, plan=few).samples.values())
 
 
+@pytest.mark.measures
 def test_what_a_process_burns_between_its_blocks_is_seen(
     experiment: Experiment, arms_of: Arms, round_of: Callable[..., RoundResult]
 ) -> None:

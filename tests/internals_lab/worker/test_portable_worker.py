@@ -65,6 +65,7 @@ def assert_plausible(block: dict[str, Any], workers: int) -> None:
         assert 0 <= start_ns <= end_ns <= block["wall_ns"]
 
 
+@pytest.mark.measures
 def test_every_interpreter_measures_what_is_sent_to_it(
     live: Live,
     kinds: KnownKinds,
