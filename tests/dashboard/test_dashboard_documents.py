@@ -35,7 +35,7 @@ def test_the_page_that_the_documents_add_draws_a_chart_and_its_table(results_fol
     [chart] = content.charts
     estimates = [row["estimate"] for row in chart.rows]
     assert estimates == sorted(estimates, reverse=True)
-    assert list(chart.figure.data[0].x) == estimates
+    assert list(chart.figure.validated.data[0].x) == estimates
     assert {row["cell"] for row in chart.rows} <= {
         row.cell.id for row in library.rows(library.shelf().entries[0]).cells
     }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.allocations import Line
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.quantity import quantity, scale_of, with_limits
@@ -19,12 +17,12 @@ SURE, UNSURE = 0.75, 0.35
 COLOUR = "#268aed"
 
 
-def lines_figure(found: Sequence[Line], *, zoom_kept_for: str) -> go.Figure:
+def lines_figure(found: Sequence[Line], *, zoom_kept_for: str) -> plot.Figure:
     """A row a line of source, with what it held; pale where it has no interval."""
     drawing = canvas.figure(height=110 + ROW_PX * max(2, len(found)), zoom_kept_for=zoom_kept_for)
     divided_by, behind = scale_of(max((line.estimate_bytes for line in found), default=1.0), "bytes")
     drawing.add_trace(
-        go.Bar(
+        plot.Bar(
             uid="lines",
             orientation="h",
             y=list(range(len(found))),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.calls import CallPoint
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -21,7 +19,7 @@ SPREAD = 0.66  # of a row's height, shared by the interpreters
 
 def calls_figure(
     points: Sequence[CallPoint], order: Sequence[str], *, cast: Cast, log: bool, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """One trace an interpreter x strategy; `order` lists the variants from top to bottom."""
     series: dict[tuple[str, str], list[tuple[CallPoint, Interval]]] = {}
     for point in points:
@@ -56,7 +54,7 @@ def _dots(
     cast: Cast,
     rows: dict[str, int],
     place: float,
-) -> go.Scatter:
+) -> plot.Scatter:
     look = cast.look(interpreter, strategy)
     name = cast.name(interpreter) if strategy == "sequential" else f"{cast.name(interpreter)} · {strategy}"
     return interval_dots(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.capacity import CapacityPoint
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.part import Part
 from internals_lab_dashboard.figures.rows_axis import bars_axis
@@ -31,7 +29,7 @@ PARTS = (
 )
 
 
-def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """One trace a part, in a fixed order and colour; cells without shares are left out."""
     drawn = [(point, point.shares) for point in points if point.shares is not None]
     row_px = ROW_PX if len(drawn) <= MOST_WIDE else NARROW_ROW_PX
@@ -39,7 +37,7 @@ def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_fo
     names = [cast.cell(point.row.cell) for point, _ in drawn]
     for part in PARTS:
         drawing.add_trace(
-            go.Bar(
+            plot.Bar(
                 uid=series_uid("capacity", part.name),
                 name=part.words,
                 orientation="h",
@@ -81,9 +79,9 @@ def capacity_figure(points: Sequence[CapacityPoint], *, cast: Cast, zoom_kept_fo
     return drawing
 
 
-def _ceilings(found: Sequence[tuple[int, str, Interval]]) -> go.Scatter:
+def _ceilings(found: Sequence[tuple[int, str, Interval]]) -> plot.Scatter:
     """A diamond on each bar: how far its work could reach on this machine."""
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("capacity", "ceiling"),
         name="what the machine gives",
         mode="markers",

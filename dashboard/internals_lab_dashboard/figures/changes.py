@@ -6,13 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab.model.interval import Interval
 from internals_lab.model.run_comparison import Change
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import time_unit
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -35,7 +33,7 @@ FEWEST_TICKS = 5
 
 def changes_figure(
     changes: Sequence[Change], names: Sequence[str], *, cast: Cast, title: str, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """A dot a change at the row of its place in `changes`; each has a ratio. The rows of the table below are the same."""
     drawing = _empty(names, zoom_kept_for)
     drawing.add_trace(_band(changes))
@@ -55,14 +53,15 @@ def changes_figure(
             symbol=look.symbol,
             edge=look.edge,
         )
-        drawing.add_trace(dots.update(customdata=rows))
+        dots.update(customdata=rows)
+        drawing.add_trace(dots)
     drawing.update_xaxes(_ratio_axis(changes, title))
     return drawing
 
 
 def side_by_side_figure(
     changes: Sequence[Change], names: Sequence[str], *, colour: str, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """Each row with its figure in the baseline (open) and in the current run (full): nothing is divided by anything."""
     drawing = _empty(names, zoom_kept_for)
     kinds = {one.kind for one in changes}
@@ -83,13 +82,14 @@ def side_by_side_figure(
             colour=colour,
             symbol=symbol,
         )
-        drawing.add_trace(dots.update(customdata=[row for row, _ in found]))
+        dots.update(customdata=[row for row, _ in found])
+        drawing.add_trace(dots)
     title = f"{'Time of a unit' if kinds == {'time'} else 'Speedup'} ({unit})<br>({interval_words(figures)})"
     drawing.update_xaxes(canvas.axis(title, **fitting_scale(one.estimate / divided_by for one in figures)))
     return drawing
 
 
-def _empty(names: Sequence[str], zoom_kept_for: str) -> go.Figure:
+def _empty(names: Sequence[str], zoom_kept_for: str) -> plot.Figure:
     drawing = canvas.figure(height=170 + ROW_PX * max(1, len(names)), zoom_kept_for=zoom_kept_for)
     drawing.update_yaxes(
         canvas.axis(
@@ -106,11 +106,11 @@ def _empty(names: Sequence[str], zoom_kept_for: str) -> go.Figure:
     return drawing
 
 
-def _band(changes: Sequence[Change]) -> go.Scatter:
+def _band(changes: Sequence[Change]) -> plot.Scatter:
     """One shape that is as wide in each row as its tolerance."""
     factors = [change.tolerance or 1.0 for change in changes]
     edges = [(row + side, factor) for row, factor in enumerate(factors) for side in (-HALF_ROW, HALF_ROW)]
-    return go.Scatter(
+    return plot.Scatter(
         uid="tolerance",
         name="within noise",
         mode="lines",

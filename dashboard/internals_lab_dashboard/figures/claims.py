@@ -7,12 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab.model.interval import Interval
 from internals_lab.model.ledger import LedgerState
 from internals_lab_dashboard.data.claims import Axis, Entry
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.speedup_axis import speedup_axis
@@ -27,7 +25,7 @@ OPEN = "circle-open"
 UNKNOWN_COLOUR = "#6b7685"
 
 
-def claims_figure(entries: Sequence[Entry], *, axis: Axis, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def claims_figure(entries: Sequence[Entry], *, axis: Axis, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """One trace an interpreter; the marker tells the state, a short line the threshold. Ratios have a log axis with 1
     marked, figures of another unit a linear one.
     """
@@ -103,7 +101,9 @@ def _label(entry: Entry, cast: Cast) -> str:
     return "<br>".join([*map(plain, lines), f"<b>{name}</b>{setting}"])
 
 
-def _dots(interpreter: str, members: list[tuple[int, Entry, Interval]], cast: Cast, axis: Axis) -> go.Scatter:
+def _dots(
+    interpreter: str, members: list[tuple[int, Entry, Interval]], cast: Cast, axis: Axis
+) -> plot.Scatter:
     return interval_dots(
         [value for _, _, value in members],
         [row for row, _, _ in members],

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -30,13 +28,13 @@ class CodeCount:
     remark: str
 
 
-def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """A pale bar for all instructions, a full one in it for those that are specialised."""
     drawing = canvas.figure(height=96 + ROW_PX * max(2, len(counts)), zoom_kept_for=zoom_kept_for)
     drawing.add_trace(_bars("instructions", counts, [one.instructions for one in counts], cast, PALE))
     drawing.add_trace(_bars("of them specialised", counts, [one.specialised for one in counts], cast, 1.0))
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid=series_uid("code", "words"),
             mode="text",
             x=[one.instructions.high for one in counts],
@@ -67,9 +65,9 @@ def code_counts_figure(counts: Sequence[CodeCount], *, cast: Cast, zoom_kept_for
 
 def _bars(
     name: str, counts: Sequence[CodeCount], values: Sequence[Interval | None], cast: Cast, opacity: float
-) -> go.Bar:
+) -> plot.Bar:
     shown = [(row, one, value) for row, (one, value) in enumerate(zip(counts, values, strict=True)) if value]
-    return go.Bar(
+    return plot.Bar(
         uid=series_uid("code", name),
         name=name,
         orientation="h",

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.machine import Machine
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 
 LABEL_STEP_PX = 15
 SHADE = 0.12
 
 
 def mark_cores(
-    drawing: go.Figure, machine: Machine, workers: Sequence[int], *, reach: tuple[float, float], log: bool
+    drawing: plot.Figure, machine: Machine, workers: Sequence[int], *, reach: tuple[float, float], log: bool
 ) -> None:
     """Lines within the workers that were wanted; `reach` are the ends of the axis, as Plotly takes them."""
     first, last = min(workers), max(workers)

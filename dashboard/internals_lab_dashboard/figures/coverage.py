@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Outcome
 from internals_lab_dashboard.data.coverage import SIGNS, WENT_WRONG
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.heat_map import CLEAR, Tile, heat_map_figure
 from internals_lab_dashboard.figures.text import plain
 
@@ -37,7 +36,7 @@ class StateTile:
 
 def coverage_figure(
     tiles: Sequence[StateTile], rows: Sequence[str], columns: Sequence[str], *, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """`rows` from top to bottom, a column an interpreter."""
     return heat_map_figure(
         [

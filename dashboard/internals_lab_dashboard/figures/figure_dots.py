@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
 from internals_lab_dashboard.figures.rows_axis import rows_axis
@@ -41,7 +39,7 @@ class Dot:
 
 def figure_dots(
     dots: Sequence[Dot], rows: Sequence[str], *, title: str, unit: Unit, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """`rows` from top to bottom; the axis begins at 0 and has one unit for all."""
     drawing = canvas.figure(height=120 + ROW_PX * max(2, len(rows)), zoom_kept_for=zoom_kept_for)
     kinds = list({dot.kind.key: dot.kind for dot in dots}.values())

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from internals_lab.model.verdict import LawPoint
 from internals_lab_dashboard.data.laws import Law
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import level, plain
 
 PALE = 0.16
 
 
-def curve_of(law: Law, cast: Cast, *, per_worker: bool) -> list[go.Scatter]:
+def curve_of(law: Law, cast: Cast, *, per_worker: bool) -> list[plot.Scatter]:
     """The band below, the curve above it; both go with the series' entry in the legend. `per_worker` is its efficiency."""
     look = cast.look(law.interpreter, law.fitted.strategy)
     group = series_uid(law.interpreter, law.fitted.strategy)
@@ -23,7 +22,7 @@ def curve_of(law: Law, cast: Cast, *, per_worker: bool) -> list[go.Scatter]:
     highs = [point.speedup.high * share for point, share in zip(points, shares, strict=True)]
     shared = {"legendgroup": group, "showlegend": False, "mode": "lines"}
     return [
-        go.Scatter(
+        plot.Scatter(
             uid=f"{group}-band",
             x=[*x, *reversed(x)],
             y=[*highs, *reversed(lows)],
@@ -34,7 +33,7 @@ def curve_of(law: Law, cast: Cast, *, per_worker: bool) -> list[go.Scatter]:
             hoverinfo="skip",
             **shared,
         ),
-        go.Scatter(
+        plot.Scatter(
             uid=f"{group}-law",
             x=x,
             y=[point.speedup.estimate * share for point, share in zip(points, shares, strict=True)],

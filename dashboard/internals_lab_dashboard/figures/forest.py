@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.forest import ForestPoint
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.provisional import PALE
 from internals_lab_dashboard.figures.rows_axis import rows_axis
@@ -22,7 +20,7 @@ AXIS_PX = 620  # what the labels leave of a usual window
 
 def forest_figure(
     points: Sequence[ForestPoint], *, cast: Cast, margin: float | None, title: str, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """One trace an interpreter x strategy; the band is the equivalence margin (0.05 for 5 %), where that is known."""
     drawn = [(point, point.speedup) for point in points if point.speedup is not None]
     drawing = canvas.figure(height=150 + ROW_PX * max(1, len(drawn)), zoom_kept_for=zoom_kept_for)
@@ -37,7 +35,7 @@ def forest_figure(
     for (interpreter, strategy, is_provisional), members in series.items():
         dots = _dots(interpreter, strategy, members, cast)
         if is_provisional:
-            dots.update(opacity=PALE, name=f"{dots.name} (provisional)", uid=f"{dots.uid}p")
+            dots.update(opacity=PALE, name=f"{dots['name']} (provisional)", uid=f"{dots['uid']}p")
         drawing.add_trace(dots)
     if margin:
         drawing.add_vrect(
@@ -45,7 +43,7 @@ def forest_figure(
             x1=1 + margin,
             fillcolor=canvas.INK,
             opacity=0.13,
-            line_width=0,
+            line={"width": 0},
             layer="below",
             name="equivalence margin",
         )
@@ -64,7 +62,7 @@ def row_name(point: ForestPoint, cast: Cast) -> str:
 
 def _dots(
     interpreter: str, strategy: str, members: list[tuple[int, ForestPoint, Interval]], cast: Cast
-) -> go.Scatter:
+) -> plot.Scatter:
     look = cast.look(interpreter, strategy)
     return interval_dots(
         [speedup for _, _, speedup in members],

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.forms import Form
 from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.rows_axis import rows_axis
@@ -21,7 +19,7 @@ LANE_PX = 12
 SPREAD = 0.66  # of a row's height, shared by the interpreters
 
 
-def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """A row a form, a trace an interpreter. What was freed at once has a word at the axis instead of a dot."""
     names = list(dict.fromkeys(form.name for form in forms))
     interpreters = list(dict.fromkeys(form.row.cell.interpreter for form in forms))
@@ -52,7 +50,7 @@ def forms_figure(forms: Sequence[Form], *, cast: Cast, zoom_kept_for: str) -> go
     ]
     rows_with_dots = {names.index(form.name) for form, _ in dots}
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid=series_uid("forms", "words"),
             mode="text",
             x=[10**edge if scale["type"] == "log" else 0.0] * len(words_of_rows),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import time_unit
 from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.rows_axis import bars_axis
@@ -32,14 +30,14 @@ LIVED_LOOKS = {
 }
 
 
-def shares_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_for: str) -> go.Figure:
+def shares_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_for: str) -> plot.Figure:
     """A bar a cell, together 100 %."""
     drawing = canvas.figure(height=150 + ROW_PX * max(1, len(freed)), zoom_kept_for=zoom_kept_for)
     for share in SHARES:
         words, colour = SHARE_LOOKS[share]
         given = [one.shares.get(share) for one in freed]
         drawing.add_trace(
-            go.Bar(
+            plot.Bar(
                 uid=series_uid("freed", share),
                 name=words,
                 orientation="h",
@@ -69,7 +67,7 @@ def shares_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_f
     return drawing
 
 
-def lived_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_for: str) -> go.Figure:
+def lived_figure(freed: Sequence[Freeing], names: Sequence[str], *, zoom_kept_for: str) -> plot.Figure:
     """Dots with intervals, a row a cell; logarithmic where times lie far apart."""
     drawing = canvas.figure(height=130 + ROW_PX * max(2, len(freed)), zoom_kept_for=zoom_kept_for)
     told = {

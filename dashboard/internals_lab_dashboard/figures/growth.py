@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.growth import Growth
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.rows_axis import bars_axis
 from internals_lab_dashboard.figures.series import series_uid
@@ -16,11 +14,11 @@ from internals_lab_dashboard.figures.text import plain
 ROW_PX = 30
 
 
-def growth_figure(grown: Sequence[Growth], *, colour: str, zoom_kept_for: str) -> go.Figure:
+def growth_figure(grown: Sequence[Growth], *, colour: str, zoom_kept_for: str) -> plot.Figure:
     """A row a type, most first."""
     drawing = canvas.figure(height=110 + ROW_PX * max(2, len(grown)), zoom_kept_for=zoom_kept_for)
     drawing.add_trace(
-        go.Bar(
+        plot.Bar(
             uid=series_uid("growth", "types"),
             orientation="h",
             x=[one.per_unit for one in grown],

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.rows_axis import rows_axis
 from internals_lab_dashboard.figures.text import plain
 
@@ -44,7 +42,7 @@ def heat_map_figure(
     zoom_kept_for: str,
     row_px: int = TILE_PX,
     colours: Sequence[tuple[float, str]] = WORSE_TO_BETTER,
-) -> go.Figure:
+) -> plot.Figure:
     """`rows` from top to bottom, `columns` with their names above them. `colours` are those of the heats, from 0 for the
     lowest to 1 for the highest.
     """
@@ -52,7 +50,7 @@ def heat_map_figure(
     by_place = {(tile.row, tile.column): tile for tile in tiles}
     grid = [[by_place.get((row, column)) for column in range(len(columns))] for row in range(len(rows))]
     drawing.add_trace(
-        go.Heatmap(
+        plot.Heatmap(
             uid="tiles",
             x=list(range(len(columns))),
             y=list(range(len(rows))),

@@ -6,10 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.holding import Edge, Holding, Node
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.holding_layout import Place, placed
 from internals_lab_dashboard.figures.series import series_uid
 from internals_lab_dashboard.figures.text import plain
@@ -27,7 +25,7 @@ KINDS = {
 }
 
 
-def holding_figure(graph: Holding, *, grew: frozenset[str], zoom_kept_for: str) -> go.Figure:
+def holding_figure(graph: Holding, *, grew: frozenset[str], zoom_kept_for: str) -> plot.Figure:
     """`grew` are the types of which more and more objects were there."""
     places = placed(graph)
     rows = max((y for _, y in places.values()), default=0.0)
@@ -68,10 +66,10 @@ def _rows_axis(graph: Holding, places: dict[int, Place], rows: float) -> dict[st
 
 def _objects(
     words: str, symbol: str, colour: str, nodes: Sequence[Node], places: dict[int, Place], graph: Holding
-) -> go.Scatter:
+) -> plot.Scatter:
     held_by = Counter(edge.target for edge in graph.edges)
     holds = Counter(edge.source for edge in graph.edges)
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("objects", words),
         name=words,
         mode="markers+text",
@@ -91,7 +89,7 @@ def _objects(
     )
 
 
-def _arrows(graph: Holding, places: dict[int, Place]) -> go.Scatter:
+def _arrows(graph: Holding, places: dict[int, Place]) -> plot.Scatter:
     xs: list[float | None] = []
     ys: list[float | None] = []
     sizes: list[int] = []
@@ -100,7 +98,7 @@ def _arrows(graph: Holding, places: dict[int, Place]) -> go.Scatter:
         xs += [*(x for x, _ in points), None]
         ys += [*(y for _, y in points), None]
         sizes += [*(0 for _ in points[1:]), 11, 0]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("objects", "references"),
         name="holds",
         mode="lines+markers",
@@ -118,9 +116,9 @@ def _arrows(graph: Holding, places: dict[int, Place]) -> go.Scatter:
     )
 
 
-def _edge_words(graph: Holding, places: dict[int, Place]) -> go.Scatter:
+def _edge_words(graph: Holding, places: dict[int, Place]) -> plot.Scatter:
     labelled = [(_way(edge, graph, places), edge.label) for edge in graph.edges if edge.label]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("objects", "by"),
         mode="text",
         x=[points[len(points) // 2][0] for points, _ in labelled],

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.series import Cast, series_uid
 from internals_lab_dashboard.figures.text import plain
 from internals_lab_dashboard.figures.worker_axis import WorkerAxis
@@ -15,13 +14,15 @@ COLOUR = "#8a929e"
 STEPS = 24  # of a curve; a straight line has its ends alone
 
 
-def ideal_line(axis: WorkerAxis, *, per_worker: bool) -> go.Scatter:
+def ideal_line(axis: WorkerAxis, *, per_worker: bool) -> plot.Scatter:
     """Of speedups; `per_worker` is of efficiency. Straight on both scales."""
     ends = [float(axis.workers[0]), float(axis.workers[-1])]
     return _line("ideal", "ideal", ends, [1.0, 1.0] if per_worker else ends, COLOUR)
 
 
-def ideal_times(alone: Mapping[str, tuple[str, Interval]], cast: Cast, axis: WorkerAxis) -> list[go.Scatter]:
+def ideal_times(
+    alone: Mapping[str, tuple[str, Interval]], cast: Cast, axis: WorkerAxis
+) -> list[plot.Scatter]:
     """A line for each interpreter, by its name, from the time of its cell with one worker, beside whose strategy it stands."""
     first, last = axis.workers[0], axis.workers[-1]
     if last == 1:
@@ -39,8 +40,8 @@ def ideal_times(alone: Mapping[str, tuple[str, Interval]], cast: Cast, axis: Wor
     ]
 
 
-def _line(uid: str, name: str, x: Sequence[float], y: Sequence[float], colour: str) -> go.Scatter:
-    return go.Scatter(
+def _line(uid: str, name: str, x: Sequence[float], y: Sequence[float], colour: str) -> plot.Scatter:
+    return plot.Scatter(
         uid=uid,
         name=name,
         mode="lines",

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.intervals import ONE
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, axes, heading, words_below
 from internals_lab_dashboard.figures.series import Cast, series_uid
@@ -59,7 +57,7 @@ def implementations_figure(
     cast: Cast,
     margin: float | None,
     zoom_kept_for: str,
-) -> go.Figure:
+) -> plot.Figure:
     """`lines` stand from top to bottom in each panel. All panels are zoomed together."""
     grid = Panels(count=len(panels), rows=len(lines))
     placed = list(zip(panels, grid.places(), strict=True))
@@ -69,13 +67,12 @@ def implementations_figure(
     labels = [f"<b>{plain(line.label)}</b>" if line.strong else plain(line.label) for line in lines]
     words = interval_words(speedups)
     title = f"Speedup over {plain(over)}{f' ({words})' if words else ''}"
-    paper = canvas.figure(height=grid.height_px, zoom_kept_for=zoom_kept_for).layout.to_plotly_json()
+    paper = canvas.figure(height=grid.height_px, zoom_kept_for=zoom_kept_for).layout
     traces = [
         trace
         for panel, place in placed
         for trace in (_dots(panel, place, rows, cast), _figures(panel, place, rows))
     ]
-    # At once: Plotly looks through everything that is there each time that something is added.
     layout = paper | {
         "margin": {"l": 8, "r": 8, "t": 0, "b": WORDS_PX},
         "showlegend": False,
@@ -84,7 +81,7 @@ def implementations_figure(
     }
     for _, place in placed:
         layout |= axes(place, scale, labels)
-    return go.Figure(data=traces, layout=layout)
+    return plot.Figure(data=traces, layout=layout)
 
 
 def mark_hover(
@@ -125,14 +122,14 @@ def _shapes(place: Place, margin: float | None) -> list[dict[str, Any]]:
     return [over_the_panel | band, over_the_panel | line]
 
 
-def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Scatter:
+def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> plot.Scatter:
     drawn = [
         (mark, mark.speedup or ONE, cast.look(mark.interpreter, "sequential"))
         for mark in panel.marks
         if mark.line in rows and (mark.speedup is not None or mark.state == "reference")
     ]
     colours = [look.colour for _, _, look in drawn]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("implementations", panel.key),
         mode="markers",
         xaxis=place.x,
@@ -154,10 +151,10 @@ def _dots(panel: Panel, place: Place, rows: dict[str, int], cast: Cast) -> go.Sc
     )
 
 
-def _figures(panel: Panel, place: Place, rows: dict[str, int]) -> go.Scatter:
+def _figures(panel: Panel, place: Place, rows: dict[str, int]) -> plot.Scatter:
     """The speedup in figures, and a word for each interpreter that has none."""
     marks = [mark for mark in panel.marks if mark.line in rows]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("figures", panel.key),
         mode="text",
         xaxis=place.beside,

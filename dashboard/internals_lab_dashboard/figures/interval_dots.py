@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 
 
@@ -21,9 +20,9 @@ def interval_dots(
     symbol: str | list[str],
     edge: str | None = None,
     size: int = 9,
-) -> go.Scatter:
+) -> plot.Scatter:
     """One trace; `rows` are the places on the other axis, `name` and `hover` are ready for Plotly."""
-    return go.Scatter(
+    return plot.Scatter(
         uid=uid,
         name=name,
         mode="markers",

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.laws import Crossing, Law
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.rows_axis import rows_axis
@@ -20,7 +18,7 @@ ROW_PX = 30
 BESIDE = 0.2  # of a row: how far the law's crossing stands below the measured one
 
 
-def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """The serial fraction (contention) of each, one trace a strategy of an interpreter."""
     drawing = canvas.figure(height=120 + ROW_PX * max(2, len(laws)), zoom_kept_for=zoom_kept_for)
     for row, law in enumerate(laws):
@@ -48,7 +46,7 @@ def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> 
     return drawing
 
 
-def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """As measured, with a bar down to the next smaller count that was measured; and where the law's curve crosses."""
     drawing = canvas.figure(height=130 + ROW_PX * max(2, len(crossings)), zoom_kept_for=zoom_kept_for)
     measured = [
@@ -56,7 +54,7 @@ def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for
     ]
     belows = [workers - below(one) for _, one, workers in measured]
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid="measured",
             name="measured: the first count that pays",
             mode="markers",

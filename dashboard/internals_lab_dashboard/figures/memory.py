@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.intervals import ONE
 from internals_lab_dashboard.data.memory import Holding
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import error_bars
 from internals_lab_dashboard.figures.figure_dots import Dot, Kind, figure_dots, interval_of_passes
 from internals_lab_dashboard.figures.interval_dots import interval_dots
@@ -37,7 +35,7 @@ RETURNED = (
 ADDED = Kind(key="added", words="each added worker", colour="#268aed", symbol="circle")
 
 
-def beside_speed_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def beside_speed_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """A row a cell: on the left its sizes, on the right its speedup."""
     rows = [cast.cell(one.row.cell) for one in found]
     drawing = figure_dots(
@@ -55,7 +53,8 @@ def beside_speed_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: 
         colour=canvas.NEUTRAL,
         symbol=["line-ns" if one.state == "reference" else "star" for _, one in drawn],
     )
-    drawing.add_trace(speeds.update(xaxis="x2", showlegend=False))
+    speeds.update(xaxis="x2", showlegend=False)
+    drawing.add_trace(speeds)
     axis = speedup_axis(
         [one.speedup for _, one in drawn if one.speedup is not None],
         "Speedup over one sequential worker",
@@ -89,7 +88,7 @@ def dots_of(found: Sequence[Holding], kinds: Sequence[Kind]) -> list[Dot]:
     ]
 
 
-def growth_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def growth_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """A line a cell, block after block; the bar at its end is the interval of what it grew."""
     height = HEIGHT_PX + LEGEND_ROW_PX * max(0, len(found) // 2 - 3)
     drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
@@ -110,7 +109,7 @@ def _speed_hover(name: str, one: Holding) -> str:
     return f"<b>{plain(name)}</b><br>speedup {told}, {plain(one.state)}"
 
 
-def _growing(one: Holding, divided_by: float, behind: str, cast: Cast) -> go.Scatter:
+def _growing(one: Holding, divided_by: float, behind: str, cast: Cast) -> plot.Scatter:
     cell = one.row.cell
     look = cast.look(cell.interpreter, cell.strategy)
     count = len(one.growth_bytes)
@@ -118,7 +117,7 @@ def _growing(one: Holding, divided_by: float, behind: str, cast: Cast) -> go.Sca
     growth, last = one.sizes.get(GROWTH), one.growth_bytes[-1]
     above, below = (growth.high - last, last - growth.low) if growth else (0.0, 0.0)
     name = plain(cast.cell(cell))
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("growth", cell.label),
         name=name,
         mode="lines+markers" if len(places) <= FEW_STEPS else "lines",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.pauses import NOT_GIVEN, Collecting, Pauses
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.palette import Look
 from internals_lab_dashboard.figures.quantity import quantity
@@ -38,7 +36,7 @@ class PauseLine:
         return f"n = {self.pauses.counted:,} pauses of {self.pauses.passes} passes"
 
 
-def ecdf_figure(lines: Sequence[PauseLine], *, zoom_kept_for: str) -> go.Figure:
+def ecdf_figure(lines: Sequence[PauseLine], *, zoom_kept_for: str) -> plot.Figure:
     """Which share of the pauses took no longer than so, a line a setting, on a log axis."""
     height = HEIGHT_PX + LEGEND_ROW_PX * max(0, len(lines) - 4)
     drawing = canvas.figure(height=height, zoom_kept_for=zoom_kept_for)
@@ -52,7 +50,7 @@ def ecdf_figure(lines: Sequence[PauseLine], *, zoom_kept_for: str) -> go.Figure:
     return drawing
 
 
-def pause_timeline_figure(one: Collecting, at_once: int, *, zoom_kept_for: str) -> go.Figure:
+def pause_timeline_figure(one: Collecting, at_once: int, *, zoom_kept_for: str) -> plot.Figure:
     """Above, each pause where it was; below, what each block got done; one axis of time for both."""
     drawing = canvas.figure(height=HEIGHT_PX + 40, zoom_kept_for=zoom_kept_for)
     youngest = min(one.generation, default=0)
@@ -108,9 +106,9 @@ def log_scale(values: Sequence[float]) -> dict[str, object]:
     return fitting_scale([low / 1.5, high * 1.5] if high / low > 4 else [low / 4, high * 4])
 
 
-def _steps(line: PauseLine) -> go.Scatter:
+def _steps(line: PauseLine) -> plot.Scatter:
     places = kept(line.pauses.told)
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("pauses", line.key),
         name=f"{plain(line.name)} ({line.counted})",
         legendgroup=series_uid("pauses", line.key),
@@ -123,9 +121,9 @@ def _steps(line: PauseLine) -> go.Scatter:
     )
 
 
-def _marks(line: PauseLine) -> go.Scatter:
+def _marks(line: PauseLine) -> plot.Scatter:
     values = [(share, word, symbol, line.pauses.quantile(share)) for share, word, symbol in MARKED]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("marks", line.key),
         name=plain(line.name),
         legendgroup=series_uid("pauses", line.key),
@@ -150,11 +148,11 @@ def _marks(line: PauseLine) -> go.Scatter:
 
 def _pause_marks(
     one: Collecting, chosen: Sequence[int], name: str, colour: str, symbol: str, size: int
-) -> go.Scatter:
+) -> plot.Scatter:
     step = -(-len(chosen) // MOST_MARKS) or 1
     # Of many, the longest of each few neighbours: a long pause is never left out.
     drawn = [max(chosen[at : at + step], key=one.pause_ns.__getitem__) for at in range(0, len(chosen), step)]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("timeline", name),
         name=name,
         mode="markers",
@@ -178,9 +176,9 @@ def _pause_hover(one: Collecting, place: int) -> str:
     return "<br>".join(lines)
 
 
-def _rates(one: Collecting, at_once: int) -> go.Bar:
+def _rates(one: Collecting, at_once: int) -> plot.Bar:
     rates = rates_of(one, at_once)
-    return go.Bar(
+    return plot.Bar(
         uid="rates",
         name="units a second in a block",
         yaxis="y2",

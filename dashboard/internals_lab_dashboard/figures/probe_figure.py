@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
@@ -23,7 +21,7 @@ KNOWN_UNITS: dict[str, Unit] = {"ns": "ns", "bytes": "bytes", "share": "share"}
 
 def probe_figure(
     found: Sequence[tuple[CellRow, str, Interval]], *, title: str, unit: str, cast: Cast, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """`found` are cells with their names and values, from top to bottom; the axis begins at 0 where nothing lies below."""
     drawing = canvas.figure(height=120 + ROW_PX * max(2, len(found)), zoom_kept_for=zoom_kept_for)
     kind = KNOWN_UNITS.get(unit, "count")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from internals_lab_dashboard.figures import plot
 
 PALE = 0.45
 
 
-def pale(figure: go.Figure) -> go.Figure:
+def pale(figure: plot.Figure) -> plot.Figure:
     """The figure with all that was measured pale; lines that are there to read it by stay."""
     for trace in figure.data:
-        if trace.uid != "ideal":
-            trace.opacity = PALE * (1.0 if trace.opacity is None else trace.opacity)
+        if trace.get("uid") != "ideal":
+            trace["opacity"] = PALE * trace.get("opacity", 1.0)
     return figure

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.processes import Process
 from internals_lab_dashboard.data.thinning import even_steps, extremes_of
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 from internals_lab_dashboard.figures.text import interval_words, level, plain
 
@@ -31,7 +29,7 @@ def strip_figure(
     scale: tuple[float, str],
     colour: str,
     zoom_kept_for: str,
-) -> go.Figure:
+) -> plot.Figure:
     """A dot a block, process after process; a stroke is the median of a process, the band the cell's interval."""
     nanoseconds, unit = scale
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
@@ -60,7 +58,7 @@ def strip_figure(
             y1=interval.high / nanoseconds,
             fillcolor=canvas.INK,
             opacity=0.16,
-            line_width=0,
+            line={"width": 0},
             layer="below",
             name=f"{level(interval)} interval of the cell",
         )
@@ -89,7 +87,7 @@ def neighbours_of(found: Sequence[Process]) -> int:
 
 def distribution_figure(
     found: Sequence[Process], *, scale: tuple[float, str], colour: str, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """Which share of blocks took no longer than so: a pale line a process, a strong one for all of them together."""
     nanoseconds, unit = scale
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
@@ -102,7 +100,7 @@ def distribution_figure(
         x += [*(values[place] / nanoseconds for place in places), None]
         y += [*((place + 1) / len(values) for place in places), None]
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid="processes",
             name="one process each",
             mode="lines",
@@ -116,7 +114,7 @@ def distribution_figure(
     every = sorted(value / nanoseconds for process in found for value in process.block_ns)
     places = even_steps(len(every), MOST_DOTS)
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid="all",
             name="all blocks",
             mode="lines",
@@ -140,8 +138,8 @@ def distribution_figure(
 
 def _dots(
     name: str, dots: Sequence[tuple[float, float, Process, int]], unit: str, colour: str, symbol: str
-) -> go.Scatter:
-    return go.Scatter(
+) -> plot.Scatter:
+    return plot.Scatter(
         uid=f"blocks-{symbol}",
         name=name,
         mode="markers",
@@ -157,7 +155,7 @@ def _dots(
     )
 
 
-def _medians(found: Sequence[Process], nanoseconds: float, unit: str) -> go.Scatter:
+def _medians(found: Sequence[Process], nanoseconds: float, unit: str) -> plot.Scatter:
     x: list[float | None] = []
     y: list[float | None] = []
     hover: list[str] = []
@@ -168,7 +166,7 @@ def _medians(found: Sequence[Process], nanoseconds: float, unit: str) -> go.Scat
         x += [number - WIDTH / 2, number + WIDTH / 2, None]
         y += [median, median, None]
         hover += [f"median of round {plain(process.name)}: {median:.4g} {unit}"] * 2 + [""]
-    return go.Scatter(
+    return plot.Scatter(
         uid="medians",
         name="median of a process",
         mode="lines",

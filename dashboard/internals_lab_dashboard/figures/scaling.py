@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab.model.machine import Machine
 from internals_lab.verdicts import wording
@@ -15,7 +13,7 @@ from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.laws import Law
 from internals_lab_dashboard.data.names import size_name, time_unit
 from internals_lab_dashboard.data.scaling_measures import TIMES, Measure, Plotted
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.core_marks import mark_cores
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.fitted_curve import curve_of
@@ -54,7 +52,7 @@ def scaling_figure(
     zoom_kept_for: str,
     measure: Measure = "speedup",
     laws: Sequence[Law] = (),
-) -> go.Figure:
+) -> plot.Figure:
     """One trace a series with at least one interval, before them the curves of laws, and the ideal line last."""
     values = [point.value for point in points if point.value is not None]
     divided_by, unit = time_unit(one.estimate for one in values) if measure in TIMES else (1.0, "")
@@ -129,7 +127,7 @@ def _values_axis(drawn: Sequence[_Drawn], axis: WorkerAxis, measure: Measure, un
 
 def _curve(
     key: Series, members: list[_Drawn], cast: Cast, axis: WorkerAxis, place: float, *, is_joined: bool
-) -> go.Scatter:
+) -> plot.Scatter:
     interpreter, strategy, forced = key
     members = sorted(members, key=lambda one: one.workers)
     look = cast.look(interpreter, strategy)
@@ -139,7 +137,7 @@ def _curve(
         look = replace(look, symbol=f"{look.symbol}-open", dash="longdash", edge=None)
         uid = series_uid(interpreter, f"{strategy}, GIL forced on")
     name = plain(f"{cast.name(interpreter)}{', GIL forced on' if forced else ''} · {strategy}")
-    return go.Scatter(
+    return plot.Scatter(
         uid=uid,
         name=name,
         legendgroup=uid,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.figure_dots import interval_of_passes
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
@@ -41,14 +39,14 @@ class TradePoint:
 
 def setting_trade_figure(
     points: Sequence[TradePoint], *, cost: str, unit: Unit, over: str, zoom_kept_for: str
-) -> go.Figure:
+) -> plot.Figure:
     """Further up is faster, further left costs less; the dashed line joins those that nothing beats."""
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
     divided_by, behind = scale_of(max((one.cost.estimate for one in points), default=1.0), unit)
     front = sorted((one for one in points if one.is_best), key=lambda one: one.cost.estimate)
     drawing.add_hline(y=1, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
     drawing.add_trace(
-        go.Scatter(
+        plot.Scatter(
             uid="front",
             name="best by the estimates",
             mode="lines",
@@ -84,9 +82,9 @@ def _scale(costs: Sequence[float]) -> dict[str, object]:
     return scale if scale["type"] == "log" else {"range": [-0.04 * most, 1.08 * most]}
 
 
-def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scatter:
+def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> plot.Scatter:
     costs = scaled(one.cost, divided_by)
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid("trade", one.key),
         name=plain(one.name),
         mode="markers+text",
@@ -119,8 +117,8 @@ def _point(one: TradePoint, divided_by: float, unit: Unit, cost: str) -> go.Scat
     )
 
 
-def _ring(points: Sequence[TradePoint], divided_by: float) -> go.Scatter:
-    return go.Scatter(
+def _ring(points: Sequence[TradePoint], divided_by: float) -> plot.Scatter:
+    return plot.Scatter(
         uid="recommended",
         name="recommended",
         mode="markers",

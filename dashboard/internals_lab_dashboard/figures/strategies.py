@@ -6,14 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.intervals import ONE, scaled
 from internals_lab_dashboard.data.names import size_name, time_unit
 from internals_lab_dashboard.data.strategies import Cost, Trade
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.error_bars import interval_bars
 from internals_lab_dashboard.figures.interval_dots import interval_dots
 from internals_lab_dashboard.figures.log_ticks import ticks_between
@@ -39,7 +37,7 @@ PARTS = (
 )
 
 
-def trade_figure(trades: Sequence[Trade], *, cast: Cast, per_worker: bool, zoom_kept_for: str) -> go.Figure:
+def trade_figure(trades: Sequence[Trade], *, cast: Cast, per_worker: bool, zoom_kept_for: str) -> plot.Figure:
     """One trace an interpreter x strategy; a line runs along its worker counts."""
     series: dict[tuple[str, str], list[tuple[Trade, Interval]]] = {}
     for trade in trades:
@@ -60,7 +58,7 @@ def trade_figure(trades: Sequence[Trade], *, cast: Cast, per_worker: bool, zoom_
     return drawing
 
 
-def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> go.Figure:
+def costs_figure(costs: Sequence[Cost], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
     """One trace a kind of cost, on a log axis of time."""
     drawing = canvas.figure(height=140 + ROW_PX * max(2, len(costs)), zoom_kept_for=zoom_kept_for)
     every = []
@@ -115,7 +113,7 @@ def _duration(time_ns: float) -> str:
 
 def _along(
     interpreter: str, strategy: str, members: list[tuple[Trade, Interval]], cast: Cast, *, per_worker: bool
-) -> go.Scatter:
+) -> plot.Scatter:
     members = sorted(members, key=lambda one: one[0].row.cell.at_once)
     look = cast.look(interpreter, strategy)
     name = plain(f"{cast.name(interpreter)} · {strategy}")
@@ -123,7 +121,7 @@ def _along(
     # Of many counts the ends say which way the line runs; words at all of them would lie on each other.
     named = range(len(members)) if len(members) <= MOST_NAMED else (0, len(members) - 1)
     memories = [scaled(memory, MB) for _, memory in members]
-    return go.Scatter(
+    return plot.Scatter(
         uid=series_uid(interpreter, strategy),
         name=name,
         mode="lines+markers+text",

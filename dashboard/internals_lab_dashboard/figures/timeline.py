@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.timeline import Stretch, Timeline
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 
 LANE_PX, NARROWEST_LANE_PX = 34, 9
 MOST_PX = 620  # for all lanes of a machine with many cores
@@ -18,7 +16,7 @@ IDLE, BUSY = (217, 221, 228), (29, 127, 106)
 UNKNOWN = "#7c8492"
 
 
-def timeline_figure(timeline: Timeline, *, zoom_kept_for: str) -> go.Figure:
+def timeline_figure(timeline: Timeline, *, zoom_kept_for: str) -> plot.Figure:
     """The blocks of one round side by side, in milliseconds of measured time."""
     stretches = timeline.stretches(most_blocks=MOST_BLOCKS)
     lanes = max(1, timeline.workers)
@@ -47,8 +45,8 @@ def timeline_figure(timeline: Timeline, *, zoom_kept_for: str) -> go.Figure:
     return drawing
 
 
-def _bars(stretches: list[Stretch]) -> go.Bar:
-    return go.Bar(
+def _bars(stretches: list[Stretch]) -> plot.Bar:
+    return plot.Bar(
         uid="stretches",
         orientation="h",
         y=[one.worker for one in stretches],
@@ -68,9 +66,9 @@ def _colour(cpu_share: float | None) -> str:
     return "rgb({}, {}, {})".format(*mixed)
 
 
-def _scale() -> go.Scatter:
+def _scale() -> plot.Scatter:
     """Draws nothing but the key to the colours."""
-    return go.Scatter(
+    return plot.Scatter(
         uid="scale",
         x=[None],
         y=[None],

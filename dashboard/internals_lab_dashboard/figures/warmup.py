@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.names import time_unit
 from internals_lab_dashboard.data.warmup import Curve, middle, told_apart
-from internals_lab_dashboard.figures import canvas
+from internals_lab_dashboard.figures import canvas, plot
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
 
 HEIGHT_PX = 340
@@ -19,7 +17,7 @@ FEW = 8  # passes, of which each has a tick
 SPLIT = (0.47, 0.53)
 
 
-def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -> go.Figure:
+def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -> plot.Figure:
     """Time per unit, in a unit of time that fits, on one axis for both parts."""
     drawing = canvas.figure(height=HEIGHT_PX, zoom_kept_for=zoom_kept_for)
     values = [value for curve in curves for value in curve.times_ns if value > 0]
@@ -47,7 +45,7 @@ def warmup_figure(curves: Sequence[Curve], *, colour: str, zoom_kept_for: str) -
 
 def _processes(
     columns: Sequence[Sequence[float]], rounds: Sequence[int], axis: str, what: str, unit: str, colour: str
-) -> go.Scatter:
+) -> plot.Scatter:
     x: list[int | None] = []
     y: list[float | None] = []
     hover: list[str] = []
@@ -57,7 +55,7 @@ def _processes(
         y += [*(column[step] for step in steps), None]
         hover += [f"round {number + 1}, {what} {step + 1}<br>{column[step]:.4g} {unit}" for step in steps]
         hover.append("")
-    return go.Scatter(
+    return plot.Scatter(
         uid=f"processes-{axis}",
         name="one process each",
         mode="lines",
@@ -73,10 +71,10 @@ def _processes(
     )
 
 
-def _median(columns: Sequence[Sequence[float]], axis: str, what: str, unit: str, colour: str) -> go.Scatter:
+def _median(columns: Sequence[Sequence[float]], axis: str, what: str, unit: str, colour: str) -> plot.Scatter:
     values = middle(columns)
     steps = told_apart(len(values))
-    return go.Scatter(
+    return plot.Scatter(
         uid=f"median-{axis}",
         name="median over rounds",
         mode="lines+markers" if len(steps) <= LONG else "lines",

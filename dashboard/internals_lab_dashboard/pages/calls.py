@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_order, fastest_first
 from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.choices import switch
@@ -75,7 +74,7 @@ class CallsPage(ScenarioPage):
         )
 
 
-def _chart(points: Sequence[CallPoint], figure: go.Figure, cast: Cast) -> Chart:
+def _chart(points: Sequence[CallPoint], figure: plot.Figure, cast: Cast) -> Chart:
     return Chart(
         key="calls",
         title="Nanoseconds per call",

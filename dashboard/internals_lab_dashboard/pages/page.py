@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-import plotly.graph_objects as go
-
 from internals_lab_dashboard.data.library import Library, Shelf
 from internals_lab_dashboard.data.side_by_side import Mark
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.pages.column import Cell as Cell
 from internals_lab_dashboard.pages.column import Column as Column
 from internals_lab_dashboard.pages.listing import Listing
@@ -44,7 +43,7 @@ class Chart:
     title: str
     how_to_read: str
     summary: str
-    figure: go.Figure
+    figure: plot.Figure
     columns: tuple[Column, ...]
     rows: tuple[dict[str, Cell], ...]
     least_px: int = 0

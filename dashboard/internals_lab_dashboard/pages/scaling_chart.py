@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.intervals import scaled
 from internals_lab_dashboard.data.names import size_name, time_unit
 from internals_lab_dashboard.data.scaling_measures import TIMES, Measure, Plotted
+from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column
@@ -53,7 +52,7 @@ TITLES = {
 
 
 def scaling_chart(
-    points: Sequence[Plotted], measure: Measure, cast: Cast, figure: go.Figure, *, has_curves: bool
+    points: Sequence[Plotted], measure: Measure, cast: Cast, figure: plot.Figure, *, has_curves: bool
 ) -> Chart:
     """Its figure with the words and the table that say the same."""
     divided_by, unit = _unit(points, measure)

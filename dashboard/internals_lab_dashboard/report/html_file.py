@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import plotly.offline
 
 from internals_lab_dashboard.pages.listing import LinkColumn, Listing
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.plotly_js import plotly_js
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section
@@ -30,7 +30,7 @@ MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 
 def html_file(report: Report, *, folder: Path, made: datetime) -> str:
     """The whole file."""
-    scripts = [inline(one) for one in (plotly.offline.get_plotlyjs(), _asset("export.js"), _own("report.js"))]
+    scripts = [inline(one) for one in (plotly_js(), _asset("export.js"), _own("report.js"))]
     styles = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css"))]
     template = _environment().get_template("report.html.jinja")
     return template.render(
@@ -59,7 +59,7 @@ def within_script(text: str) -> str:
 
 def figure_json(chart: Chart) -> str:
     """The page's own figure."""
-    return within_script(str(chart.figure.to_json()))
+    return within_script(chart.figure.to_json())
 
 
 def cell_words(value: Cell, column: Column) -> str:

@@ -33,7 +33,7 @@ def part_id(part: str, key: str) -> dict[str, str]:
 def graph_style(chart: Chart) -> dict[str, str]:
     """The room that a figure takes."""
     least = {"minWidth": f"{chart.least_px}px"} if chart.least_px else {}
-    return {"height": f"{chart.figure.layout.height}px", **least}
+    return {"height": f"{chart.figure.height_px}px", **least}
 
 
 def chart_card(chart: Chart, path: str) -> Component:

@@ -70,7 +70,7 @@ def test_an_object_that_holds_itself_is_drawn_with_an_arrow_to_itself() -> None:
     told = holding(graph([(0, 0)]))
     assert told is not None
     assert told.has_cycle
-    arrows = holding_figure(told, grew=frozenset(), zoom_kept_for="").data[0]
+    arrows = holding_figure(told, grew=frozenset(), zoom_kept_for="").validated.data[0]
     assert len({*arrows.x}) > 3
 
 
@@ -95,8 +95,10 @@ def test_kinds_of_objects_differ_in_shape_and_arrows_end_at_what_is_held() -> No
     told = holding(graph([(0, 1), (1, 2)], roots=(0,)))
     assert told is not None
     figure = holding_figure(told, grew=frozenset({"T2"}), zoom_kept_for="")
-    shapes = {trace.name: trace.marker.symbol for trace in figure.data if trace.mode == "markers+text"}
+    shapes = {
+        trace.name: trace.marker.symbol for trace in figure.validated.data if trace.mode == "markers+text"
+    }
     assert len(set(shapes.values())) == len(shapes) == 3
-    arrows = figure.data[0]
+    arrows = figure.validated.data[0]
     heads = [y for y, size in zip(arrows.y, arrows.marker.size, strict=True) if size]
     assert [round(head) for head in heads] == [1, 2]

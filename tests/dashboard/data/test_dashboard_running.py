@@ -87,7 +87,7 @@ def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
         next(rounds)
     for page in (ScalingPage(), VerdictPage()):
         [chart] = _content(page, library).charts
-        drawn = [trace for trace in chart.figure.data if trace.uid != "ideal"]
+        drawn = [trace for trace in chart.figure.validated.data if trace.uid != "ideal"]
         assert drawn
         assert {trace.opacity for trace in drawn} == {0.45}
         assert not {"faster", "slower", "same", "inconclusive"} & {row["state"] for row in chart.rows}
@@ -100,7 +100,7 @@ def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
     next(rounds)
     run.end(count)
     chart, *_ = _content(ScalingPage(), library).charts
-    assert {trace.opacity for trace in chart.figure.data} == {None}
+    assert {trace.opacity for trace in chart.figure.validated.data} == {None}
     cards = _content(VerdictPage(), library).cards
     assert [card.title for card in cards] == ["1 scenario to come", "count on 3.13", "count on 3.13t"]
 

@@ -27,7 +27,9 @@ def scaling(document: RunDocument, *, log: bool = False, estimate: Any = "total"
     points = scaling_points(rows, cells, estimate=estimate, log=log)
     cast = Cast.of(rows.interpreters)
     drawn = plotted(points, measure="speedup")
-    return points, scaling_figure(drawn, cast=cast, machine=rows.machine, log=log, zoom_kept_for="here")
+    return points, scaling_figure(
+        drawn, cast=cast, machine=rows.machine, log=log, zoom_kept_for="here"
+    ).validated
 
 
 def calls(document: RunDocument, *, log: bool = False) -> tuple[Any, go.Figure]:
@@ -35,7 +37,9 @@ def calls(document: RunDocument, *, log: bool = False) -> tuple[Any, go.Figure]:
     scenario = rows.scenarios[-1]
     points = call_points(scenario, rows.cells_of(scenario), log=log)
     order = declared_order(scenario, points)
-    return points, calls_figure(points, order, cast=Cast.of(rows.interpreters), log=log, zoom_kept_for="here")
+    return points, calls_figure(
+        points, order, cast=Cast.of(rows.interpreters), log=log, zoom_kept_for="here"
+    ).validated
 
 
 @pytest.mark.parametrize("log", [False, True])

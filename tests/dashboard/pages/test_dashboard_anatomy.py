@@ -60,7 +60,7 @@ def test_counts_have_their_interval_and_a_gap_its_reason(seen: RunDocument, make
     assert (one["opcodes"], one["forms"]) == (119, 74)
     assert other["share"] is None
     assert other["remarks"] == "specialised bytecode came with CPython 3.11"
-    assert "n = 6 passes" in chart.figure.layout.xaxis.title.text
+    assert "n = 6 passes" in chart.figure.validated.layout.xaxis.title.text
     assert "25%" in chart.summary
 
 

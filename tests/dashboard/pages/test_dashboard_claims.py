@@ -101,9 +101,9 @@ def test_an_inspection_that_no_page_shows_is_named_instead(run_builder: type[Any
 
 def test_marker_and_mark_tell_state_and_threshold(results_folder: Path) -> None:
     figure = content(results_folder).charts[0].figure
-    symbols = {trace.name: set(trace.marker.symbol) for trace in figure.data}
+    symbols = {trace.name: set(trace.marker.symbol) for trace in figure.validated.data}
     assert symbols == {"3.13": {"x"}, "3.13t": {"circle"}}
-    marks = [shape.x0 for shape in figure.layout.shapes if shape.name == "threshold"]
+    marks = [shape.x0 for shape in figure.validated.layout.shapes if shape.name == "threshold"]
     assert marks == [pytest.approx(1.2)] * 4
 
 
@@ -207,8 +207,8 @@ def test_a_claim_about_a_figure_has_its_unit_and_is_drawn_alone(
     assert cell.figures[0] == "2.40 ms [2.10, 2.90]"
     assert len(shown.charts) == 1
     [chart] = content(shown_in, statement=row.heading.address.partition("statement=")[2]).charts
-    assert chart.figure.layout.xaxis.type is None
-    assert chart.figure.layout.xaxis.title.text == "ns<br>(95 % interval, n = 6 passes)"
+    assert chart.figure.validated.layout.xaxis.type is None
+    assert chart.figure.validated.layout.xaxis.title.text == "ns<br>(95 % interval, n = 6 passes)"
     assert [(one["estimate"], one["n"]) for one in chart.rows] == [(2.4e6, 6)]
 
 
@@ -240,7 +240,7 @@ def test_an_interval_that_no_axis_can_show_is_still_in_the_table(
         for one in builder.claims
     ]
     shown = content(make_folder([builder.build()]))
-    assert shown.charts[0].figure.data == ()
+    assert shown.charts[0].figure.validated.data == ()
     assert len(cells_of(shown)) == len(builder.claims)
 
 

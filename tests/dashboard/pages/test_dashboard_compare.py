@@ -76,7 +76,7 @@ def test_the_switch_shows_what_did_not_change_in_the_order_of_the_dots(two_runs:
         assert ratios == sorted(ratios)
         dots = [
             (place, x)
-            for trace in chart.figure.data
+            for trace in chart.figure.validated.data
             if trace.customdata is not None
             for place, x in zip(trace.customdata, trace.x, strict=True)
         ]
@@ -86,7 +86,7 @@ def test_the_switch_shows_what_did_not_change_in_the_order_of_the_dots(two_runs:
 
 def test_the_band_of_a_row_is_its_tolerance(two_runs: Path) -> None:
     [chart, _] = content(two_runs, show="all").charts
-    [band] = [trace for trace in chart.figure.data if trace.uid == "tolerance"]
+    [band] = [trace for trace in chart.figure.validated.data if trace.uid == "tolerance"]
     for place, row in enumerate(chart.rows):
         factors = {x for y, x in zip(band.y, band.x, strict=True) if abs(y - place) == 0.5}
         assert row["tolerance"] in factors
@@ -127,7 +127,7 @@ def test_figures_of_another_machine_stand_side_by_side(
     shown = content(make_folder([elsewhere, named(measured, NEWER)]), baseline=OLDER)
     assert "two machines" in shown.title
     for chart in shown.charts:
-        assert {trace.name for trace in chart.figure.data} == {"baseline", "current"}
+        assert {trace.name for trace in chart.figure.validated.data} == {"baseline", "current"}
         assert not any("estimate" in row or "change" in row for row in chart.rows)
 
 
@@ -177,6 +177,6 @@ def test_foreign_words_are_no_markup(
         for words in (msgspec.json.encode(measured).decode(), text)
     ]
     shown = content(make_folder([named(documents[0], OLDER), named(documents[1], NEWER)]))
-    labels = [label for chart in shown.charts for label in chart.figure.layout.yaxis.ticktext]
+    labels = [label for chart in shown.charts for label in chart.figure.validated.layout.yaxis.ticktext]
     assert labels
     assert not any("<img" in label for label in labels)

@@ -42,7 +42,7 @@ def test_every_reference_of_the_chain_is_an_arrow_and_a_row(seen: RunDocument, m
     ]
     assert "exp_leak.Order grew" in str(holding.rows[1]["remarks"])
     assert "leads back" in str(holding.rows[3]["remarks"])
-    heads = [size for size in holding.figure.data[0].marker.size if size]
+    heads = [size for size in holding.figure.validated.data[0].marker.size if size]
     assert len(heads) == 4
     assert "12 objects were left out by the probe" in holding.how_to_read
     assert "exp_leak holds CACHE, 1,000 items by .CACHE" in holding.summary
@@ -88,7 +88,7 @@ def test_who_frees_and_how_long_it_stays_is_told_of_every_cell(seen: RunDocument
     ]
     lived = chart(shown, "lived")
     assert lived.rows[0]["allocations"] == 700
-    assert "n = 6 passes" in lived.figure.layout.xaxis.title.text
+    assert "n = 6 passes" in lived.figure.validated.layout.xaxis.title.text
 
 
 def test_the_cell_that_is_chosen_is_shown(seen: RunDocument, make_folder: Any) -> None:

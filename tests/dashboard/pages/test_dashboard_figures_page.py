@@ -77,12 +77,12 @@ def test_a_figure_leads_to_its_chart_with_interval_and_passes(looked_at: Path) -
     assert "figure=frames.frame_bytes" in address
     [chart] = content(looked_at, figure="frames.frame_bytes").charts
     assert chart.title == "Frame bytes, by the probe frames"
-    assert chart.figure.layout.xaxis.title.text == "frame bytes, B<br>(95 % interval, n = 6 passes)"
-    assert {trace.name: trace.x for trace in chart.figure.data} == {
+    assert chart.figure.validated.layout.xaxis.title.text == "frame bytes, B<br>(95 % interval, n = 6 passes)"
+    assert {trace.name: trace.x for trace in chart.figure.validated.data} == {
         "3.13 · sequential": (448.0,),
         "3.13t · sequential": (448.0,),
     }
-    assert "95 % interval, n = 6 passes" in chart.figure.data[0].hovertext[0]
+    assert "95 % interval, n = 6 passes" in chart.figure.validated.data[0].hovertext[0]
     assert [(row["cell"], row["estimate"], row["n"]) for row in chart.rows] == [
         ("3.13 · sequential", 448, 6),
         ("3.13t · sequential", 448, 6),

@@ -53,7 +53,7 @@ def _looks(shown: Content) -> set[str]:
     return {
         f"{trace.name} {trace.line.color} {trace.marker.color} {trace.marker.symbol}"
         for chart in shown.charts
-        for trace in chart.figure.data
+        for trace in chart.figure.validated.data
         if trace.type == "scatter" and (trace.name or "").startswith("3.13t")
     }
 

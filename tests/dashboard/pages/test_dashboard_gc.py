@@ -57,7 +57,7 @@ def test_every_setting_is_held_against_the_first_in_every_figure(
 
 
 def test_a_tile_says_in_words_what_its_colour_says(settings: RunDocument, make_folder: MakeFolder) -> None:
-    [heat_map] = charts(content(make_folder([settings])))["map"].figure.data
+    [heat_map] = charts(content(make_folder([settings])))["map"].figure.validated.data
     for heats, texts in zip(heat_map.z, heat_map.text, strict=True):
         for heat, text in zip(heats, texts, strict=True):
             assert ("better" in text, "worse" in text) == (heat > 0, heat < 0)
@@ -92,20 +92,20 @@ def test_the_map_can_have_a_column_an_interpreter_or_a_team(
     speeds = charts(content(folder, by="interpreters"))["map"].rows
     assert [row["standing"] for row in speeds if "micro" in str(row["where"])] == ["no figure"]
     by_team = content(folder, by="teams")
-    axis = charts(by_team)["map"].figure.layout.xaxis
+    axis = charts(by_team)["map"].figure.validated.layout.xaxis
     assert list(axis.ticktext) == ["sequential", "threads × 2"]
 
 
 def test_pauses_of_all_passes_are_counted_and_marked(settings: RunDocument, make_folder: MakeFolder) -> None:
     chart = charts(content(make_folder([settings])))["pauses"]
     assert [row["pauses"] for row in chart.rows] == [6 * 24, 6 * 8, 6 * 1]
-    lines = [trace for trace in chart.figure.data if trace.mode == "lines"]
+    lines = [trace for trace in chart.figure.validated.data if trace.mode == "lines"]
     assert "n = 144 pauses of 6 passes" in lines[0].name
     assert (lines[0].y[0], lines[0].y[-1]) == (0, pytest.approx(1))
-    marks = next(trace for trace in chart.figure.data if trace.mode == "markers")
+    marks = next(trace for trace in chart.figure.validated.data if trace.mode == "markers")
     assert list(marks.y) == [0.5, 0.99, 1.0]
     assert list(marks.x) == sorted(marks.x)
-    assert chart.figure.layout.xaxis.type == "log"
+    assert chart.figure.validated.layout.xaxis.type == "log"
     assert "off" not in {row["setting"] for row in chart.rows}
 
 
@@ -115,7 +115,7 @@ def test_the_timeline_shows_the_pass_with_the_longest_pause_first(
     folder = make_folder([settings])
     first = charts(content(folder))["pause-timeline"]
     assert first.title == "Pauses beside throughput: 700, 10, 10, pass 6"
-    assert sum(len(trace.x) for trace in first.figure.data if trace.type == "scatter") == 24
+    assert sum(len(trace.x) for trace in first.figure.validated.data if trace.type == "scatter") == 24
     assert [row["rate"] for row in first.rows] == [400.0] * 4
     other = charts(content(folder, setting="[20000,10,0]", **{"pass": "2", "team": "threads-2"}))
     assert other["pause-timeline"].title == "Pauses beside throughput: 20000, 10, 0, pass 2"
@@ -150,10 +150,10 @@ def test_what_the_verdict_recommends_is_ringed_and_said_first(
         ("3.13 · sequential", "change", ("gc_threshold=(2000,10,0) is recommended.",))
     ]
     trade = charts(shown)["trade"]
-    ring = next(trace for trace in trade.figure.data if trace.name == "recommended")
+    ring = next(trace for trace in trade.figure.validated.data if trace.name == "recommended")
     assert list(ring.y) == [pytest.approx(1.1)]
     assert [row["beaten_by"] for row in trade.rows] == ["none", "none", "none", "2000, 10, 0"]
-    pale = [trace.marker.opacity for trace in trade.figure.data if trace.mode == "markers+text"]
+    pale = [trace.marker.opacity for trace in trade.figure.validated.data if trace.mode == "markers+text"]
     assert pale == [1, 1, 1, 0.4]
 
 

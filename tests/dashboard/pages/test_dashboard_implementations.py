@@ -58,8 +58,8 @@ def speedup(rows: RunRows, key: str, name: str, over: str) -> float:
 def test_every_cell_is_a_dot_a_word_or_the_reference(shown: Callable[..., Content]) -> None:
     content = shown(by="workload")
     figure = content.charts[0].figure
-    dots = sum(len(trace.x) for trace in figure.data if trace.mode == "markers")
-    words = [text for trace in figure.data if trace.mode == "text" for text in trace.text]
+    dots = sum(len(trace.x) for trace in figure.validated.data if trace.mode == "markers")
+    words = [text for trace in figure.validated.data if trace.mode == "text" for text in trace.text]
     assert dots == 3 * 4 - 2
     assert [text for text in words if "×" not in text] == ["<i>unsupported</i>", "<i>crashed</i>"]
     assert len(content.charts[0].rows) == 12
@@ -130,18 +130,18 @@ def test_a_filter_keeps_the_reference(shown: Callable[..., Content]) -> None:
 
 
 def test_the_fastest_come_first_where_that_is_asked_for(shown: Callable[..., Content]) -> None:
-    labels = shown(order="fastest", by="workload").charts[0].figure.layout.yaxis.ticktext
+    labels = shown(order="fastest", by="workload").charts[0].figure.validated.layout.yaxis.ticktext
     assert labels == ("pypy3.9", "3.13", "<b>3.11</b>", "micropython")
 
 
 def test_with_few_interpreters_each_has_a_panel(shown: Callable[..., Content]) -> None:
-    layout = shown(interpreter=[NEWER, PYPY]).charts[0].figure.layout
+    layout = shown(interpreter=[NEWER, PYPY]).charts[0].figure.validated.layout
     assert layout.yaxis.ticktext == ("loop", "strings", "generators")
     assert [note.text for note in layout.annotations[:2]] == ["<b>3.13</b>", "<b>pypy3.9</b>"]
 
 
 def test_panels_stay_inside_the_paper_and_zoom_together(shown: Callable[..., Content]) -> None:
-    layout = shown().charts[0].figure.layout.to_plotly_json()
+    layout = shown().charts[0].figure.validated.layout.to_plotly_json()
     axes = {name: axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))}
     assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in axes.values())
     ratios = [axis for name, axis in axes.items() if name.startswith("xaxis") and axis.get("type") == "log"]
@@ -159,7 +159,7 @@ def test_work_that_nothing_could_do_has_no_panel(run_builder: type[Any], make_fo
     ]
     library = Library(make_folder([builder.build()]))
     content = ImplementationsPage().content(library, library.shelf(), View.of({"by": "workload"}))
-    titles = [note.text for note in content.charts[0].figure.layout.annotations]
+    titles = [note.text for note in content.charts[0].figure.validated.layout.annotations]
     assert titles[:-1] == ["<b>strings</b>", "<b>generators</b>"]
     assert sum(one.state == "invalid" for one in content.absences) == 4
 
@@ -173,9 +173,9 @@ def test_the_mean_of_a_suite_stands_first_and_says_of_how_many_it_is(
     library = Library(make_folder([derived]))
     content = ImplementationsPage().content(library, library.shelf(), View.of({"by": "workload"}))
     chart = content.charts[0]
-    assert chart.figure.layout.annotations[0].text == "<b>mean of 3 small programs</b>"
-    assert list(chart.figure.data[1].text)[:2] == ["1×", "1.16×"]
-    assert chart.figure.data[1].text[2].endswith("× 2/3")
+    assert chart.figure.validated.layout.annotations[0].text == "<b>mean of 3 small programs</b>"
+    assert list(chart.figure.validated.data[1].text)[:2] == ["1×", "1.16×"]
+    assert chart.figure.validated.data[1].text[2].endswith("× 2/3")
     assert content.lead.splitlines()[0].startswith("Over 3 workloads, pypy3.9 is 7.91x faster [")
     assert "geometric mean of those 2 that it can do, 95 %, n = 8 rounds" in content.lead
 
@@ -241,7 +241,7 @@ def test_the_warmup_of_a_chosen_cell_is_drawn_to_the_last_block(
     chart = shown(warmup=chosen).charts[1]
     assert chart.title == "Warm-up of loop on pypy3.9"
     assert len(chart.rows) == 8
-    assert [len(trace.x) for trace in chart.figure.data] == [8 * 5, 4, 8 * 6, 5]
+    assert [len(trace.x) for trace in chart.figure.validated.data] == [8 * 5, 4, 8 * 6, 5]
 
 
 def test_a_cell_that_did_not_settle_is_what_a_reader_sees_first(

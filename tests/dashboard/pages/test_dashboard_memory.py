@@ -58,7 +58,7 @@ def test_sizes_of_a_cell_stand_beside_its_speedup(results_folder: Path) -> None:
         "resident at the most",
     }
     assert [row["speedup"] for row in rows] == [pytest.approx(2.84 * 1.02)] * 4
-    speeds = next(trace for trace in chart.figure.data if trace.xaxis == "x2")
+    speeds = next(trace for trace in chart.figure.validated.data if trace.xaxis == "x2")
     assert len(speeds.x) == 12 + 1
     assert {row["n"] for row in chart.rows} == {6}
 
@@ -81,12 +81,12 @@ def test_a_filter_does_not_change_what_an_added_worker_is_held_against(results_f
 
 def test_growth_begins_at_nothing_and_ends_with_its_interval(results_folder: Path) -> None:
     chart = charts(content(results_folder))["growth"]
-    line = chart.figure.data[0]
+    line = chart.figure.validated.data[0]
     assert list(line.y) == [0, 10, 20, 30]
     assert line.error_y.array[-1] > 0
     assert not any(line.error_y.array[:-1])
     assert chart.rows[0]["median"] == pytest.approx(0.03)
-    assert "kB" in chart.figure.layout.yaxis.title.text
+    assert "kB" in chart.figure.validated.layout.yaxis.title.text
 
 
 def test_what_comes_back_is_drawn_step_by_step(results_folder: Path) -> None:
@@ -193,7 +193,7 @@ def test_too_few_passes_are_drawn_and_said_to_have_no_interval(
     ]
     shown = charts(content(make_folder([msgspec.structs.replace(document, cells=cells)])))
     assert set(shown) == {"growth", "lines"}
-    assert "too few passes for an interval" in shown["growth"].figure.layout.yaxis.title.text
+    assert "too few passes for an interval" in shown["growth"].figure.validated.layout.yaxis.title.text
     assert {row["low"] for row in shown["lines"].rows} == {None}
 
 

@@ -81,8 +81,11 @@ def test_a_filter_changes_the_picture_but_not_the_shape_of_the_page(results_fold
     everything = content(SCALING, results_folder)
     some = content(SCALING, results_folder, interpreter="cpython-3.13.5t", strategy=["threads", "nonsense"])
     assert shape(some) == shape(everything)
-    assert [trace.name for trace in some.charts[0].figure.data] == ["3.13t · threads", "ideal"]
-    assert some.charts[0].figure.layout.uirevision == everything.charts[0].figure.layout.uirevision
+    assert [trace.name for trace in some.charts[0].figure.validated.data] == ["3.13t · threads", "ideal"]
+    assert (
+        some.charts[0].figure.validated.layout.uirevision
+        == everything.charts[0].figure.validated.layout.uirevision
+    )
 
 
 def test_a_free_threaded_build_with_its_gil_on_is_a_warning(
@@ -184,8 +187,8 @@ def test_many_workers_are_first_shown_on_log_axes(
     for workers in (2, most):
         builder.speedup(builder.cell(scenario, "cpython-3.13.5", "threads", workers), reference, 1.5)
     folder = make_folder([builder.build()])
-    assert content(SCALING, folder).charts[0].figure.layout.xaxis.type == scale
-    assert content(SCALING, folder, scale="linear").charts[0].figure.layout.xaxis.type == "linear"
+    assert content(SCALING, folder).charts[0].figure.validated.layout.xaxis.type == scale
+    assert content(SCALING, folder, scale="linear").charts[0].figure.validated.layout.xaxis.type == "linear"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

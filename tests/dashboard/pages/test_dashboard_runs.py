@@ -74,7 +74,7 @@ def test_a_tile_counts_the_states_of_a_scenario_on_an_interpreter(
 ) -> None:
     shown = content(make_folder([builder_with_every_state(run_builder).build()]))
     [chart] = shown.charts
-    [map_of_states] = chart.figure.data
+    [map_of_states] = chart.figure.validated.data
     assert list(map_of_states.text[0]) == [
         "✓ 1 · ✗ 1 · † 1 · ◷ 1 · ! 1 · ∅ 1 · – 1 · … 1",
         "✓ measured",
@@ -106,7 +106,7 @@ def test_the_colour_is_that_of_the_worst(
     for workers, state in enumerate(states, start=1):
         builder.cell(scenario, WITH_GIL, "threads", workers, outcome=state)
     [chart] = content(make_folder([builder.build()])).charts
-    assert chart.figure.data[0].z[0][0] == heat
+    assert chart.figure.validated.data[0].z[0][0] == heat
 
 
 def test_what_nobody_asked_for_is_an_empty_field(run_builder: type[Any], make_folder: Make) -> None:
@@ -115,7 +115,10 @@ def test_what_nobody_asked_for_is_an_empty_field(run_builder: type[Any], make_fo
     other = builder.scenario(GIL_SCENARIO, strategies=["sequential"])
     builder.cell(other, FREE, "sequential", 1)
     [chart] = content(make_folder([builder.build()])).charts
-    assert [list(line) for line in chart.figure.data[0].text] == [["✓ 7 measured", ""], ["", "✓ measured"]]
+    assert [list(line) for line in chart.figure.validated.data[0].text] == [
+        ["✓ 7 measured", ""],
+        ["", "✓ measured"],
+    ]
     assert len(chart.rows) == 2
 
 
@@ -123,16 +126,16 @@ def test_a_chosen_scenario_is_shown_cell_by_cell(results_folder: Path) -> None:
     shown = content(results_folder, scenario=GIL_SCENARIO)
     [chart] = shown.charts
     assert shown.title == "count"
-    assert any("threads · 4 workers" in row for row in chart.figure.layout.yaxis.ticktext)
+    assert any("threads · 4 workers" in row for row in chart.figure.validated.layout.yaxis.ticktext)
     assert {row["rounds"] for row in chart.rows if row["measured"]} == {"8 rounds"}
 
 
 def test_states_choose_the_rows_that_have_them(run_builder: type[Any], make_folder: Make) -> None:
     builder = builder_with_every_state(run_builder).calls()
     folder = make_folder([builder.build()])
-    assert len(content(folder).charts[0].figure.layout.yaxis.ticktext) == 2
+    assert len(content(folder).charts[0].figure.validated.layout.yaxis.ticktext) == 2
     shown = content(folder, state=["timeout"])
-    assert list(shown.charts[0].figure.layout.yaxis.ticktext) == ["count"]
+    assert list(shown.charts[0].figure.validated.layout.yaxis.ticktext) == ["count"]
     assert [one.state for one in shown.reasons] == ["timeout"]
 
 
@@ -141,7 +144,7 @@ def test_scenarios_of_one_name_are_told_apart(run_builder: type[Any], make_folde
     for file in ("one", "two"):
         builder.cell(builder.scenario(f"exp_{file}.py::count"), WITH_GIL, "sequential", 1)
     [chart] = content(make_folder([builder.build()])).charts
-    assert list(chart.figure.layout.yaxis.ticktext) == ["count (exp_one.py)", "count (exp_two.py)"]
+    assert list(chart.figure.validated.layout.yaxis.ticktext) == ["count (exp_one.py)", "count (exp_two.py)"]
 
 
 def test_reasons_are_grouped_and_what_went_wrong_comes_first(

@@ -47,10 +47,10 @@ def told(shown: Content) -> dict[str, tuple[str, str]]:
 
 def test_every_block_is_a_dot_and_every_process_a_row(measured: RunDocument, make_folder: MakeFolder) -> None:
     strip, distribution, warmup = content(make_folder([measured])).charts
-    assert sum(len(trace.x) for trace in strip.figure.data if trace.mode == "markers") == 8 * 5
+    assert sum(len(trace.x) for trace in strip.figure.validated.data if trace.mode == "markers") == 8 * 5
     assert [row["median"] for row in strip.rows][:3] == pytest.approx([992, 1000, 1008])
     assert {row["unit"] for row in strip.rows} == {"µs"}
-    assert list(distribution.figure.data[1].y)[-1] == 1
+    assert list(distribution.figure.validated.data[1].y)[-1] == 1
     assert warmup.title == "Warm-up of 3.11 · sequential"
 
 
@@ -60,7 +60,7 @@ def test_dots_stand_in_the_order_in_which_blocks_were_measured(
     first = measured.cells[0].samples[0]
     blocks = Blocks(sweep=[0, 1], position=[7, 1], wall_ns=[4_000_000, 8_000_000], cpu_ns=[1, 1])
     folder = make_folder([changed(measured, 0, samples=[msgspec.structs.replace(first, blocks=blocks)])])
-    dots = content(folder).charts[0].figure.data[0]
+    dots = content(folder).charts[0].figure.validated.data[0]
     late, early = dots.x
     assert early < late < 0.5
     assert list(dots.y) == [1.0, 2.0]
@@ -75,12 +75,12 @@ def test_of_very_many_blocks_only_some_are_drawn_and_the_page_says_so(
     many = Blocks(sweep=[], position=list(range(100_000)), wall_ns=walls_ns, cpu_ns=[])
     folder = make_folder([changed(measured, 0, samples=[msgspec.structs.replace(first, blocks=many)])])
     strip, distribution, _ = content(folder).charts
-    assert len(strip.figure.data[0].x) <= 4000
-    assert max(strip.figure.data[0].y) == 225, "what matters is not thinned out"
+    assert len(strip.figure.validated.data[0].x) <= 4000
+    assert max(strip.figure.validated.data[0].y) == 225, "what matters is not thinned out"
     assert "of every 50 neighbours the fastest and the slowest are drawn" in strip.how_to_read
     assert strip.rows[0]["blocks"] == 100_000
-    assert all(len(trace.x) <= 2 * 4000 for trace in distribution.figure.data)
-    assert max(distribution.figure.data[1].x) == 225
+    assert all(len(trace.x) <= 2 * 4000 for trace in distribution.figure.validated.data)
+    assert max(distribution.figure.validated.data[1].x) == 225
 
 
 def test_the_loop_around_snippets_is_taken_off(measured: RunDocument, make_folder: MakeFolder) -> None:
@@ -108,7 +108,7 @@ def test_a_failed_check_is_a_warning_and_marks_its_processes(
     assert facts["Starvation failed"] == ("in 2 of 8 processes: 47 % of the time", "warn")
     assert facts["Passed"] == ("gil", "good")
     assert facts["Not checkable here"][0] == "swap"
-    crosses = next(trace for trace in shown.charts[0].figure.data if trace.marker.symbol == "x")
+    crosses = next(trace for trace in shown.charts[0].figure.validated.data if trace.marker.symbol == "x")
     assert len(crosses.x) == 2 * 5
     assert [bool(row["failed"]) for row in shown.charts[0].rows] == [True, True] + [False] * 6
 

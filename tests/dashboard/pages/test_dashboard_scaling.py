@@ -37,7 +37,7 @@ def charts(shown: Content) -> dict[str, Chart]:
 
 
 def traces(chart: Chart) -> dict[str, Any]:
-    return {trace.name: trace for trace in chart.figure.data if trace.name}
+    return {trace.name: trace for trace in chart.figure.validated.data if trace.name}
 
 
 def test_the_curve_of_the_fitted_law_runs_through_the_points_within_its_band(
@@ -45,8 +45,8 @@ def test_the_curve_of_the_fitted_law_runs_through_the_points_within_its_band(
 ) -> None:
     chart = charts(content(make_folder([large])))["speedup"]
     points = traces(chart)["3.13t · threads"]
-    [curve] = [one for one in chart.figure.data if one.uid == f"{points.uid}-law"]
-    [band] = [one for one in chart.figure.data if one.uid == f"{points.uid}-band"]
+    [curve] = [one for one in chart.figure.validated.data if one.uid == f"{points.uid}-law"]
+    [band] = [one for one in chart.figure.validated.data if one.uid == f"{points.uid}-band"]
     assert {curve.legendgroup, band.legendgroup} == {points.legendgroup}
     assert points.mode == "markers"
     assert (curve.x[0], curve.x[-1]) == (1, 128)
@@ -64,7 +64,7 @@ def test_curves_can_be_hidden_and_are_not_drawn_over_other_estimates(
     folder = make_folder([large])
     for query in ({"curve": "none"}, {"estimate": "total"}, {"measure": "time"}):
         chart = content(folder, **query).charts[0]
-        assert not [one for one in chart.figure.data if str(one.uid).endswith(("-law", "-band"))]
+        assert not [one for one in chart.figure.validated.data if str(one.uid).endswith(("-law", "-band"))]
         assert traces(chart)["3.13t · threads"].mode == "lines+markers"
 
 
@@ -86,7 +86,9 @@ def test_times_have_an_ideal_for_each_interpreter_that_begins_at_its_sequential_
     ideal, alone = drawn["3.13t · ideal"], drawn["3.13t · sequential"]
     assert ideal.y[0] == pytest.approx(alone.y[0])
     assert ideal.y[-1] == pytest.approx(alone.y[0] / 128)
-    assert "per unit of work<br>(95 % interval, n = 8 rounds)" in chart.figure.layout.yaxis.title.text
+    assert (
+        "per unit of work<br>(95 % interval, n = 8 rounds)" in chart.figure.validated.layout.yaxis.title.text
+    )
     assert "estimate" not in [control.key for control in shown.controls]
 
 
@@ -122,7 +124,7 @@ def test_the_cores_of_a_large_machine_are_marked_and_what_lies_beyond_is_paler(
     large: RunDocument, make_folder: MakeFolder
 ) -> None:
     chart = content(make_folder([large])).charts[0]
-    shapes = {shape.name: shape for shape in chart.figure.layout.shapes if shape.name}
+    shapes = {shape.name: shape for shape in chart.figure.validated.layout.shapes if shape.name}
     assert set(shapes) == {
         "32 cores in one socket",
         "64 physical cores",
@@ -133,7 +135,7 @@ def test_the_cores_of_a_large_machine_are_marked_and_what_lies_beyond_is_paler(
     points = traces(chart)["3.13t · threads"]
     assert list(points.marker.opacity) == [1, 1, 1, 1, 1, 1, 1, 0.4]
     assert "beyond the 64 physical cores" in points.hovertext[-1]
-    assert chart.figure.layout.xaxis.type == "log"
+    assert chart.figure.validated.layout.xaxis.type == "log"
 
 
 def test_break_even_is_told_as_measured_and_by_the_curve(large: RunDocument, make_folder: MakeFolder) -> None:
@@ -147,7 +149,7 @@ def test_break_even_is_told_as_measured_and_by_the_curve(large: RunDocument, mak
     assert (threads["workers"], threads["below"], threads["level"], threads["n"]) == (64, 32, 0.95, 8)
     assert 32 < threads["low"] < threads["estimate"] < threads["high"] < 64
     figure = charts(shown)["break-even"].figure
-    assert list(figure.data[0].error_x.arrayminus) == [32]
+    assert list(figure.validated.data[0].error_x.arrayminus) == [32]
 
 
 def test_the_serial_fraction_is_that_of_the_law_that_speaks_for_a_strategy(
@@ -155,8 +157,8 @@ def test_the_serial_fraction_is_that_of_the_law_that_speaks_for_a_strategy(
 ) -> None:
     chart = charts(content(make_folder([large])))["laws"]
     assert len(chart.rows) == 8, "the table has every law"
-    assert len(chart.figure.data) == 4, "the chart has one a strategy"
-    threads = next(one for one in chart.figure.data if one.name == "3.13t · threads")
+    assert len(chart.figure.validated.data) == 4, "the chart has one a strategy"
+    threads = next(one for one in chart.figure.validated.data if one.name == "3.13t · threads")
     assert threads.x[0] == pytest.approx(0.01, abs=0.005)
 
 
@@ -200,8 +202,8 @@ def test_every_page_draws_a_large_machine_within_bounds(large: RunDocument, make
     for page in PAGES:
         shown = page.content(library, library.shelf(), View.of({"timeline": "3.13t-threads-128"}))
         for chart in shown.charts:
-            assert chart.figure.layout.height < 1400, chart.title
-            assert sum(len(trace.x or ()) for trace in chart.figure.data) < 20_000, chart.title
+            assert chart.figure.validated.layout.height < 1400, chart.title
+            assert sum(len(trace.x or ()) for trace in chart.figure.validated.data) < 20_000, chart.title
 
 
 def test_a_large_run_is_read_as_it_was_judged(large: RunDocument) -> None:
@@ -231,9 +233,11 @@ def test_a_closed_loop_has_the_times_of_single_items_and_no_cores(
     )
     median = charts(content(folder, measure="p50"))["p50"]
     assert list(traces(median)["3.13t · threads"].y) == pytest.approx([1.0, 1.1])
-    assert median.figure.layout.yaxis.title.text.startswith("ms for an item, median<br>(95 % interval")
-    assert median.figure.layout.xaxis.title.text == "Units in flight"
-    assert not [shape for shape in median.figure.layout.shapes if "core" in str(shape.name)]
+    assert median.figure.validated.layout.yaxis.title.text.startswith(
+        "ms for an item, median<br>(95 % interval"
+    )
+    assert median.figure.validated.layout.xaxis.title.text == "Units in flight"
+    assert not [shape for shape in median.figure.validated.layout.shapes if "core" in str(shape.name)]
     shown = content(folder, measure="p99")
     assert [one.what for one in shown.absences] == ["3.13t · threads · 8 in flight"]
     assert "100 items a round" in shown.absences[0].reason

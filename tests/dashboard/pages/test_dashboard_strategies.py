@@ -29,14 +29,14 @@ def content(folder: Path, **query: object) -> Content:
 
 def test_every_cell_has_a_place_or_a_reason(results_folder: Path) -> None:
     shown = content(results_folder)
-    points = sum(len(trace.x) for trace in shown.charts[0].figure.data)
+    points = sum(len(trace.x) for trace in shown.charts[0].figure.validated.data)
     assert points == 2 * (1 + 6) - 1
     assert [one.state for one in shown.absences] == ["unsupported", "invalid", "unsupported"]
     assert len(shown.charts[0].rows) == points + len(shown.absences)
 
 
 def test_the_sequential_cell_stands_at_one_with_its_memory(results_folder: Path) -> None:
-    trace = content(results_folder).charts[0].figure.data[0]
+    trace = content(results_folder).charts[0].figure.validated.data[0]
     assert (trace.y, trace.x) == ((1.0,), (20.0,))
 
 
@@ -90,16 +90,16 @@ def test_memory_is_what_each_worker_adds_unless_all_together_is_asked_for(make_f
     folder = make_folder([large_run()])
     shown = content(folder)
     [chart] = [one for one in shown.charts if one.key == "trade-worker"]
-    drawn = {trace.name: trace for trace in chart.figure.data}
+    drawn = {trace.name: trace for trace in chart.figure.validated.data}
     assert not [name for name in drawn if "sequential" in name]
     assert list(drawn["3.13t · processes"].x) == pytest.approx([9] * 8, abs=0.2)
     assert list(drawn["3.13t · threads"].x) == pytest.approx([0.3] * 8, abs=0.15)
-    assert "MB that each worker adds" in chart.figure.layout.xaxis.title.text
+    assert "MB that each worker adds" in chart.figure.validated.layout.xaxis.title.text
     assert "each worker adds 9.0" in drawn["3.13t · processes"].hovertext[-1]
     assert drawn["3.13t · processes"].text == ("×1", "", "", "", "", "", "", "×128")
     assert not shown.absences, "the sequential cell has no workers to add, and is none that was lost"
     [together] = [one for one in content(folder, memory="all").charts if one.key == "trade-all"]
-    assert {trace.name: trace for trace in together.figure.data}["3.13t · processes"].x[-1] > 1000
+    assert {trace.name: trace for trace in together.figure.validated.data}["3.13t · processes"].x[-1] > 1000
 
 
 def test_what_a_worker_adds_is_held_against_hidden_cells_as_well(make_folder: MakeFolder) -> None:

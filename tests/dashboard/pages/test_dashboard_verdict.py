@@ -71,7 +71,9 @@ def test_no_comparison_is_lost_between_chart_and_list(document: RunDocument) -> 
     figure = forest_figure(
         points, cast=Cast.of(rows.interpreters), margin=0.05, title="Speedup", zoom_kept_for="x"
     )
-    assert sum(len(trace.x) for trace in figure.data) == sum(point.speedup is not None for point in points)
+    assert sum(len(trace.x) for trace in figure.validated.data) == sum(
+        point.speedup is not None for point in points
+    )
 
 
 def test_bars_reach_exactly_the_limits_and_the_axis_holds_them(document: RunDocument) -> None:
@@ -84,11 +86,11 @@ def test_bars_reach_exactly_the_limits_and_the_axis_holds_them(document: RunDocu
         title="Speedup",
         zoom_kept_for="x",
     )
-    trace = figure.data[0]
+    trace = figure.validated.data[0]
     assert trace.x[0] - trace.error_x.arrayminus[0] == pytest.approx(0.02)
     assert trace.x[0] + trace.error_x.array[0] == pytest.approx(90)
-    assert figure.layout.xaxis.range is None  # it would take a reader's zoom away
-    low, high = figure.layout.xaxis.autorangeoptions.include
+    assert figure.validated.layout.xaxis.range is None  # it would take a reader's zoom away
+    low, high = figure.validated.layout.xaxis.autorangeoptions.include
     assert low <= 0.0200001
     assert high >= 89.9999
 
@@ -99,12 +101,14 @@ def test_the_band_is_the_margin_of_the_run_and_symmetric_in_ratios(
     builder = run_builder().scaling()
     builder.run = msgspec.structs.replace(builder.run, settings={"equivalence_margin": 0.25})
     figure = content(make_folder([builder.build()])).charts[0].figure
-    band = next(shape for shape in figure.layout.shapes if shape.name == "equivalence margin")
+    band = next(shape for shape in figure.validated.layout.shapes if shape.name == "equivalence margin")
     assert (band.x0, band.x1) == (0.8, 1.25)
 
 
 def test_a_run_that_says_no_margin_has_no_band(results_folder: Path) -> None:
-    assert [shape.name for shape in content(results_folder).charts[0].figure.layout.shapes] == [None]
+    assert [shape.name for shape in content(results_folder).charts[0].figure.validated.layout.shapes] == [
+        None
+    ]
 
 
 def test_a_comparison_without_an_interval_is_listed_with_its_reason(document: RunDocument) -> None:

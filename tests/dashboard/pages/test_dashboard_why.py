@@ -83,7 +83,9 @@ def test_time_on_a_processor_that_nobody_counted_stays_unknown(document: RunDocu
     )
     (timeline,) = timelines([blind])
     assert {one.cpu_share for one in timeline.stretches(most_blocks=4)} == {None}
-    assert [trace.uid for trace in timeline_figure(timeline, zoom_kept_for="x").data] == ["stretches"]
+    assert [trace.uid for trace in timeline_figure(timeline, zoom_kept_for="x").validated.data] == [
+        "stretches"
+    ]
 
 
 def test_another_cell_and_round_can_be_chosen(results_folder: Path) -> None:
@@ -118,7 +120,7 @@ def test_one_worker_alone_leaves_nothing_to_take_apart(run_builder: type, make_f
 
 def test_an_empty_choice_gives_an_empty_chart(document: RunDocument) -> None:
     drawing = capacity_figure([], cast=Cast.of(document.interpreters), zoom_kept_for="x")
-    assert [len(trace.x) for trace in drawing.data] == [0] * len(PARTS)
+    assert [len(trace.x) for trace in drawing.validated.data] == [0] * len(PARTS)
 
 
 def test_the_machine_s_ceiling_stands_on_each_bar_with_its_interval(
@@ -128,7 +130,7 @@ def test_the_machine_s_ceiling_stands_on_each_bar_with_its_interval(
     diagnoses = [msgspec.structs.replace(one, ceiling=ceiling) for one in document.diagnoses]
     shown = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)]))
     chart = shown.charts[0]
-    trace = next(one for one in chart.figure.data if one.name == "what the machine gives")
+    trace = next(one for one in chart.figure.validated.data if one.name == "what the machine gives")
     assert trace.x[0] == pytest.approx(0.95)
     assert "(90.0% to 98.0%)" in trace.hovertext[0]
     assert chart.rows[0]["ceiling"] == "95.0% (90.0% to 98.0%)"
@@ -140,10 +142,10 @@ def test_a_part_of_a_bar_tells_its_interval_over_rounds(document: RunDocument, m
         msgspec.structs.replace(one, lost_over_rounds={"waiting": waiting}) for one in document.diagnoses
     ]
     figure = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)])).charts[0].figure
-    parts = {one.name: one for one in figure.data}
+    parts = {one.name: one for one in figure.validated.data}
     assert "(44.0% to 48.0%)<br>95 % interval, n = 8 rounds" in parts["waiting"].hovertext[0]
     assert "interval" not in parts["starting"].hovertext[0]
-    assert "n = 8 rounds" in figure.layout.xaxis.title.text
+    assert "n = 8 rounds" in figure.validated.layout.xaxis.title.text
 
 
 def test_a_reading_names_no_cause_where_there_is_none(document: RunDocument, make_folder: Any) -> None:
@@ -166,7 +168,7 @@ def test_lanes_of_many_workers_are_narrow_and_named_now_and_then(document: RunDo
     )
     [timeline] = timelines([msgspec.structs.replace(sample, workers=rows)])
     figure = timeline_figure(timeline, zoom_kept_for="x")
-    assert figure.layout.height < 1400
-    names = figure.layout.yaxis.ticktext
+    assert figure.validated.layout.height < 1400
+    names = figure.validated.layout.yaxis.ticktext
     assert names[0] == "worker 1"
     assert 32 < len(names) < 128

@@ -39,8 +39,10 @@ RUN = "20260301-101500-ab12"
 
 @pytest.fixture(autouse=True)
 def small_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stands in for five megabytes that the browser's tests run, and these would only read."""
-    monkeypatch.setattr("plotly.offline.get_plotlyjs", lambda: "window.Plotly = {newPlot: '<b>'};")
+    """Stands in for a megabyte and a half that the browser's tests run, and these would only read."""
+    monkeypatch.setattr(
+        "internals_lab_dashboard.report.html_file.plotly_js", lambda: "window.Plotly = {newPlot: '<b>'};"
+    )
 
 
 class Elements(HTMLParser):
