@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import psutil
 
+from internals_lab.machine.childless import is_childless
 from internals_lab.model.sample import TreeMemory
 
 
@@ -15,18 +16,28 @@ def tree_memories(pids: Iterable[int]) -> dict[int, TreeMemory]:
     """The memory of each of these children of this process with its descendants; none for one that has ended, or
     that is not ours to look into.
 
-    The table of processes is read once for all of them: that takes longer than the figures of a process.
+    The table of processes is read at the most once for all of them: that takes longer than the figures of a process.
     """
+    children: dict[int, list[psutil.Process]] = {}
+    read = {}
+    for pid in set(pids):
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if process.ppid() != os.getpid():
+                continue
+            if not is_childless(pid):
+                children = children or _by_parent()
+            read[pid] = _memory([process, *_descendants(pid, children)])
+    return read
+
+
+def _by_parent() -> dict[int, list[psutil.Process]]:
+    """All descendants of this process."""
     children: dict[int, list[psutil.Process]] = {}
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
             children.setdefault(process.ppid(), []).append(process)
-    own = {process.pid: process for process in children.get(os.getpid(), ())}
-    read = {}
-    for pid in own.keys() & set(pids):
-        with contextlib.suppress(psutil.Error):
-            read[pid] = _memory([own[pid], *_descendants(pid, children)])
-    return read
+    return children
 
 
 def _descendants(pid: int, children: Mapping[int, list[psutil.Process]]) -> Iterator[psutil.Process]:

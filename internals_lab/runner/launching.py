@@ -16,7 +16,7 @@ from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.greeting import Greeting
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_strays
-from internals_lab.runner.worker_process import CORE, WorkerOrder, WorkerProcess
+from internals_lab.runner.worker_process import CORE, START, WorkerOrder, WorkerProcess
 
 
 class Launcher:
@@ -48,7 +48,8 @@ class Launcher:
         variables = dict(kind.environment(interpreter))
         for knob, value in knobs:
             variables.update(knob.environment(value, interpreter))
-        command = kind.command(Path(interpreter.executable), CORE)
+        is_sent_source = self._kinds.is_sent_source(interpreter)
+        command = kind.command(Path(interpreter.executable), CORE if is_sent_source else START)
         greeting = self._greetings.setdefault((command, tuple(sorted(variables.items()))), Greeting())
         greeting.hope()
         order = WorkerOrder(
@@ -58,7 +59,7 @@ class Launcher:
             ),
             capture=self._capture_folder / f"{next(self._numbers)}.txt",
             end_deadline_s=kind.end_deadline_s,
-            is_sent_source=self._kinds.is_sent_source(interpreter),
+            is_sent_source=is_sent_source,
             greeting=greeting,
         )
         return WorkerProcess(order, self._keeper)

@@ -44,12 +44,17 @@ class LiveCell:
         """Where it runs: what it says itself, else what it was told from outside; none where nobody chose."""
         return self.warmed["cpus"] or self.process.pinned_cpus
 
-    def greet(self, location: Location) -> None:
-        """Hear the first words of its process, and ask for the scenario; for all cells that live there."""
+    def greet(self, location: Location, *, probe_module: str | None = None) -> None:
+        """Hear the first words of its process, and ask for the scenario; for all cells that live there. `probe_module` is
+        the worker half of the probe that will look at it.
+        """
         process = self.process
         process.hello = process.worker.hello(HELLO_TIMEOUT_S)
         process.asked = post_load(
-            process.worker, self.arm.scenario, location, bench_module=self.arm.bench_module
+            process.worker,
+            self.arm.scenario,
+            location,
+            worker_modules=[self.arm.bench_module, *([probe_module] if probe_module else [])],
         )
 
     def load(self) -> None:

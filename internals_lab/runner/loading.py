@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,15 +16,15 @@ MAKING = "settings"
 
 
 def post_load(
-    worker: WorkerProcess, scenario: Scenario, location: Location, *, bench_module: str | None = None
+    worker: WorkerProcess, scenario: Scenario, location: Location, *, worker_modules: Sequence[str] = ()
 ) -> str:
-    """Ask the worker for it without waiting, and for what will run it where that is known already; the name of the
-    request. Raises WorkerFailure when the worker is dead.
+    """Ask the worker for it without waiting, and for the worker halves of what will run it or look at it, as far as they are
+    known already; the name of the request. Raises WorkerFailure when the worker is dead.
     """
     if worker.is_sent_source:
         worker.post("unpack", **unpack_words(scenario))
         return "unpack"
-    ahead = [MAKING, bench_module] if bench_module else []
+    ahead = [MAKING, *worker_modules] if worker_modules else []
     worker.post("load", **load_words(location, scenario.source_sha256), ahead=ahead)
     return "load"
 

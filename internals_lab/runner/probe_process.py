@@ -109,7 +109,7 @@ class ProbeProcess:
 
     def greet(self) -> None:
         """Wait until it has started, and ask for the scenario."""
-        self._attempt(lambda live: live.greet(self._location))
+        self._attempt(lambda live: live.greet(self._location, probe_module=self._probe.worker_module))
 
     def load(self) -> None:
         """Wait until the scenario is there. From now on the process rests until `look`."""

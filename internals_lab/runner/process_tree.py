@@ -7,10 +7,10 @@ import os
 import signal
 import subprocess
 import threading
-from pathlib import Path
 
 import psutil
 
+from internals_lab.machine.childless import is_childless
 from internals_lab.runner.environment import TOKEN_VARIABLE
 
 
@@ -36,21 +36,11 @@ def end_tree(process: subprocess.Popen[bytes], *, gone: threading.Event, deadlin
 
 
 def _children(pid: int) -> list[psutil.Process]:
-    # psutil looks at every process of the machine to find them.
-    if _has_none(pid):
+    if is_childless(pid):
         return []
     with contextlib.suppress(psutil.Error):
         return psutil.Process(pid).children(recursive=True)
     return []
-
-
-def _has_none(pid: int) -> bool:
-    """Whether the kernel itself says that it has no children."""
-    try:
-        told = [children.read_bytes() for children in Path(f"/proc/{pid}/task").glob("*/children")]
-    except OSError:
-        return False
-    return bool(told) and not any(told)
 
 
 def end_strays(token: str) -> list[int]:

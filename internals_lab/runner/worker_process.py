@@ -20,7 +20,9 @@ from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.process_tree import end_tree
 from internals_lab.runner.shared_output import told_apart
 
-CORE = Path(__file__).resolve().parent.parent / "worker" / "core.py"
+_WORKER = Path(__file__).resolve().parent.parent / "worker"
+# What runs wherever there is a Python, and the quicker way to it for those that load experiment files.
+CORE, START = _WORKER / "core.py", _WORKER / "start.py"
 
 # What measured code prints is kept up to this; what it prints beyond ends it.
 CAPTURE_KEPT_BYTES = 1 << 20

@@ -1,8 +1,8 @@
 """Ties a scenario to the strategy that spreads it, or to the loop that times its snippets."""
 
-import importlib
-import importlib.util
 import sys
+
+from .loading import module_from_spec, spec_from_file_location
 
 
 class Context:
@@ -31,11 +31,13 @@ class Context:
 def load_half(name):
     """A worker half: one of ours by name ("strategies.threads"), or a plug-in's by the path of its file."""
     if not name.endswith(".py"):
-        return importlib.import_module("internals_lab_worker." + name)
+        module_name = "internals_lab_worker." + name
+        __import__(module_name)
+        return sys.modules[module_name]
     module_name = "internals_lab_plugin_%x" % (hash(name) & 0xFFFFFFFF)
     if module_name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(module_name, name)
-        module = importlib.util.module_from_spec(spec)
+        spec = spec_from_file_location(module_name, name)
+        module = module_from_spec(spec)
         sys.modules[module_name] = module
         spec.loader.exec_module(module)
     return sys.modules[module_name]

@@ -1,7 +1,12 @@
 """A closed loop: so many requests are always outstanding, and each that is done is followed at once by the next."""
 
-from collections import deque
 from itertools import repeat
+
+try:
+    # collections is slow to import, and hands this on from there.
+    from _collections import deque
+except ImportError:
+    from collections import deque
 
 # Of more requests than this in a block, as many evenly spaced order statistics are told: they keep the quantiles.
 MOST_TOLD = 400

@@ -50,8 +50,8 @@ class HalfOfJson:
     def loads(self, line):
         return self._scan(line.strip(), 0)[0]
 
-    def dumps(self, answer):
-        encode = self._make_encoder({}, self._refuse, self._text, None, ": ", ", ", False, False, True)
+    def dumps(self, answer, allow_nan=True):
+        encode = self._make_encoder({}, self._refuse, self._text, None, ": ", ", ", False, False, allow_nan)
         return "".join(encode(answer, 0))
 
     def _refuse(self, thing):
@@ -287,9 +287,13 @@ def serve(channel):
         channel.send(answer)
 
 
-# The processes strategy may start this file again under another name (spawn): then only the package is wanted.
+def begin():
+    attempt(be_the_first_to_die)
+    serve(Channel())
+
+
+# Also where somebody else begins: then only the package is wanted.
 attempt(open_package)
 
 if __name__ == "__main__":
-    attempt(be_the_first_to_die)
-    serve(Channel())
+    begin()

@@ -1,10 +1,16 @@
 """The one way in which an experiment file comes into a process, child or subinterpreter."""
 
-import importlib.util
 import os
 import sys
 
 from . import declaring
+
+try:
+    # What importlib.util hands on; it is slow to import itself.
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import spec_from_file_location
+except ImportError:
+    from importlib.util import module_from_spec, spec_from_file_location
 
 try:
     # hashlib would load OpenSSL, in every process that is started: that takes longer than to load an experiment.
@@ -45,9 +51,9 @@ class Experiment:
                 sys.path.insert(0, root)
         parent = self.module.rpartition(".")[0]
         if parent:
-            importlib.import_module(parent)
-        spec = importlib.util.spec_from_file_location(self.module, self.path)
-        module = importlib.util.module_from_spec(spec)
+            __import__(parent)
+        spec = spec_from_file_location(self.module, self.path)
+        module = module_from_spec(spec)
         sys.modules[self.module] = module
         try:
             # Compiled from the bytes that were hashed, not through the loader's cache of an older file.

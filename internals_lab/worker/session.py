@@ -3,7 +3,7 @@
 import os
 
 from . import counters
-from .declared import as_data
+from .core import json
 from .loading import Experiment, scenarios_of
 from .portable.trials import tries_until, warmed
 from .seen import gil_of_all, gil_seen, watched_gil
@@ -51,6 +51,9 @@ class Session:
 
     def declarations(self):
         """Every scenario of the file as data."""
+        # Only here: what is measured was declared before.
+        from .declared import as_data
+
         return {"scenarios": [as_data(scenario) for scenario in self._scenarios.values()]}
 
     def named_requirements(self, path):
@@ -176,8 +179,6 @@ class Session:
         probe, self._probe = self._probe, None
         told = probe.end()
         try:
-            import json
-
             json.dumps(told, allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
             raise TypeError("the probe tells what JSON cannot say: %s" % error)

@@ -1,7 +1,5 @@
 """The declared unit of work, made ready in one process: its state, its items, its shares and its check."""
 
-import copy
-import functools
 from itertools import repeat
 
 from .awaiting import Loops, ThreadLocal, in_tasks, is_async
@@ -12,6 +10,15 @@ from .layout import scatter
 from .portable.results import fingerprint
 from .running import awaited_again, awaited_of_share, repeated, shared_out, shared_out_anew
 
+try:
+    # functools is slow to import, and hands this on from there.
+    from _functools import partial
+except ImportError:
+    from functools import partial
+
+# Nothing can change them, so that deepcopy gives them back as they are.
+_UNCHANGING = (type(None), bool, int, float, complex, str, bytes)
+
 
 def _asked_for(function, offered):
     # inspect is slow to import; the code object says the same.
@@ -20,6 +27,15 @@ def _asked_for(function, offered):
         return {}
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     return {name: offered[name] for name in names if name in offered}
+
+
+def _copied(value):
+    if type(value) in _UNCHANGING:
+        return value
+    # Only here, since it is slow to import.
+    from copy import deepcopy
+
+    return deepcopy(value)
 
 
 def _same(result, expected):
@@ -105,7 +121,7 @@ class Work:
         first = self._first()
         if not first and not self.params:
             return self.scenario.function
-        return functools.partial(self.scenario.function, *first, **self.params)
+        return partial(self.scenario.function, *first, **self.params)
 
     def learn_expected(self):
         """Run the unit once, alone. Also sees whether the unit changes its items, so that blocks get copies."""
@@ -142,7 +158,7 @@ class Work:
     def _own_copy(self, result):
         # A unit may return state that later units change: the very object would agree with whatever becomes of it.
         try:
-            own = copy.deepcopy(result)
+            own = _copied(result)
         except Exception as error:
             self.not_checkable = "the result cannot be copied: %s" % type(error).__name__
             return result
@@ -152,7 +168,7 @@ class Work:
 
     def _copied_items(self, times):
         try:
-            return [copy.deepcopy(self._items) for _ in range(times)]
+            return [_copied(self._items) for _ in range(times)]
         except Exception:
             return [list(self._items) for _ in range(times)]
 

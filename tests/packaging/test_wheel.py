@@ -50,6 +50,7 @@ def test_the_wheel_carries_packages_experiments_schema_and_types(unpacked_wheel:
     for name in (
         "internals_lab/py.typed",
         "internals_lab/worker/core.py",
+        "internals_lab/worker/start.py",
         "internals_lab/worker/controls/ceiling.py",
         "internals_lab/store/run-1.schema.json",
         "internals_lab/bundled_experiments/exp_gil.py",

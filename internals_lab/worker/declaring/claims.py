@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+# As os does: collections.abc brings all of collections along.
+from _collections_abc import Mapping, Sequence
 
 from .mistakes import DeclarationMistake, place
 

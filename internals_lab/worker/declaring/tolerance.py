@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+# As os does: collections.abc brings all of collections along.
+from _collections_abc import Mapping
 
 from .mistakes import DeclarationMistake
 

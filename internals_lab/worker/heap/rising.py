@@ -1,6 +1,6 @@
 """Numbers that are read again after each block, and rise every time."""
 
-import json
+from ..core import json
 
 # A rise is told from a swing by new heights in a row. What is filled once (a cache, a pool, interned words) is filled
 # in the first of the blocks, which do not count.
@@ -24,7 +24,7 @@ class Readings:
         self._count = 0
 
     def add(self, counts):
-        self._lines += json.dumps(counts).encode() + b"\n"
+        self._lines += json.dumps(counts).encode("ascii") + b"\n"
         self._count += 1
 
     @property
@@ -61,4 +61,5 @@ class Readings:
 
     def _told(self):
         """The reading at the end of the blocks that do not count, and those after it."""
-        return [json.loads(line) for line in self._lines.splitlines()[lead_in(self.blocks) :]]
+        lines = self._lines.decode("ascii").splitlines()
+        return [json.loads(line) for line in lines[lead_in(self.blocks) :]]

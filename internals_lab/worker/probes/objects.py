@@ -28,7 +28,7 @@ class Probe:
     def __init__(self, scenario, objgraph=None):
         self._scenario = scenario
         self._module = sys.modules.get(getattr(scenario.function, "__module__", None))
-        self._objgraph, self._without = _loaded(objgraph)
+        self._objgraph = objgraph
         self._types = Readings()
         self._memory = Readings()
         self._garbage = Readings()
@@ -89,21 +89,27 @@ class Probe:
         longer = self._containers.found()
         units_since = self._scenario.units_run - self._units_before
         figures["grown_items_per_unit"] = sum(more for more, _ in longer) / units_since
-        holding = Holding(self._objgraph, self._without, now_ns, self._module)
-        chain = None
+        chain, reasons = None, []
         if grown or more_blocks or longer:
-            chain = holding.graph(self._wanted(grown, [one for _, one in longer]))
+            chain, reasons = self._chain(self._wanted(grown, [one for _, one in longer]))
         rows = [
             {"type": name, "per_unit": count / units, "count": count}
             for name, count in list(grown.items())[:_MOST_TYPES]
         ]
         left_out = max(0, len(grown) - _MOST_TYPES)
-        detail = _detail(rows, left_out, chain, holding.reasons)
+        detail = _detail(rows, left_out, chain, reasons)
         detail["longer"] = [
             {"type": type_name(type(one)), "per_unit": more / units_since}
             for more, one in longer[:_MOST_TYPES]
         ]
         return {"figures": figures, "detail": detail}
+
+    def _chain(self, wanted):
+        # Only where there is something to be held, and only now that it is found: what objgraph brings along is a third of
+        # the heap that each reading would go through.
+        objgraph, without = _loaded(self._objgraph)
+        holding = Holding(objgraph, without, now_ns, self._module)
+        return holding.graph(wanted), holding.reasons
 
     def _wanted(self, grown, longer):
         """What to look for: objects that came after the first blocks and outlived the last; where the collector tracks

@@ -25,7 +25,7 @@ from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
 from internals_lab.runner.shared_output import told_apart
 
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"
-CORE = WORKER_FOLDER / "core.py"
+CORE, START = WORKER_FOLDER / "core.py", WORKER_FOLDER / "start.py"
 # Only a worker that hangs where no test means it to is ended by this.
 WATCHDOG_S = 60.0
 
@@ -123,11 +123,12 @@ class DrivenWorker:
                 pipe.close()
 
 
-def worker_command(interpreter: Interpreter, kinds: KnownKinds, core: Path = CORE) -> Sequence[str]:
-    """What starts the worker there."""
+def worker_command(interpreter: Interpreter, kinds: KnownKinds, script: Path | None = None) -> Sequence[str]:
+    """What starts the worker there, by the file that the launcher would take."""
     kind = kinds.of(interpreter)
     assert kind is not None
-    return kind.command(Path(interpreter.executable), core)
+    usual = CORE if kinds.is_sent_source(interpreter) else START
+    return kind.command(Path(interpreter.executable), script or usual)
 
 
 def load_words(path: Path, *roots: Path, module: str | None = None) -> dict[str, Any]:
@@ -189,9 +190,9 @@ def start(
     """Starts a worker, on the running interpreter unless another is given; the test ends it."""
     started: list[DrivenWorker] = []
 
-    def start(interpreter: Interpreter | None = None, *, core: Path = CORE) -> DrivenWorker:
+    def start(interpreter: Interpreter | None = None, *, script: Path | None = None) -> DrivenWorker:
         chosen = interpreter or this_interpreter
-        command = worker_command(chosen, kinds, core)
+        command = worker_command(chosen, kinds, script)
         started.append(DrivenWorker(command, tmp_path / f"said-{len(started)}.txt", token))
         return started[-1]
 

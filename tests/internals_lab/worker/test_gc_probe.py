@@ -83,10 +83,10 @@ def test_every_collection_is_noted_with_what_it_found_on_every_cpython(
     driven: Driven, measurable: list[Interpreter]
 ) -> None:
     for interpreter in of_versions(measurable):
-        told = looked_at(driven, "cycles", interpreter)
+        told = looked_at(driven, "cycles", interpreter, blocks=6)
         figures, columns = told["figures"], told["columns"]
-        # Of 9,000 cycles, what the collector had not come to yet is left, or was left by the warm-up.
-        assert 4000 <= figures["collected"] <= 22_000, interpreter.name
+        # Of 18,000 cycles, what the collector had not come to yet is left, or was left by the warm-up.
+        assert 10_000 <= figures["collected"] <= 44_000, interpreter.name
         assert figures["collections"] == figures["pauses"] == len(columns["pause_ns"]) >= 1
         assert figures["uncollectable"] == 0
         assert figures["pause_p50_ns"] <= figures["pause_p99_ns"] <= figures["longest_pause_ns"]

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from internals_lab.model.interpreter import Interpreter
+
 Write = Callable[[str, str], Path]
 
 # Names of our own files, and of what they import of each other.
@@ -195,3 +197,49 @@ def test_what_is_slow_to_import_is_left_to_those_who_use_it(start: Callable[...,
     worker = start()
     worker.load(path, path.parent)
     assert result_of(worker)["wrong_results"] == 0
+
+
+def test_what_a_cell_is_made_of_brings_no_large_module_along(
+    start: Callable[..., Any], write: Write, free_threaded: Interpreter
+) -> None:
+    path = write(
+        "exp_case.py",
+        """
+        import sys
+        from internals_lab import inspection
+
+        @inspection()
+        def loaded():
+            slow = {"collections", "functools", "importlib.util", "copy", "json", "re", "enum", "types"}
+            return {"names": sorted(slow & set(sys.modules))}
+        """,
+    )
+    # Not the running one: an editable install's own .pth file may import some of them at the start.
+    worker = start(free_threaded)
+    worker.ask(
+        "load",
+        path=str(path),
+        module="exp_case",
+        roots=[str(path.parent)],
+        ahead=["settings", "strategies.sequential", "probes.inspection"],
+    )
+    worker.prepare("loaded", worker_module="inspecting")
+    worker.ask("probe_begin", worker_module="probes.inspection")
+    assert worker.ask("probe_end")["detail"] == {"names": []}
+
+
+def test_the_core_is_not_compiled_at_every_start(driven: Callable[..., Any]) -> None:
+    worker = driven("""
+import sys
+from internals_lab import inspection
+
+@inspection()
+def core():
+    spec = sys.modules["internals_lab_worker.core"].__spec__
+    return {"compiled": spec.cached, "is_main": sys.modules["__main__"] is sys.modules[spec.name]}
+""")
+    worker.prepare("core", worker_module="inspecting")
+    worker.ask("probe_begin", worker_module="probes.inspection")
+    told = worker.ask("probe_end")
+    assert told["figures"] == {"is_main": 0}
+    assert told["detail"]["compiled"].endswith(".pyc")

@@ -176,6 +176,22 @@ def test_an_objgraph_that_does_not_load_or_raises_costs_only_a_word(
         assert words_of(told).startswith("module exp_case.CACHE")
 
 
+def test_objgraph_is_loaded_only_where_something_stayed(
+    driven: Driven, write: Callable[[str, str], Path]
+) -> None:
+    noted = write("noted.txt", "")
+    path = write("noting.py", f"open({str(noted)!r}, 'a').write('loaded')")
+    worker = driven(LEAKING)
+    for scenario, params, told in (("tie", {}, ""), ("leak", {"n": 1}, "loaded")):
+        worker.prepare(scenario, params=params)
+        worker.ask("probe_begin", worker_module="probes.objects", given={"objgraph": str(path)})
+        for _ in range(4):
+            worker.block(5)
+            worker.ask("probe_after_block")
+        worker.ask("probe_end")
+        assert noted.read_text() == told
+
+
 HOSTILE = """
 from internals_lab import scenario
 import weakref

@@ -308,7 +308,7 @@ def test_where_the_pipes_cannot_be_moved_answers_are_told_from_what_is_printed(
     for interpreter in sent_source:
         if interpreter.implementation != "cpython":
             continue
-        worker = start(interpreter, core=core)
+        worker = start(interpreter, script=core)
         worker.ask("unpack", **words["unit"])
         worker.prepare("unit")
         assert worker.block(1)["wall_ns"] >= 0

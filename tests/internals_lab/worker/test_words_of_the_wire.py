@@ -46,6 +46,10 @@ def test_what_json_cannot_say_is_refused_in_the_same_way(core: dict[str, Any]) -
     endless.append(endless)
     with pytest.raises(ValueError, match="Circular"):
         half.dumps(endless)
+    assert half.dumps([float("inf")]) == json.dumps([float("inf")])
+    for words in (half, json):
+        with pytest.raises(ValueError, match="not JSON compliant"):
+            words.dumps({"a": float("nan")}, allow_nan=False)
 
 
 def test_another_c_half_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
