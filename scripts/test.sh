@@ -22,6 +22,7 @@ if [ -n "$chromium" ]; then
 fi
 
 # Checks take one core, of which installing and the first tests leave some; they give way to both.
+echo "==> checks of format, lint, types, layers and dependencies; what they say follows the first tests"
 nice -n 5 scripts/check.sh >"$kept/checks" 2>&1 </dev/null &
 checking=$!
 .venv/bin/internals-lab interpreters install 3.13t 3.13 || exit
