@@ -3,6 +3,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+# Where the environment forbids bytecode, each of the hundreds of processes below would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE
 kept=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$kept"' EXIT
 

@@ -150,8 +150,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what measures, by its place, and what only looks at results that are measured for it."""
     places = tuple(ALLOWED_SKIPS.parent / place for place in MEASURING)
+    paths = {item.path for item in items}
+    measuring = {path for path in paths if any(path.is_relative_to(place) for place in places)}
     for item in items:
-        if any(item.path.is_relative_to(place) for place in places):
+        if item.path in measuring:
             item.add_marker(pytest.mark.measures)
         elif "measured_results" in getattr(item, "fixturenames", ()) and not item.get_closest_marker(
             "measures"

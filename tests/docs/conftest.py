@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shlex
 import subprocess
@@ -105,8 +106,9 @@ class Page:
         return {heading.replace(" ", "-") for heading in kept}
 
 
-def read_pages() -> dict[str, Page]:
-    """Every document by its name."""
+@functools.cache
+def read_pages() -> Mapping[str, Page]:
+    """Every document by its name; each test function asks for them."""
     parser = MarkdownIt("commonmark").enable("table")
     paths = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
     names = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
@@ -196,7 +198,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def pages() -> dict[str, Page]:
+def pages() -> Mapping[str, Page]:
     """Every document by its path from the root."""
     return read_pages()
 
@@ -218,7 +220,7 @@ def installs(page: Page) -> bool:
 
 @pytest.fixture(scope="session")
 def readers_folder(
-    pages: dict[str, Page], tmp_path_factory: pytest.TempPathFactory
+    pages: Mapping[str, Page], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], ReadersFolder]:
     """The folder of a page, by its name; made when it is first asked for."""
     nowhere = tmp_path_factory.mktemp("nowhere")
