@@ -19,6 +19,7 @@ from internals_lab.model.run_comparison import (
 )
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.between_runs import differences
+from internals_lab.verdicts.between_runs.setup_questions import commit_words
 
 STATES: tuple[ChangeState, ...] = (
     "slower",
@@ -76,12 +77,8 @@ def headline(comparison: RunComparison) -> str:
 
 def run_words(run: Run) -> str:
     """`20260101-120000-abcd, begun 2026-01-01T12:00:00Z, effort quick, commit 10579396c844`."""
-    commit = (
-        f", commit {run.git_commit[:12]}{' with local changes' if run.git_dirty else ''}"
-        if run.git_commit
-        else ""
-    )
-    return f"{run.id}, begun {run.started}, effort {run.effort}{commit}"
+    commit = commit_words(run)
+    return f"{run.id}, begun {run.started}, effort {run.effort}{f', commit {commit}' if commit else ''}"
 
 
 def rules(comparison: RunComparison) -> Iterator[str]:

@@ -10,6 +10,7 @@ from internals_lab.model.ledger import Ledger, Statement
 from internals_lab.reporters.ledger_origin import build_words, command_words, machine_words, runs_words
 from internals_lab.reporters.ledger_rows import SIGNS, ClaimRows, Row, groups
 from internals_lab.reporters.markdown_text import escaped, table
+from internals_lab.verdicts.between_runs.setup_questions import short
 from internals_lab.verdicts.short_names import short_names
 
 HEADER = ["python", "state", "figure", "n", "GIL", "remarks"]
@@ -58,7 +59,7 @@ def _origin(ledger: Ledger, command: Sequence[str]) -> Iterator[str]:
 
 
 def _version(lab: str, commit: str | None) -> str:
-    return f"{lab} ({commit[:12]})" if commit else lab
+    return f"{lab} ({short(commit)})" if commit else lab
 
 
 def _summary(ledger: Ledger) -> Iterator[str]:

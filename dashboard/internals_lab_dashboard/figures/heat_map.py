@@ -5,6 +5,7 @@ The colour repeats what the words say, for what is known to differ alone: it is 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from internals_lab_dashboard.figures.text import plain
 
 TILE_PX, HEADER_PX = 50, 64
 LABELS_PX, COLUMN_PX = 150, 118
+LETTERS, LINE_PX = 16, 17  # what of a column's name has room above it, and what each further line of it takes
 BETTER, WORSE = "rgba(38, 138, 237, {})", "rgba(217, 84, 30, {})"
 STRONGEST = 0.42  # of a tile's colour: ink must stay legible on it
 CLEAR = "rgba(127, 127, 127, 0)"
@@ -46,7 +48,9 @@ def heat_map_figure(
     """`rows` from top to bottom, `columns` with their names above them. `colours` are those of the heats, from 0 for the
     lowest to 1 for the highest.
     """
-    drawing = canvas.figure(height=HEADER_PX + row_px * max(1, len(rows)), zoom_kept_for=zoom_kept_for)
+    names = [textwrap.wrap(column, LETTERS, break_long_words=False) for column in columns]
+    header_px = HEADER_PX + LINE_PX * (max([1, *map(len, names)]) - 1)
+    drawing = canvas.figure(height=header_px + row_px * max(1, len(rows)), zoom_kept_for=zoom_kept_for)
     by_place = {(tile.row, tile.column): tile for tile in tiles}
     grid = [[by_place.get((row, column)) for column in range(len(columns))] for row in range(len(rows))]
     drawing.add_trace(
@@ -73,14 +77,15 @@ def heat_map_figure(
             "",
             side="top",
             tickvals=list(range(len(columns))),
-            ticktext=[plain(column) for column in columns],
+            ticktext=["<br>".join(map(plain, lines)) for lines in names],
+            tickangle=0,  # slanted, names would take the tiles' room
             range=[-0.5, len(columns) - 0.5],
             showgrid=False,
             fixedrange=True,
         )
     )
     drawing.update_yaxes(rows_axis(rows, showgrid=False))
-    drawing.update_layout(margin={"t": HEADER_PX - 24, "b": 12, "l": 8, "r": 8})
+    drawing.update_layout(margin={"t": header_px - 24, "b": 12, "l": 8, "r": 8})
     return drawing
 
 

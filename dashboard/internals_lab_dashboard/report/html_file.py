@@ -25,6 +25,8 @@ from internals_lab_dashboard.shell.states import known_state
 
 HERE = Path(__file__).parent
 ASSETS = HERE.with_name("assets")
+MANY_COLUMNS = 9  # of a table on paper: they want smaller letters
+FEW_COLUMNS = 4  # of a matrix that paper is wide enough for
 MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 
 
@@ -70,8 +72,13 @@ def cell_words(value: Cell, column: Column) -> str:
 
 
 def listed_columns(listing: Listing) -> list[Column | LinkColumn]:
-    """Those of a list that say something: what only leads elsewhere is no use in a file."""
-    return [one for one in listing.columns if isinstance(one, Column) or one.pinned]
+    """Those of a list that say something: what only leads elsewhere is no use in a file, and a word that no row has none."""
+    return [
+        one
+        for one in listing.columns
+        if (isinstance(one, Column) or one.pinned)
+        and any(row.get(one.field) not in (None, "") for row in listing.rows)
+    ]
 
 
 def listed_words(value: Cell, column: Column | LinkColumn) -> str:
@@ -98,6 +105,8 @@ def _environment() -> jinja2.Environment:
         "address": address,
         "longest_open_table": LONGEST_OPEN_TABLE,
         "most_listed": MOST_LISTED,
+        "many_columns": MANY_COLUMNS,
+        "few_columns": FEW_COLUMNS,
         "longest_open_matrix": LONGEST_OPEN_MATRIX,
         "most_pane_rows": MOST_ROWS,
         "signs": SIGNS,

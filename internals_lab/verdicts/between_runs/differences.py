@@ -8,11 +8,19 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.model.run_comparison import Difference
 from internals_lab.verdicts.between_runs.setup_facts import asked
-from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, Question
+from internals_lab.verdicts.between_runs.setup_questions import (
+    OF_INTERPRETER,
+    OF_MACHINE,
+    OF_RUN,
+    TELLING_SETTINGS,
+    Question,
+    setting,
+    short,
+)
 
 # Another machine is said once; of a binary only where nothing else tells why it is another; some words are pages long.
 SAID_ELSEWHERE = ("machine", "binary", "configured with")
-SETTINGS = {"placement": "placement"}
+DRAWN = ("seed",)  # another one in each run
 REBUILT = "build"
 
 
@@ -21,8 +29,8 @@ def differences(
 ) -> list[Difference]:
     """Run, machine, interpreters and packages, in this order; `pairs` are those of `paired_interpreters`."""
     return [
-        *_of_runs(baseline, current),
-        *_confounding(OF_MACHINE, baseline.machine, current.machine),
+        *_told(_questions_of_runs(), baseline.run, current.run),
+        *_told(_confounding(OF_MACHINE), baseline.machine, current.machine),
         *(
             one
             for interpreter in current.interpreters
@@ -44,48 +52,37 @@ def in_words(difference: Difference) -> str:
     return f"{difference.what}: {difference.baseline} before, {difference.current} now"
 
 
-def _of_runs(baseline: RunDocument, current: RunDocument) -> Iterator[Difference]:
-    before, now = baseline.run, current.run
-    facts = [
-        ("internals_lab", before.lab_version, now.lab_version, True),
-        (
-            "commit",
-            _commit(before.git_commit, before.git_dirty),
-            _commit(now.git_commit, now.git_dirty),
-            False,
-        ),
-        ("effort", before.effort, now.effort, False),
-        ("status", before.status, now.status, False),
-    ]
-    facts += [
-        (words, _said(before.settings.get(key)), _said(now.settings.get(key)), True)
-        for key, words in SETTINGS.items()
-    ]
-    for what, one, other, confounds in facts:
-        if one is not None and other is not None and one != other:
-            yield Difference(what=what, baseline=one, current=other, confounds=confounds)
+def _questions_of_runs() -> list[Question]:
+    """Those of the command too: what was changed, and how far both runs got. Of settings those that a figure depends on."""
+    return [*(one for one in OF_RUN if one.fact not in DRAWN), *map(setting, TELLING_SETTINGS)]
 
 
 def _of_interpreters(baseline: Interpreter, current: Interpreter) -> list[Difference]:
-    found = list(_confounding(OF_INTERPRETER, baseline, current, of=f" of {current.short or current.name}"))
+    of = f" of {current.short or current.name}"
+    found = list(_told(_confounding(OF_INTERPRETER), baseline, current, of))
     if not found and baseline.identity != current.identity:
         # Built anew from what seems the same: that alone moves a few percent.
         found.append(
             Difference(
-                what=f"{REBUILT} of {current.short or current.name}",
-                baseline=baseline.identity[:12],
-                current=current.identity[:12],
+                what=f"{REBUILT}{of}", baseline=short(baseline.identity), current=short(current.identity)
             )
         )
     return found
 
 
-def _confounding(
+def _confounding(questions: Iterable[Question]) -> list[Question]:
+    return [one for one in questions if one.confounds and one.fact not in SAID_ELSEWHERE]
+
+
+def _told(
     questions: Iterable[Question], baseline: object, current: object, of: str = ""
 ) -> Iterator[Difference]:
+    """What the two answer in unlike words."""
     for fact in asked(questions, of, baseline, current):
-        if fact.differs and fact.confounds and fact.fact not in SAID_ELSEWHERE:
-            yield Difference(what=f"{fact.fact}{of}", baseline=fact.one, current=fact.other)
+        if fact.differs:
+            yield Difference(
+                what=f"{fact.fact}{of}", baseline=fact.one, current=fact.other, confounds=fact.confounds
+            )
 
 
 def _of_packages(
@@ -117,11 +114,3 @@ def _installed(document: RunDocument, interpreter: str) -> dict[str, str]:
             for package, version in environment.packages.items():
                 versions.setdefault(package, set()).add(version)
     return {package: ", ".join(sorted(found)) for package, found in versions.items()}
-
-
-def _commit(commit: str | None, dirty: bool | None) -> str | None:
-    return f"{commit[:12]} with local changes" if commit and dirty else commit and commit[:12]
-
-
-def _said(value: object) -> str | None:
-    return None if value is None else str(value)

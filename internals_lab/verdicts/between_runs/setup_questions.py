@@ -12,7 +12,7 @@ from internals_lab.verdicts import wording
 from internals_lab.verdicts.confounding import BUILD_FACTS
 
 NOT_TOLD = "not told"
-LONGEST_HASH = 10  # characters that tell two apart
+LONGEST_HASH = 12  # characters that tell two apart
 
 CHECKED = "what others took of the processors is checked in every sample"
 ROUNDS = "it decides how narrow intervals get, not where they lie"
@@ -75,7 +75,7 @@ OF_INTERPRETER = (
     Question("knobs", lambda one: _settings(one.knobs), True, "it was set up in another way"),
 )  # fmt: skip
 OF_RUN = (
-    Question("commit", lambda run: _commit(run), False, "a change of the code is what two runs are held against each other for"),
+    Question("commit", lambda run: commit_words(run), False, "a change of the code is what two runs are held against each other for"),
     Question("lab version", lambda run: run.lab_version, True, "another version of the lab may measure otherwise"),
     Question("effort", lambda run: run.effort, False, ROUNDS),
     Question("budget", lambda run: _seconds(run.budget_s), False, ROUNDS),
@@ -159,7 +159,8 @@ def _settings(knobs: dict[str, JSON]) -> str:
     return ", ".join(f"{name}={wording.value(value)}" for name, value in knobs.items()) or "none"
 
 
-def _commit(run: Run) -> str | None:
+def commit_words(run: Run) -> str | None:
+    """`10579396c844 with local changes`."""
     if run.git_commit is None:
         return None
     return short(run.git_commit) + (" with local changes" if run.git_dirty else "")

@@ -57,3 +57,34 @@ def test_a_report_draws_its_charts_from_a_disk_and_asks_nobody(
     assert complaints == []
     assert page.pdf().startswith(b"%PDF")
     context.close()
+
+
+def test_on_paper_no_table_is_cut_and_few_columns_stay_columns(
+    chromium: Browser,
+    until: Callable[[Page, str], None],
+    results_folder: Path,
+    realistic_results: Path,
+    tmp_path: Path,
+) -> None:
+    for number, folder in enumerate((results_folder, realistic_results)):
+        output = tmp_path / f"report-{number}.html"
+        write_report(ReportSettings(results=folder, output=output), now=NOW, out=io.StringIO())
+        # An A4 sheet between its edges.
+        page = chromium.new_page(viewport={"width": 695, "height": 1000})
+        page.goto(output.as_uri())
+        until(page, ALL_DRAWN)
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.locator("table.listed").count() > 0
+        cut = page.evaluate(
+            """[...document.querySelectorAll("table")]
+                .filter((one) => one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
+                .map((one) => one.closest("section").querySelector("h2").textContent)"""
+        )
+        assert cut == []
+        shown = page.locator("table.matrix.few td:not(.tone-none)").evaluate_all(
+            "(cells) => cells.map((one) => getComputedStyle(one).display)"
+        )
+        assert set(shown) == {"table-cell"}
+        page.close()

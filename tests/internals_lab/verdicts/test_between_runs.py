@@ -16,6 +16,7 @@ from internals_lab.model.run import RunDocument
 from internals_lab.model.run_comparison import Change, RunComparison
 from internals_lab.verdicts.between_runs.compared_runs import compare_runs
 from internals_lab.verdicts.between_runs.judging_changes import judged
+from internals_lab.verdicts.between_runs.setup_facts import setup_facts
 from internals_lab.verdicts.between_runs.tolerance import moved_elsewhere, tolerance_of
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.judging import Judging
@@ -164,9 +165,19 @@ def test_a_rebuilt_interpreter_and_another_lab_are_named_as_what_may_be_the_reas
         replace(two, run=run, interpreters=[*rebuilt, *two.interpreters[1:]]),
     )
     told = {one.what: (one.current, one.confounds) for one in found.differences}
-    assert told["internals_lab"] == ("9.9", True)
+    assert told["lab version"] == ("9.9", True)
     assert told["commit"] == ("c" * 12, False)
     assert told["build of 3.13"] == ("0123456789ab", True)
+    assert "seed" not in told
+
+
+def test_what_two_runs_are_said_to_differ_in_is_what_the_dashboard_says_of_them(make_run: Any) -> None:
+    one = make_run("one", seed=1)
+    two = replace(one, run=replace(one.run, id="two", lab_version="9.9", effort="thorough", budget_s=60.0))
+    facts = {fact.fact: (fact.one, fact.other) for fact in setup_facts(one, two) if fact.differs}
+    found = compare_runs(one, two).differences
+    assert {difference.what for difference in found} == {"lab version", "effort", "budget"}
+    assert {difference.what: (difference.baseline, difference.current) for difference in found} == facts
 
 
 def test_the_noise_floor_of_the_machine_widens_what_cannot_be_told(make_run: Any) -> None:

@@ -86,7 +86,7 @@ def test_a_run_differs_in_nothing_from_itself() -> None:
 @pytest.mark.parametrize(
     ("record", "fact", "value", "said", "confounds"),
     [
-        ("machine", "id", "f" * 16, ("machine", "a" * 10, "f" * 10), True),
+        ("machine", "id", "f" * 16, ("machine", "a" * 12, "f" * 12), True),
         ("machine", "governor", "powersave", ("governor", "performance", "powersave"), True),
         ("machine", "cpus_allowed", [0, 2, 3], ("allowed CPUs", "0-3", "0, 2-3"), True),
         ("machine", "quota_cores", 1.5, ("quota in cores", "none", "1.5"), True),
@@ -128,7 +128,7 @@ def test_a_fact_of_machine_or_run_is_told_with_what_it_means(
     ("fact", "value", "said"),
     [
         ("version", "3.13.7", ("version", "3.13.5", "3.13.7")),
-        ("identity", "d" * 64, ("binary", "b" * 10, "d" * 10)),
+        ("identity", "d" * 64, ("binary", "b" * 12, "d" * 12)),
         ("compiler", "clang 19", ("compiler", "GCC 12.2.0", "clang 19")),
         ("pgo", False, ("profile-guided optimisation", "yes", "no")),
         ("knobs", {"jit": True}, ("knobs", "none", "jit=true")),
@@ -196,7 +196,7 @@ def test_changed_source_confounds_and_names_its_scenario() -> None:
         for one in differences(scenarios=[msgspec.structs.replace(COUNT, source_sha256="e" * 64)])
         if one.fact == "source of count"
     ]
-    assert (found.one, found.other, found.confounds) == ("c" * 10, "e" * 10, True)
+    assert (found.one, found.other, found.confounds) == ("c" * 12, "e" * 12, True)
 
 
 def test_scenarios_of_one_run_alone_are_named_up_to_five() -> None:
