@@ -111,7 +111,9 @@ def test_the_report_has_the_pages_own_figures_and_tables(page: Page, results_fol
     cells = sum(len(chart.columns) * len(chart.rows) for chart in shown.charts)
     cells += sum(len(listed_columns(listing)) * len(listing.rows) for listing in shown.listings)
     in_tables = [
-        one for one in report.of("td") if set(one) <= {"class"} and one.get("class") in (None, "figures")
+        one
+        for one in report.of("td")
+        if set(one) <= {"class"} and one.get("class") in (None, "figures", "fills")
     ]
     assert len(in_tables) == cells
     for fact in shown.facts:
