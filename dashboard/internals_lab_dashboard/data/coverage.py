@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from internals_lab.model.cell import Outcome
 from internals_lab.model.declaration import Scenario
@@ -57,9 +58,13 @@ class Reason:
 
 
 def scenario_names(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """A name for each by id; of several with one name, with the file."""
-    uses = Counter(scenario.name for scenario in scenarios)
-    return {one.id: one.name if uses[one.name] == 1 else f"{one.name} ({one.file})" for one in scenarios}
+    """A name for each by id; of several with one name, with the file, and its folder where that does not tell them apart."""
+    ways = {
+        one.id: (one.name, f"{one.name} ({PurePath(one.file).name})", f"{one.name} ({one.file})")
+        for one in scenarios
+    }
+    uses = Counter(way for these in ways.values() for way in dict.fromkeys(these))
+    return {key: next((way for way in these if uses[way] == 1), these[-1]) for key, these in ways.items()}
 
 
 def by_scenario(rows: RunRows, cells: Iterable[CellRow]) -> list[Covered]:

@@ -16,6 +16,7 @@ from internals_lab_dashboard.figures.text import interval_words, level, plain
 
 ROW_PX = 30
 BESIDE = 0.2  # of a row: how far the law's crossing stands below the measured one
+MOST_TICKS = 12  # of whole workers
 
 
 def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
@@ -102,6 +103,7 @@ def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for
             f"Workers<br>(of the curve: {words})" if words else "Workers",
             rangemode="tozero",
             range=[0, most * 1.05],
+            dtick=math.ceil(most / MOST_TICKS),
         )
     )
     drawing.update_yaxes(rows_axis([crossing_name(one, cast) for one in crossings]))

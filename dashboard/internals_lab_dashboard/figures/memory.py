@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from internals_lab_dashboard.data.intervals import ONE
@@ -20,6 +21,7 @@ SPLIT = (0.6, 0.66)  # where memory ends and speed begins, of the width
 SPEED_PX = 300
 MOST_STEPS = 400
 FEW_STEPS = 40
+MOST_TICKS = 12  # of whole blocks
 GROWTH = "memory.growth_rss_bytes"
 SIZES = (
     Kind(key="memory.uss_bytes", words="unique", colour="#aa9041", symbol="triangle-up"),
@@ -36,11 +38,13 @@ ADDED = Kind(key="added", words="each added worker", colour="#268aed", symbol="c
 
 
 def beside_speed_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
-    """A row a cell: on the left its sizes, on the right its speedup."""
+    """A row a cell: on the left its sizes, on the right its speedup, where any has one."""
     rows = [cast.cell(one.row.cell) for one in found]
     drawing = figure_dots(
         dots_of(found, SIZES), rows, title="Memory", unit="bytes", zoom_kept_for=zoom_kept_for
     )
+    if all(one.speedup is None for one in found):
+        return drawing
     drawn = [
         (row, one) for row, one in enumerate(found) if one.speedup is not None or one.state == "reference"
     ]
@@ -98,7 +102,8 @@ def growth_figure(found: Sequence[Holding], *, cast: Cast, zoom_kept_for: str) -
     for one in found:
         drawing.add_trace(_growing(one, divided_by, behind, cast))
     drawing.add_hline(y=0, line={"color": canvas.INK, "width": 1}, opacity=0.6, layer="below")
-    drawing.update_xaxes(canvas.axis("Block"))
+    blocks = max((len(one.growth_bytes) for one in found), default=1)
+    drawing.update_xaxes(canvas.axis("Block", dtick=math.ceil(blocks / MOST_TICKS)))
     drawing.update_yaxes(canvas.axis(f"More than after the first,{behind}<br>({interval_of_passes(grown)})"))
     drawing.update_layout(showlegend=True)
     return drawing

@@ -12,6 +12,7 @@ from internals_lab_dashboard.figures import canvas
 from internals_lab_dashboard.figures.text import Over, interval_words
 
 LEAST_REACH = 0.12  # decades on each side of 1
+ROOM = 0.03  # of the axis on both sides: half a marker, which would be cut off at the edge
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128)
 SPARSER_TICKS = (
     (0.01, 0.03, 0.1, 0.33, 0.5, 1, 2, 3, 10, 30, 100, 300, 1000),
@@ -30,6 +31,8 @@ def speedup_axis(
     """
     ends = [math.log10(end) for one in speedups for end in (one.low, one.high)]
     low, high = min([-LEAST_REACH, *ends]), max([LEAST_REACH, *ends])
+    room = ROOM * (high - low)
+    low, high = low - room, high + room
     inside = [
         [tick for tick in ticks if low <= math.log10(tick) <= high] for ticks in (TICKS, *SPARSER_TICKS)
     ]

@@ -15,10 +15,10 @@ def interval_columns(header: str, figures: str, *, width: int, over: str = "Roun
     """Estimate, both limits, level, and how many rounds (or what it is `over`) there are."""
     return (
         Column(field="estimate", header=header, figures=figures, width=width),
-        Column(field="low", header="Low", figures=figures, width=74),
-        Column(field="high", header="High", figures=figures, width=74),
-        Column(field="level", header="Interval", figures=".3~p", width=78),
-        Column(field="n", header=over, figures="d", width=78),
+        Column(field="low", header="Low", figures=figures, width=66),
+        Column(field="high", header="High", figures=figures, width=66),
+        Column(field="level", header="Interval", figures=".3~p", width=80),
+        Column(field="n", header=over, figures="d", width=72),
     )
 
 

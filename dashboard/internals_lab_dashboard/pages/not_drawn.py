@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.pages.page import Absence, Message
 
 NOTHING_TO_DRAW = Message(
     title="Nothing to draw", text="No cell of this choice has a figure; the reasons are listed below."
 )
+
+
+MOST_ALONE = 2  # with one reason; more of them share a line
+MOST_NAMES = 8
+
+
+def grouped(absences: Iterable[Absence]) -> tuple[Absence, ...]:
+    """Those that lack a figure for one reason in a line, where they are many."""
+    alike: dict[tuple[str, str], list[Absence]] = {}
+    for one in absences:
+        alike.setdefault((one.state, one.reason), []).append(one)
+    found: list[Absence] = []
+    for members in alike.values():
+        found += members if len(members) <= MOST_ALONE else [_together(members)]
+    return tuple(found)
+
+
+def _together(members: list[Absence]) -> Absence:
+    count = sum(one.count for one in members)
+    names = [one.what for one in members[:MOST_NAMES]]
+    if len(members) > MOST_NAMES:
+        names.append(f"{len(members) - MOST_NAMES} more")
+    what = f"{count}: {'; '.join(names)}"
+    return Absence(state=members[0].state, what=what, reason=members[0].reason, count=count)
 
 
 def not_drawn(row: CellRow, what: str, reason: str | None) -> Absence:

@@ -92,12 +92,17 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """An answer in words: its subject, its state in a word, and sentences that can stand alone."""
+    """An answer in words: its subject, its state in a word, and sentences that can stand alone.
+
+    Many are shown in their groups, each with the `figure` that it comes down to.
+    """
 
     title: str
     state: str
     sentences: tuple[str, ...]
     colour: str | None = None
+    figure: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

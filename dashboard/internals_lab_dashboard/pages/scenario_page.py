@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from internals_lab.model.declaration import Scenario
+from internals_lab_dashboard.data.answered import is_spread as is_spread
 from internals_lab_dashboard.data.axes import UNSET, Axis, at, axes_of, place
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.selection import AXES
@@ -110,11 +111,6 @@ def _pale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
 def flowing(doc: str) -> str:
     """A docstring without the line breaks of its source; its paragraphs stay apart."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", doc))
-
-
-def is_spread(scenario: Scenario) -> bool:
-    """Whether it is a function that more than one worker can do."""
-    return scenario.kind == "function" and scenario.strategies != ["sequential"]
 
 
 def _scenario_control(fitting: Sequence[Scenario], chosen: Scenario) -> Control:

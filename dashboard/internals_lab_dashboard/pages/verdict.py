@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab.model.verdict import Verdict
+from internals_lab.model.cell import Cell as MeasuredCell
+from internals_lab_dashboard.data.answered import answered
+from internals_lab_dashboard.data.coverage import scenario_names
 from internals_lab_dashboard.data.forest import KINDS, ForestPoint, forest_points, kinds_of
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.forest import forest_figure, row_name
@@ -13,18 +15,21 @@ from internals_lab_dashboard.pages.choices import filter_control, switch
 from internals_lab_dashboard.pages.filters import hidden_words
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Message
+from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Message
 from internals_lab_dashboard.pages.run_page import RunPage
+from internals_lab_dashboard.pages.runs_facts import left_to_itself
+from internals_lab_dashboard.pages.verdict_cards import verdict_cards
+from internals_lab_dashboard.pages.verdict_lead import NO_FREE_BUILD, lead, title
 from internals_lab_dashboard.pages.waiting_cards import waiting_cards
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="scenario", header="Scenario", width=130),
-    Column(field="subject", header="What", width=200),
-    Column(field="reference", header="Over", width=170),
-    *interval_columns("Speedup", ".3f", width=90),
-    Column(field="state", header="State", width=104),
-    Column(field="reason", header="Remarks", width=220, fills=True),
+    Column(field="scenario", header="Scenario", width=110),
+    Column(field="subject", header="What", width=190),
+    Column(field="reference", header="Over", width=150, fills=True),
+    *interval_columns("Speedup", ".3f", width=80),
+    Column(field="state", header="State", width=96),
+    Column(field="reason", header="Remarks", width=120, fills=True),
 )
 HOW_TO_READ = (
     "Right of the line is faster, left is slower; the axis is logarithmic, so twice as fast lies as far out as half as "
@@ -45,7 +50,7 @@ class VerdictPage(RunPage):
         kinds = kinds_of(rows)
         if not kinds and not rows.everything.verdicts:
             return Content(message=_nothing(rows))
-        names = {scenario.id: scenario.name for scenario in rows.scenarios}
+        names = scenario_names(rows.scenarios)
         some = view.several("scenario", names)
         scenarios = filter_control("scenario", "Scenarios", list(names.items()), some)
         kind = view.choice("kind", kinds or ["scaling"])
@@ -63,42 +68,18 @@ class VerdictPage(RunPage):
             controls.append(switch("kind", "Compare", options, kind))
         estimates = [("typical", "Typical"), ("total", "Total")]
         controls.append(switch("estimate", "Estimate", estimates, "total" if total else "typical"))
+        found = [one for one in answered(rows) if not some or one.scenario.id in some]
+        has_free_build = any(one.free_threaded_build for one in rows.interpreters)
         return Content(
             controls=tuple(controls),
             filtered=hidden_words(every - len(cells), every),
-            facts=gil_facts(cells, cast),
-            cards=waiting_cards(rows, some or names)
-            + tuple(
-                Card(
-                    title=f"{names.get(verdict.scenario, verdict.scenario)} on {cast.name(verdict.interpreter)}",
-                    state=_state(verdict),
-                    sentences=_sentences(verdict),
-                    colour=cast.colours.get(verdict.interpreter),
-                )
-                for verdict in rows.verdicts
-                if not some or verdict.scenario in some
-            ),
+            title=title(found, cast),
+            lead=lead(found, names, cast) if found or has_free_build else NO_FREE_BUILD,
+            facts=gil_facts(left_to_itself(cells), cast),
+            cards=waiting_cards(rows, some or names) + verdict_cards(rows, names, some, cast),
             charts=(_chart(points, kind, cast, rows),),
             absences=_absences(points, cast),
         )
-
-
-def _state(verdict: Verdict) -> str:
-    """That of the change to a free-threaded build, which its answer speaks of; else that of the workers."""
-    changes = {
-        answer.best.over_gil_build.state
-        for answer in verdict.answers
-        if answer.best is not None and answer.best.over_gil_build is not None
-    }
-    return changes.pop() if len(changes) == 1 else verdict.state
-
-
-def _sentences(verdict: Verdict) -> tuple[str, ...]:
-    """The answers with what they stand on; where a scenario has no answer to give, all that is told of it."""
-    answered = [answer for answer in verdict.answers if answer.sentence]
-    if not answered:
-        return tuple(verdict.sentences)
-    return tuple(sentence for answer in answered for sentence in (answer.sentence, *answer.details))
 
 
 def _nothing(rows: RunRows) -> Message:
@@ -127,18 +108,23 @@ def _chart(points: Sequence[ForestPoint], kind: str, cast: Cast, rows: RunRows) 
             zoom_kept_for=f"{rows.run.id}/{kind}",
         ),
         columns=COLUMNS,
-        rows=tuple(_row(point) for point in points),
+        rows=tuple(_row(point, cast) for point in points),
     )
 
 
-def _row(point: ForestPoint) -> dict[str, Cell]:
+def _words(cell: MeasuredCell, setting: str, cast: Cast) -> str:
+    forced = "GIL forced on" if cast.is_forced(cell) else ""
+    return " · ".join(filter(None, (cast.cell(cell), forced, setting)))
+
+
+def _row(point: ForestPoint, cast: Cast) -> dict[str, Cell]:
     remarks = [point.reason or ""]
     if point.confounded_by:
         remarks.append(f"confounded by {', '.join(point.confounded_by)}")
     return {
         "scenario": point.scenario,
-        "subject": point.subject.cell.label,
-        "reference": point.reference.label,
+        "subject": _words(point.subject.cell, point.setting, cast),
+        "reference": _words(point.reference, point.reference_setting, cast),
         **interval_cells(point.speedup, rounds=point.subject.rounds),
         "state": point.state,
         "reason": "; ".join(filter(None, remarks)),

@@ -16,12 +16,14 @@ from internals_lab_dashboard.plotly_js import plotly_js
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section
+from internals_lab_dashboard.shell.answers import MOST_OPEN
 from internals_lab_dashboard.shell.chart_actions import PICTURES
 from internals_lab_dashboard.shell.charts import GRAPH_CONFIG
 from internals_lab_dashboard.shell.grid import LONGEST_OPEN_TABLE
 from internals_lab_dashboard.shell.matrix import LONGEST_OPEN_MATRIX
 from internals_lab_dashboard.shell.panes import MOST_ROWS, SIGNS
 from internals_lab_dashboard.shell.states import known_state
+from internals_lab_dashboard.shell.words import spans
 
 HERE = Path(__file__).parent
 ASSETS = HERE.with_name("assets")
@@ -110,6 +112,8 @@ def _environment() -> jinja2.Environment:
         "longest_open_matrix": LONGEST_OPEN_MATRIX,
         "most_pane_rows": MOST_ROWS,
         "signs": SIGNS,
+        "spans": spans,
+        "most_open_answers": MOST_OPEN,
         "pictures": PICTURES,
     }
     environment.globals.update(given)

@@ -18,6 +18,7 @@ from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.shell.sheet import sheet_card
 from internals_lab_dashboard.shell.states import known_state
+from internals_lab_dashboard.shell.words import with_code
 from internals_lab_dashboard.view import View
 
 
@@ -94,7 +95,7 @@ def about(content: Content) -> list[Component]:
     if content.title:
         parts.append(html.H2(content.title, className="subject"))
     if content.lead:
-        parts.append(html.P(content.lead, className="lead"))
+        parts.append(html.P(with_code(content.lead), className="lead"))
     if content.facts:
         parts.append(html.Ul([_fact(fact) for fact in content.facts], className="facts"))
     if content.links:
@@ -130,7 +131,7 @@ def _listed(key: str, title: str, missing: Sequence[Absence]) -> list[Component]
             [
                 html.Span(one.state, className=f"state state-{known_state(one.state)}"),
                 html.Span(one.what, className="what"),
-                html.Span(one.reason, className="reason"),
+                html.Span(with_code(one.reason), className="reason"),
             ]
         )
         for one in missing
@@ -161,7 +162,7 @@ def _message(message: Message) -> Component:
     return html.Section(
         [
             html.H2(message.title),
-            html.P(message.text),
+            html.P(with_code(message.text)),
             *([html.Ol(steps)] if steps else []),
             *([clear_filters()] if message.clears_filters else []),
         ],

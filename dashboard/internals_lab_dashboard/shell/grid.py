@@ -12,6 +12,7 @@ from internals_lab_dashboard.pages.column import Cell, Column
 
 LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
 LONG_PX = 520
+LEAST_FILLING_PX = 96  # what is cut off there is in the tooltip; a column out of sight is not looked for
 
 GRID_THEME = (
     "themeQuartz.withParams({"
@@ -55,7 +56,8 @@ def grid(
 
 def column_settings(column: Column) -> dict[str, Any]:
     """A column as the grid takes it."""
-    settings: dict[str, Any] = {"field": column.field, "headerName": column.header, "minWidth": column.width}
+    least = min(column.width, LEAST_FILLING_PX) if column.fills else column.width
+    settings: dict[str, Any] = {"field": column.field, "headerName": column.header, "minWidth": least}
     settings |= {"flex": 1} if column.fills else {"width": column.width}
     if column.figures is None:
         return settings | {"tooltipField": column.field, "cellDataType": "text"}
