@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from internals_lab_dashboard.data.rows import CellRow
 from internals_lab_dashboard.pages.page import Absence, Message
@@ -16,15 +16,19 @@ MOST_ALONE = 2  # with one reason; more of them share a line
 MOST_NAMES = 8
 
 
-def grouped(absences: Iterable[Absence]) -> tuple[Absence, ...]:
-    """Those that lack a figure for one reason in a line, where they are many."""
+def grouped(absences: Sequence[Absence]) -> list[Absence]:
+    """Those that lack a figure for one reason in a line, where they are many; it stands where the first of them stood."""
     alike: dict[tuple[str, str], list[Absence]] = {}
     for one in absences:
         alike.setdefault((one.state, one.reason), []).append(one)
-    found: list[Absence] = []
-    for members in alike.values():
-        found += members if len(members) <= MOST_ALONE else [_together(members)]
-    return tuple(found)
+    found = []
+    for one in absences:
+        members = alike[one.state, one.reason]
+        if len(members) <= MOST_ALONE:
+            found.append(one)
+        elif one is members[0]:
+            found.append(_together(members))
+    return found
 
 
 def _together(members: list[Absence]) -> Absence:

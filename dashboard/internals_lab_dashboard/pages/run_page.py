@@ -12,7 +12,6 @@ from internals_lab.model.run import Run
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.pages.filters import Filters, hidden_words
-from internals_lab_dashboard.pages.not_drawn import grouped
 from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, Message, Tone
 from internals_lab_dashboard.pages.run_choice import run_control
 from internals_lab_dashboard.pages.run_names import run_label as run_label
@@ -71,7 +70,6 @@ class RunPage(ABC):
         facts = () if own.message and not own.title else (*_run_facts(rows), *shelf_facts(shelf), *own.facts)
         return replace(
             own,
-            absences=grouped(own.absences),
             controls=(control, *own.controls, *filters.controls),
             facts=(*facts, *_not_drawn(own.absences)),
             details=(*own.details, *((_how_it_was_run(rows.run),) if facts else ())),

@@ -40,7 +40,8 @@ def verdict_cards(
         if some and verdict.scenario not in some:
             continue
         state = state_of(verdict)
-        if state == "inconclusive" and (verdict.scenario, verdict.interpreter) not in compared:
+        place = (verdict.scenario, verdict.interpreter)
+        if state == "inconclusive" and not _changes(verdict) and place not in compared:
             state = NOT_COMPARED
         group = GROUPS.get(state, OTHERS)
         is_within = bool(free) and verdict.interpreter not in free
@@ -58,14 +59,18 @@ def verdict_cards(
 
 def state_of(verdict: Verdict) -> str:
     """That of the change to a free-threaded build, which its answer speaks of; else that of the workers."""
-    changes = {
+    changes = _changes(verdict)
+    if len(changes) > 1:
+        return MIXED
+    return changes.pop() if changes else verdict.state
+
+
+def _changes(verdict: Verdict) -> set[str]:
+    return {
         answer.best.over_gil_build.state
         for answer in verdict.answers
         if answer.best is not None and answer.best.over_gil_build is not None
     }
-    if len(changes) > 1:
-        return MIXED
-    return changes.pop() if changes else verdict.state
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:

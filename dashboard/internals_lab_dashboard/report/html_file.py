@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 
 from internals_lab_dashboard.pages.listing import LinkColumn, Listing
+from internals_lab_dashboard.pages.not_drawn import grouped
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 from internals_lab_dashboard.plotly_js import plotly_js
 from internals_lab_dashboard.report.number_words import number_words
@@ -112,6 +113,7 @@ def _environment() -> jinja2.Environment:
         "longest_open_matrix": LONGEST_OPEN_MATRIX,
         "most_pane_rows": MOST_ROWS,
         "signs": SIGNS,
+        "grouped": grouped,
         "spans": spans,
         "most_open_answers": MOST_OPEN,
         "pictures": PICTURES,

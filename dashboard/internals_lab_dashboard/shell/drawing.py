@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
+from internals_lab_dashboard.pages.not_drawn import grouped
 from internals_lab_dashboard.pages.page import Absence, Content, Detail, Fact, Message
 from internals_lab_dashboard.shell.answers import answers
 from internals_lab_dashboard.shell.aria import aria
@@ -117,7 +118,7 @@ def matrices(content: Content) -> list[Component]:
 def absences(content: Content) -> list[Component]:
     """What has no figure and why, then the facts behind what is shown."""
     return [
-        *_listed("absences", "Not in the chart", content.absences),
+        *_listed("absences", "Not in the chart", grouped(content.absences)),
         *_listed("reasons", "Why there is no figure", content.reasons),
         *(sheet_card(sheet) for sheet in content.sheets),
     ]

@@ -18,7 +18,7 @@ from internals_lab_dashboard.view import View
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument
-from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
+from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild, Verdict
 
 SCALING_SCENARIO = "experiments/exp_gil.py::count"
 
@@ -58,10 +58,131 @@ def test_the_state_is_that_of_what_the_answer_speaks_of(run_builder: type[Any], 
     assert cards == {"count on 3.13": "inconclusive", "count on 3.13t": "slower"}
 
 
+def answered_builder(run_builder: type[Any], **states: float) -> Any:
+    """A run whose free-threaded build was held against the one with a GIL in workloads of these names, with these speedups."""
+    builder = run_builder()
+    for name, value in states.items():
+        alone = name.startswith("alone")
+        scenario = builder.scenario(
+            f"experiments/exp_some.py::{name}",
+            strategies=["sequential"] if alone else ["sequential", "threads"],
+        )
+        strategy = "sequential" if alone else "threads"
+        cells = {
+            one.name: builder.cell(scenario, one.name, strategy, 1 if alone else 2)
+            for one in builder.interpreters
+        }
+        with_gil, free = (one.name for one in builder.interpreters)
+        state = "faster" if value > 1.1 else "slower" if value < 0.9 else "inconclusive"
+        typical = Interval(estimate=value, low=value * 0.95, high=value * 1.05, level=0.95, n=8)
+        over = OverGilBuild(
+            gil_build=with_gil, cell=cells[with_gil].cell.id, typical=typical, total=typical, state=state
+        )
+        best = BestConfiguration(cell=cells[free].cell.id, state="same", over_gil_build=over)
+        for interpreter, answers in ((with_gil, []), (free, [Answer(sentence="So it is.", best=best)])):
+            builder.verdicts.append(
+                Verdict(
+                    scenario=scenario.id,
+                    interpreter=interpreter,
+                    state="inconclusive",
+                    best_cell=None,
+                    sentences=["It takes a second."],
+                    answers=answers,
+                )
+            )
+    return builder
+
+
+def test_the_page_answers_its_question_in_a_sentence_before_all_else(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = answered_builder(run_builder, one=1.5, two=2.0, three=0.5, alone_a=0.4, alone_b=1.0)
+    shown = content(make_folder([builder.build()]))
+    assert shown.title == "3.13t is faster than 3.13 in 2 of 3 workloads that workers share"
+    shared, alone, intervals = shown.lead.splitlines()
+    assert shared == (
+        "The best of 3.13t over the best of 3.13 where workers can share the work (3): "
+        "faster in 2, by up to 2.00x [1.90, 2.10] (two); slower in 1, by up to 2.00x [1.90, 2.11] (three)."
+    )
+    assert alone.endswith(
+        "(2): faster in none; slower in 1, by up to 2.50x [2.38, 2.63] (alone_a); open in 1."
+    )
+    assert "95 % interval over n = 8 rounds" in intervals
+
+
+def test_the_first_forest_is_that_of_the_answers_what_workers_share_and_the_largest_gain_first(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = answered_builder(run_builder, one=1.5, alone_a=3.0, two=2.0)
+    folder = make_folder([builder.build()])
+    shown = content(folder)
+    assert [row["scenario"] for row in shown.charts[0].rows] == ["two", "one", "alone_a"]
+    assert shown.charts[0].rows[0]["reference"] == "3.13 · threads × 2"
+    assert "of the best without a GIL" in shown.charts[0].title
+    only = content(folder, scenario="experiments/exp_some.py::one")
+    assert [row["scenario"] for row in only.charts[0].rows] == ["one"]
+    assert only.title == "3.13t is faster than 3.13 in 1 of 1 workload that workers share"
+
+
+def test_answers_stand_in_groups_by_what_the_change_did_and_the_builds_with_a_gil_come_last(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = answered_builder(run_builder, slow=0.5, fast=2.0, open=1.0)
+    cards = content(make_folder([builder.build()])).cards
+    assert [(card.title, card.group) for card in cards[:3]] == [
+        ("fast on 3.13t", "Faster without a GIL"),
+        ("slow on 3.13t", "Slower without a GIL"),
+        ("open on 3.13t", "Open"),
+    ]
+    assert {card.group for card in cards[3:]} == {"What workers gain on the builds with a GIL"}
+    assert {card.state for card in cards[3:]} == {"not compared"}
+    assert cards[0].figure == "2.00x [1.90, 2.10]"
+
+
+def test_settings_that_disagree_are_mixed(run_builder: type[Any], make_folder: Any) -> None:
+    builder = answered_builder(run_builder, one=2.0, other=0.5)
+    fast, slow = builder.verdicts[1], builder.verdicts[3]
+    builder.verdicts[1] = msgspec.structs.replace(fast, answers=[*fast.answers, *slow.answers])
+    cards = {card.title: card for card in content(make_folder([builder.build()])).cards}
+    assert cards["one on 3.13t"].state == "mixed"
+    assert cards["one on 3.13t"].group == "It depends on the setting"
+
+
+def test_a_run_without_a_free_threaded_build_says_what_it_cannot_answer(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = run_builder().scaling()
+    builder.interpreters = builder.interpreters[:1]
+    builder.cells = [one for one in builder.cells if one.cell.interpreter == "cpython-3.13.5"]
+    builder.verdicts = builder.verdicts[:1]
+    shown = content(make_folder([builder.build()]))
+    assert shown.title == ""
+    assert "No interpreter of this run is without a GIL" in shown.lead
+
+
+def test_scenarios_of_one_name_are_told_apart_by_their_files(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = answered_builder(run_builder, one=2.0)
+    twin = builder.scenario("experiments/exp_other.py::one", strategies=["sequential"])
+    cell = builder.cell(twin, "cpython-3.13.5", "sequential", 1)
+    builder.verdicts.append(
+        Verdict(
+            scenario=twin.id,
+            interpreter=cell.cell.interpreter,
+            state="same",
+            best_cell=None,
+            sentences=["So."],
+        )
+    )
+    titles = {card.title for card in content(make_folder([builder.build()])).cards}
+    assert {"one (exp_some.py) on 3.13t", "one (exp_other.py) on 3.13"} <= titles
+
+
 def test_a_filter_leaves_the_cards_and_rows_of_one_interpreter(results_folder: Path) -> None:
     shown = content(results_folder, interpreter="cpython-3.13.5t")
     assert [card.title for card in shown.cards] == ["count on 3.13t"]
-    assert {row["subject"].split("-")[0] for row in shown.charts[0].rows} == {"3.13t"}
+    assert {row["subject"].split(" · ")[0] for row in shown.charts[0].rows} == {"3.13t"}
 
 
 def test_no_comparison_is_lost_between_chart_and_list(document: RunDocument) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 
 from internals_lab_dashboard.pages.page import Card
-from internals_lab_dashboard.shell.answers import MOST_OPEN, answers
+from internals_lab_dashboard.shell.answers import MOST_AT_ONCE, MOST_OPEN, answers
+
+
+def of_groups(**counts: int) -> list[Card]:
+    return [
+        Card(title=f"scenario {number}", state="faster", sentences=("It is so.",), figure="2x", group=group)
+        for group, count in counts.items()
+        for number in range(count)
+    ]
 
 
 def cards(count: int) -> list[Card]:
@@ -27,3 +35,19 @@ def test_many_answers_are_counted_and_unfold_one_by_one() -> None:
     assert heading.children == "12 answers: 8 same, 4 faster"
     assert [one.to_plotly_json()["type"] for one in listed.children] == ["Details"] * 12
     assert listed.tabIndex == 0
+
+
+def test_groups_of_many_answers_unfold_and_the_first_one_stands_open_where_it_is_short() -> None:
+    [shown] = answers(of_groups(faster=3, slower=20))
+    heading, first, second = shown.children
+    assert heading.children == "23 answers"
+    assert [group.children[0].children[1].children for group in (first, second)] == ["3", "20"]
+    assert [group.open for group in (first, second)] == [True, False]
+    [long, _] = answers(of_groups(faster=MOST_AT_ONCE + 1, slower=1))[0].children[1:]
+    assert long.open is False
+
+
+def test_an_answer_in_a_list_has_its_figure_before_its_state() -> None:
+    [shown] = answers(of_groups(faster=9))
+    summary = shown.children[1].children[0].children[0]
+    assert [part.children for part in summary.children] == ["scenario 0", "2x", "faster"]
