@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.dashboard_speed.browser import chromium
 from internals_lab.store.loading import find_runs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,16 +26,6 @@ SIZE = {"width": 1280, "height": 960}
 NEWEST_RUNS = 20
 LARGEST_BYTES = 300_000
 DEADLINE_S = 60
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
 NAMED = re.compile(r"images/([a-z-]+)\.png")
 SHOWN = ".js-plotly-plot .main-svg :is(.xtick, .ytick), table.matrix tbody td, .message"
 UNDRAWN = "Array.from(document.querySelectorAll('.graph')).some(one => !one.querySelector('.main-svg'))"
@@ -56,12 +46,9 @@ def make_pictures(results: Path, images: Path) -> list[str]:
     runs = [run.run_id for run in find_runs(results)][:NEWEST_RUNS]
     problems = [] if runs else [f"{results} holds no run"]
     images.mkdir(parents=True, exist_ok=True)
-    with dashboard(results) as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
-        )
+    with dashboard(results) as address, chromium() as browser:
         for name in named_pictures() if runs else []:
-            page = chromium.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+            page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
             path = images / f"{name}.png"
             if not any(has_something(page, f"{address}/{name}?run={run}") for run in runs):
                 problems.append(f"{name}: none of the {len(runs)} newest runs has anything for it")
@@ -73,7 +60,6 @@ def make_pictures(results: Path, images: Path) -> list[str]:
             print(f"{path} ({size // 1000} kB)")
             if size > LARGEST_BYTES:
                 problems.append(f"{name}: {size} bytes are more than {LARGEST_BYTES}")
-        chromium.close()
     return problems
 
 
