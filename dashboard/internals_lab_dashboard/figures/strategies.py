@@ -134,6 +134,7 @@ def _along(
             for place, (trade, _) in enumerate(members)
         ],
         textposition="top right",
+        cliponaxis=False,  # the name of a point at the edge
         textfont={"size": 12},
         line={"color": look.colour, "width": 1.5, "dash": look.dash},
         marker={

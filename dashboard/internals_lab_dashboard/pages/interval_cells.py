@@ -11,14 +11,16 @@ LIMITS = ("estimate", "low", "high")
 ALL_PARTS = (*LIMITS, "level", "n")
 
 
-def interval_columns(header: str, figures: str, *, width: int, over: str = "Rounds") -> tuple[Column, ...]:
+def interval_columns(
+    header: str, figures: str, *, width: int, over: str = "Rounds", limit_width: int = 74
+) -> tuple[Column, ...]:
     """Estimate, both limits, level, and how many rounds (or what it is `over`) there are."""
     return (
         Column(field="estimate", header=header, figures=figures, width=width),
-        Column(field="low", header="Low", figures=figures, width=66),
-        Column(field="high", header="High", figures=figures, width=66),
+        Column(field="low", header="Low", figures=figures, width=limit_width),
+        Column(field="high", header="High", figures=figures, width=limit_width),
         Column(field="level", header="Interval", figures=".3~p", width=80),
-        Column(field="n", header=over, figures="d", width=72),
+        Column(field="n", header=over, figures="d", width=78),
     )
 
 

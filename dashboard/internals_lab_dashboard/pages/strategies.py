@@ -22,14 +22,14 @@ from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.view import View
 
 TRADE_COLUMNS = (
-    Column(field="interpreter", header="Interpreter", width=104),
-    Column(field="strategy", header="Strategy", width=124),
-    Column(field="workers", header="Workers", figures="d", width=80),
-    Column(field="memory", header="MB", figures=".3f", width=84),
-    Column(field="least", header="Low", figures=".3f", width=80),
-    Column(field="most", header="High", figures=".3f", width=80),
-    *interval_columns("Speedup", ".3f", width=84),
-    Column(field="state", header="State", width=104),
+    Column(field="interpreter", header="Interpreter", width=96),
+    Column(field="strategy", header="Strategy", width=104),
+    Column(field="workers", header="Workers", figures="d", width=76),
+    Column(field="memory", header="MB", figures=".3f", width=70),
+    Column(field="least", header="Low", figures=".3f", width=68),
+    Column(field="most", header="High", figures=".3f", width=68),
+    *interval_columns("Speedup", ".3f", width=80, limit_width=66),
+    Column(field="state", header="State", width=96),
     Column(field="reason", header="Remarks", width=200, fills=True),
 )
 COST_COLUMNS = (

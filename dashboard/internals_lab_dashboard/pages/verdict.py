@@ -27,7 +27,7 @@ COLUMNS = (
     Column(field="scenario", header="Scenario", width=110),
     Column(field="subject", header="What", width=190),
     Column(field="reference", header="Over", width=150, fills=True),
-    *interval_columns("Speedup", ".3f", width=80),
+    *interval_columns("Speedup", ".3f", width=80, limit_width=66),
     Column(field="state", header="State", width=96),
     Column(field="reason", header="Remarks", width=120, fills=True),
 )
