@@ -44,7 +44,9 @@ class ForestPoint:
 def kinds_of(rows: RunRows) -> list[str]:
     """The kinds that the run has, the known ones first."""
     there: dict[str, None] = dict.fromkeys(comparison.about for comparison in rows.comparisons)
-    if answered(rows):
+    # Offered from the beginning of a run that lasts: what a control offers must not change under its reader's hand.
+    builds = {one.free_threaded_build for one in rows.interpreters}
+    if answered(rows) or (rows.progress is not None and len(builds) == 2):
         there["answer"] = None
     return [kind for kind in KINDS if kind in there] + [kind for kind in there if kind not in KINDS]
 

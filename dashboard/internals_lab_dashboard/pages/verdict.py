@@ -53,7 +53,9 @@ class VerdictPage(RunPage):
         names = scenario_names(rows.scenarios)
         some = view.several("scenario", names)
         scenarios = filter_control("scenario", "Scenarios", list(names.items()), some)
-        kind = view.choice("kind", kinds or ["scaling"])
+        # What has something to show yet, unless the reader wants another.
+        first = kinds[1:] if kinds[:1] == ["answer"] and not answered(rows) else []
+        kind = view.choice("kind", [*first, *kinds] or ["scaling"])
         total = view.one("estimate") == "total"
         points = [
             point

@@ -12,7 +12,7 @@ import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.progress import progress_of
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.page import Content, Control
 from internals_lab_dashboard.pages.scaling import ScalingPage
 from internals_lab_dashboard.pages.verdict import VerdictPage
 from internals_lab_dashboard.view import View
@@ -92,7 +92,9 @@ def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
         assert {trace.opacity for trace in drawn} == {0.45}
         assert not {"faster", "slower", "same", "inconclusive"} & {row["state"] for row in chart.rows}
         assert any("7 of 8 rounds so far" in str(row["reason"]) for row in chart.rows)
-    cards = _content(VerdictPage(), library).cards
+    begun = _content(VerdictPage(), library)
+    assert _control(begun, "kind").value == "scaling"  # there is no answer so far
+    cards = begun.cards
     assert [(card.title, card.state) for card in cards] == [
         ("count", "being measured"),
         ("1 scenario to come", "waits"),
@@ -101,8 +103,12 @@ def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
     run.end(count)
     chart, *_ = _content(ScalingPage(), library).charts
     assert {trace.opacity for trace in chart.figure.validated.data} == {None}
-    cards = _content(VerdictPage(), library).cards
-    assert [card.title for card in cards] == ["1 scenario to come", "count on 3.13", "count on 3.13t"]
+    answered = _content(VerdictPage(), library)
+    cards = answered.cards
+    # What a control offers does not change under its reader's hand.
+    assert _control(answered, "kind").options == _control(begun, "kind").options
+    assert _control(answered, "kind").value == "answer"
+    assert [card.title for card in cards] == ["1 scenario to come", "count on 3.13t", "count on 3.13"]
 
 
 def test_a_run_that_has_just_begun_is_no_error_on_any_page(
@@ -144,3 +150,7 @@ def test_its_progress_is_what_is_how_far_and_how_long_still(
     nothing = [msgspec.structs.replace(one, outcome="pending", samples=[]) for one in measured.cells]
     assert text(msgspec.structs.replace(running, cells=nothing), 1) == "trying out each unit once"
     assert progress_of(measured, now=datetime.now(UTC)) is None
+
+
+def _control(content: Content, key: str) -> Control:
+    return next(one for one in content.controls if one.key == key)
