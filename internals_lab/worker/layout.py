@@ -1,7 +1,5 @@
 """Where a unit's objects come to lie in memory: left to chance, anew in each round."""
 
-from itertools import compress
-
 # Allocators hand out blocks of one size from spans of this many bytes at the most.
 _SPAN_BYTES = 1 << 16
 # The sizes that they keep apart are no closer than this; what loops make by the million is small.
@@ -32,10 +30,13 @@ def scatter():
 
 
 def _every_other(taken, name):
-    # In as few steps of Python as can be: each cell of each round waits for this.
-    draws = [_draw(name, number) & 0xFFFFFFFF for number in range(0, len(taken), 32)]
-    bits = "".join([format(draw, "032b") for draw in draws])
-    return list(compress(taken, map("1".__eq__, bits)))
+    bits, held = 0, []
+    for number, one in enumerate(taken):
+        if not number % 32:
+            bits = _draw(name, number)
+        if bits >> number % 32 & 1:
+            held.append(one)
+    return held
 
 
 def _draw(*words):
