@@ -34,8 +34,9 @@ def run(args: argparse.Namespace) -> int:
     """One line a journal; 1 when a journal could not be read or replaced."""
     # Heavy for a command that may only be asked for its help.
     from internals_lab.store.recovery import recover
+    from internals_lab.verdicts.cut_short import worked_out
 
-    recoveries = recover(args.folder)
+    recoveries = recover(args.folder, worked_out)
     if not recoveries:
         print(f"{args.folder}: no journals, nothing to recover")
     for recovery in recoveries:

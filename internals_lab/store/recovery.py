@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -25,8 +26,9 @@ class Recovery(Record):
     detail: str
 
 
-def recover(path: Path) -> list[Recovery]:
-    """Finish the dead journal at `path`, or every one in the folder `path`; a journal whose run lives stays.
+def recover(path: Path, worked_out: Callable[[RunDocument], RunDocument]) -> list[Recovery]:
+    """Finish the dead journal at `path`, or every one in the folder `path`; a journal whose run lives stays. A journal has
+    samples and passes alone: `worked_out` gives the document what follows from them.
 
     A journal that cannot be read or replaced stays too, and says why. ResultsError when there is no such path.
     """
@@ -40,10 +42,12 @@ def recover(path: Path) -> list[Recovery]:
     else:
         raise ResultsError(f"{path}: no such file or folder; name a results folder or a journal (.jsonl)")
     redaction = Redaction.of_this_machine()
-    return [_recover(journal, redaction) for journal in journals]
+    return [_recover(journal, worked_out, redaction) for journal in journals]
 
 
-def _recover(journal: Path, redaction: Redaction) -> Recovery:
+def _recover(
+    journal: Path, worked_out: Callable[[RunDocument], RunDocument], redaction: Redaction
+) -> Recovery:
     target = journal.with_suffix(DOCUMENT_SUFFIX)
     try:
         if not journal.exists():
@@ -64,7 +68,7 @@ def _recover(journal: Path, redaction: Redaction) -> Recovery:
             # Killed between the rename and the removal of the journal. Read it: what replaces must be whole.
             load_run(target)
         else:
-            documents.write_atomically(target, documents.encode(redaction.of(document)))
+            documents.write_atomically(target, documents.encode(redaction.of(worked_out(document))))
         _clear(journal)
     except ResultsError as error:
         return Recovery(run_id=journal.stem, path=journal, state="left", detail=str(error))

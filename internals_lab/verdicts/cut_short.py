@@ -1,4 +1,4 @@
-"""Runs that ended before anybody judged their claims."""
+"""Runs that ended before anybody worked out what follows from their samples."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ def with_claims_judged(document: RunDocument) -> RunDocument:
     claims_something = any(scenario.claims for scenario in document.scenarios)
     if document.claims or document.run.status == "running" or not claims_something:
         return document
+    return msgspec.structs.replace(document, claims=worked_out(document).claims)
+
+
+def worked_out(document: RunDocument) -> RunDocument:
+    """The run with all that follows from what it measured; as it is where it has settings that nobody can judge by."""
     # Brings numpy along, which readers of finished runs do without.
     from internals_lab.verdicts.derivation import derive
 
     try:
-        return msgspec.structs.replace(document, claims=derive(document).claims)
-    except LabError:  # a file with settings that nobody can judge by
+        return derive(document)
+    except LabError:
         return document

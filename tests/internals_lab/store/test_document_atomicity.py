@@ -17,6 +17,7 @@ from internals_lab.store.document import write_atomically
 from internals_lab.store.journal import Journal
 from internals_lab.store.loading import find_runs, load_run
 from internals_lab.store.recovery import recover
+from internals_lab.verdicts.cut_short import worked_out
 
 RunChild = Callable[..., subprocess.Popen[str]]
 
@@ -60,7 +61,7 @@ def test_a_crash_between_the_temporary_file_and_its_rename_leaves_the_journal(
     loaded = load_run(run_file.path)
     assert loaded.run.status == "crashed"
     assert loaded.cells[0].outcome == "measured"
-    assert [recovery.state for recovery in recover(folder)] == ["finished"]
+    assert [recovery.state for recovery in recover(folder, worked_out)] == ["finished"]
     assert [path.name for path in folder.iterdir()] == [f"{planned.run.id}.json"]
 
 
@@ -71,7 +72,7 @@ def test_a_crash_between_the_rename_and_the_removal_of_the_journal_leaves_the_do
     assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".jsonl"]
     (run_file,) = find_runs(folder)
     assert load_run(run_file.path).run.status == "complete"
-    (recovery,) = recover(folder)
+    (recovery,) = recover(folder, worked_out)
     assert recovery.state == "was finished"
     assert [path.suffix for path in folder.iterdir()] == [".json"]
     assert load_run(run_file.path).run.status == "complete"
