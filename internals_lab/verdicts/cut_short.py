@@ -13,7 +13,8 @@ def with_claims_judged(document: RunDocument) -> RunDocument:
     claims_something = any(scenario.claims for scenario in document.scenarios)
     if document.claims or document.run.status == "running" or not claims_something:
         return document
-    return msgspec.structs.replace(document, claims=worked_out(document).claims)
+    found = worked_out(document)
+    return document if found is document else msgspec.structs.replace(document, claims=found.claims)
 
 
 def worked_out(document: RunDocument) -> RunDocument:
