@@ -11,7 +11,12 @@ from internals_lab_dashboard.figures.pauses import PauseLine, ecdf_figure, pause
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.gc_subjects import Subject
-from internals_lab_dashboard.pages.interval_cells import exact_cells, exact_columns, interval_cells
+from internals_lab_dashboard.pages.interval_cells import (
+    exact_cells,
+    exact_columns,
+    interval_cells,
+    interval_columns,
+)
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
 
 P99_OF_A_PASS = "pass_p99_ns"
@@ -41,11 +46,7 @@ BLOCK_COLUMNS = (
 SHARE_COLUMNS = (
     Column(field="setting", header="Setting", width=190),
     Column(field="what", header="What", width=190),
-    Column(field="estimate", header="Share", figures=".3%", width=100),
-    Column(field="low", header="Low", figures=".3%", width=84),
-    Column(field="high", header="High", figures=".3%", width=84),
-    Column(field="level", header="Interval", figures=".3~p", width=78),
-    Column(field="n", header="Passes", figures="d", width=78),
+    *interval_columns("Share", ".3%", width=100, over="Passes"),
 )
 ECDF_HOW = (
     "A line further left has shorter pauses. Marked are the median (circle), p99 (diamond) and the longest (cross) of all passes "
