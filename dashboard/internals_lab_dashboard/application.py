@@ -22,6 +22,7 @@ from internals_lab_dashboard.search.route import register_search
 from internals_lab_dashboard.shell.callbacks import register_callbacks
 from internals_lab_dashboard.shell.frame import frame
 from internals_lab_dashboard.shell.run_search import register_run_search
+from internals_lab_dashboard.turns import Turns
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -65,7 +66,9 @@ def create_application(
     application.layout = dmc.MantineProvider(
         frame(PAGES, library.folder), theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
-    following = Following(live=LiveRuns(library.folder), courtesy=Courtesy(OwnThreads()))
+    following = Following(
+        live=LiveRuns(library.folder), courtesy=Courtesy(OwnThreads()), turns=Turns(library.folder)
+    )
     register_callbacks(application, library, PAGES, revision=following.live.revision)
     register_run_search(application, library)
     # Before anything else looks at a request.

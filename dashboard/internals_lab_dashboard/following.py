@@ -1,9 +1,12 @@
-"""What a browser that follows runs is told: whether what it shows has changed, when to ask again, which run has begun."""
+"""What a browser that follows runs is told: whether what it shows has changed, when to ask again, which run has begun.
+
+While a run lasts here, the answer waits for the end of a round: then nobody is measured, and the page may be drawn.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +15,7 @@ from flask import Flask, Response, g, jsonify, request
 from internals_lab_dashboard.courtesy import Courtesy
 from internals_lab_dashboard.data.live_runs import LiveRun, LiveRuns
 from internals_lab_dashboard.pace import FollowSettings, Pace
+from internals_lab_dashboard.turns import Turn, Turns
 
 ADDRESS = "/_live"
 
@@ -22,6 +26,7 @@ class Following:
 
     live: LiveRuns
     courtesy: Courtesy
+    turns: Turns
     settings: FollowSettings = field(default_factory=FollowSettings)
     cpu_clock: Callable[[], float] = time.thread_time
     clock: Callable[[], float] = time.monotonic
@@ -37,20 +42,42 @@ class Following:
         self.courtesy.towards(runs)
         return runs
 
-    def answer(self, run: str, revision: str) -> dict[str, object]:
-        """To a browser that shows a run as it was at a revision ("" for none). `lasts`: that run does."""
+    def answer(self, run: str, revision: str, turn: int = 0) -> dict[str, object]:
+        """To a browser that shows a run as it was at a revision ("" for none), and has drawn what it had a turn for (0 for
+        none). `lasts`: that run does; `turn`: it has one now, and is to say when it has drawn.
+        """
+        self.turns.over(turn)
         runs = self.step_back()
-        now = self.live.revision(run) if run else ""
-        lasts = any(one.key == run for one in runs)
-        # As long as there is no time to draw it, nothing has changed, and nothing has ended.
         wait_s = self.pace.wait_s()
+        may_draw = not wait_s
+        given: Turn | None = None
+        if may_draw and revision and _lasts(run, runs):
+            given = self.turns.wait(run, after_s=self.settings.follow_s if turn else 0.0)
+            runs = self.step_back()
+            may_draw = given is not None or not _lasts(run, runs)
+        now = self.live.revision(run) if run else ""
+        lasts = _lasts(run, runs)
+        if given is not None and now == revision:
+            self.turns.over(given.number)
+            given = None
         others = [one for one in runs if one.key != run]
         return {
-            "revision": revision if wait_s else now,
-            "lasts": lasts or (bool(wait_s) and now != revision),
+            # As long as there is no time to draw it, nothing has changed, and nothing has ended.
+            "revision": now if may_draw else revision,
+            "lasts": lasts or (not may_draw and now != revision),
             "wait_s": max(wait_s, self.settings.follow_s if lasts else self.settings.look_s),
+            "turn": given.number if given is not None else 0,
             "begun": {"key": others[0].key, "scenarios": list(others[0].scenarios)} if others else None,
         }
+
+    def looked(self, cpu_s: float) -> None:
+        """A look has cost so much; while the run waits for it, it takes nothing from anybody who is measured."""
+        if not self.turns.is_given:
+            self.pace.spent(cpu_s)
+
+
+def _lasts(run: str, runs: Iterable[LiveRun]) -> bool:
+    return any(one.key == run for one in runs)
 
 
 def follow(server: Flask, following: Following) -> None:
@@ -64,12 +91,14 @@ def follow(server: Flask, following: Following) -> None:
 
     def end(response: Response) -> Response:
         if g.get("is_look"):
-            following.pace.spent(following.cpu_clock() - g.cpu_at_start_s)
+            following.looked(following.cpu_clock() - g.cpu_at_start_s)
         return response
 
     def look() -> Response:
         g.is_look = True
-        return jsonify(following.answer(request.args.get("run", ""), request.args.get("revision", "")))
+        told = request.args
+        turn = told.get("turn", 0, type=int)
+        return jsonify(following.answer(told.get("run", ""), told.get("revision", ""), turn))
 
     server.before_request(begin)
     server.after_request(end)

@@ -165,6 +165,7 @@ class Laboratory:
             inspects = scenario.kind == "inspection"
             self._ready[scenario.id] = Ready() if inspects else self._preparation.of(scenario, self._book)
         self._plan_rounds()
+        self._book.intermission()
 
     def _plan_rounds(self) -> None:
         passes_s = self._forecast_passes()
@@ -283,6 +284,7 @@ class Laboratory:
         ).run()
         self._book.take(result)
         self._budget.round_took(self._book.elapsed_s() - started_s, forecast_s=forecast_s)
+        self._book.intermission()
         return [arm for arm in arms if self._book.entries[arm.cell.id].outcome == "pending"]
 
     def captured_text(self, cell_id: str) -> str:

@@ -188,6 +188,7 @@ class Probing:
             raise
         for turn in turns:
             turn.visit.cost_s = (self._book.elapsed_s() - began_s) / len(turns)
+        self._book.intermission()
 
     def _process(
         self, visit: Visit, number: int, ready: Ready, location: Location, rng: random.Random

@@ -20,6 +20,7 @@ from internals_lab.model.machine import Machine
 from internals_lab.model.probe_pass import ProbePass, ProbeUsed
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
 from internals_lab.model.sample import Sample
+from internals_lab.runner.intermissions import Intermissions
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.probe_process import PassResult
 from internals_lab.runner.provenance import git_state
@@ -65,8 +66,10 @@ class RunBook:
         machine: Machine,
         clock: Callable[[], float] = time.monotonic,
         environments: Sequence[Environment] = (),
+        intermissions: Intermissions | None = None,
     ) -> None:
         self.entries = entries
+        self._intermissions = intermissions or Intermissions(clock=clock)
         self._probes = _probes_used(entries.values())
         self._order = order
         self._scenarios = list(scenarios)
@@ -118,6 +121,11 @@ class RunBook:
             if entry.arm.left_out is not None:
                 entry.outcome, entry.reason = entry.arm.left_out
         self._journal = Journal.create(self._order.results, self._document("running"))
+        self._intermissions.begin(self._journal.path)
+
+    def intermission(self) -> None:
+        """Nobody is measured now: who follows the run on this machine may draw."""
+        self._intermissions.offer()
 
     def set(self, **settings: JSON) -> None:
         """Change settings that the plan of rounds decides."""
@@ -238,6 +246,7 @@ class RunBook:
     def close(self, status: RunStatus) -> tuple[RunDocument, Path]:
         """Write the document, with everything that was measured, whatever happened. Returns it and its path."""
         assert self._journal is not None
+        self._intermissions.end()
         for entry in self.entries.values():
             if entry.outcome == "pending" and entry.samples:
                 self.end_measured(entry)

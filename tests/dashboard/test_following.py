@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -13,8 +16,10 @@ from internals_lab_dashboard.courtesy import Courtesy
 from internals_lab_dashboard.data.live_runs import LiveRuns
 from internals_lab_dashboard.following import ADDRESS, Following, follow, is_a_look
 from internals_lab_dashboard.pace import FollowSettings
+from internals_lab_dashboard.turns import Turns, TurnSettings
 
 from internals_lab.model.run import RunDocument
+from internals_lab.store.advisory_lock import AdvisoryLock
 from internals_lab.store.journal import Journal
 
 SETTINGS = FollowSettings(cpu_share=0.01, follow_s=2, look_s=10)
@@ -45,6 +50,7 @@ def following(tmp_path: Path, machine: Machine) -> Following:
     return Following(
         live=LiveRuns(tmp_path),
         courtesy=Courtesy(machine),
+        turns=Turns(tmp_path, TurnSettings(longest_s=1000)),
         settings=SETTINGS,
         cpu_clock=lambda: machine.cpu_s,
         clock=lambda: machine.now_s,
@@ -100,6 +106,57 @@ def test_it_steps_back_while_a_run_lasts(
     journal.finish(planned)
     following.answer("", "")
     assert machine.stepped_back == [True, False]
+
+
+def _until_wanted(journal: Path) -> None:
+    moment, wishes = threading.Event(), AdvisoryLock(journal)
+    while wishes.take():
+        wishes.let_go()
+        moment.wait(0.005)
+    wishes.close()
+
+
+@pytest.fixture
+def measuring(tmp_path: Path) -> Iterator[AdvisoryLock]:
+    """The lock of a run that measures in the folder."""
+    stage = AdvisoryLock(tmp_path)
+    assert stage.take()
+    yield stage
+    stage.close()
+
+
+def test_while_a_run_measures_nothing_is_drawn(
+    tmp_path: Path, following: Following, planned: RunDocument, measuring: AdvisoryLock
+) -> None:
+    impatient = replace(following, turns=Turns(tmp_path, TurnSettings(patience_s=0.01)))
+    journal = Journal.create(tmp_path, planned)
+    key = planned.run.id
+    first = impatient.answer(key, "")
+    journal.end_cell(planned.cells[0].cell.id, "measured")
+    assert impatient.answer(key, str(first["revision"])) == first
+    journal.close()
+
+
+def test_between_two_rounds_it_is_drawn_and_costs_the_run_no_share_of_the_processors(
+    tmp_path: Path, following: Following, planned: RunDocument, measuring: AdvisoryLock
+) -> None:
+    journal = Journal.create(tmp_path, planned)
+    key = planned.run.id
+    first = following.answer(key, "")
+    journal.end_cell(planned.cells[0].cell.id, "measured")
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(following.answer, key, str(first["revision"]))
+        _until_wanted(tmp_path / f"{key}.jsonl")
+        measuring.let_go()
+        told = waiting.result(60)
+    assert told["revision"] != first["revision"]
+    assert told["turn"]
+    assert following.turns.is_given
+    following.looked(1000)
+    assert following.pace.wait_s() == 0
+    told = following.answer("", "", cast(int, told["turn"]))
+    assert not told["turn"]
+    journal.close()
 
 
 def test_what_looks_cost_is_counted_and_the_next_waits_for_it(
