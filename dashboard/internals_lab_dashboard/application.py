@@ -49,9 +49,15 @@ THEME = {"primaryColor": "gray", "fontFamily": "inherit", "defaultRadius": "md",
 
 
 def create_application(
-    results: Path | Library, *, place: Place = LOCAL, admission: Admission | None = None
+    results: Path | Library,
+    *,
+    place: Place = LOCAL,
+    admission: Admission | None = None,
+    turns: Turns | None = None,
 ) -> Dash:
-    """A dashboard over `results`, which may be empty or missing as yet, for those who reach it at `place`."""
+    """A dashboard over `results`, which may be empty or missing as yet, for those who reach it at `place`. Requests may wait
+    for `turns` until these are closed.
+    """
     library = results if isinstance(results, Library) else Library(results)
     application = Dash(
         "internals_lab_dashboard",
@@ -67,7 +73,9 @@ def create_application(
         frame(PAGES, library.folder), theme=THEME, defaultColorScheme="auto", withGlobalClasses=False
     )
     following = Following(
-        live=LiveRuns(library.folder), courtesy=Courtesy(OwnThreads()), turns=Turns(library.folder)
+        live=LiveRuns(library.folder),
+        courtesy=Courtesy(OwnThreads()),
+        turns=turns or Turns(library.folder),
     )
     register_callbacks(application, library, PAGES, revision=following.live.revision)
     register_run_search(application, library)

@@ -7,6 +7,7 @@ import signal
 import socket
 import webbrowser
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -20,6 +21,7 @@ from internals_lab_dashboard.application import create_application
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.index.run_index import RunIndex
 from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES
+from internals_lab_dashboard.turns import Turns
 
 PATIENCE_S = 0.4  # of a reader whose folder is not in the index yet: then there are the newest runs
 OTHERS_REACH_IT = """\
@@ -56,7 +58,8 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         admission = Admission(port=port) if wants_token else None
         results = settings.results.resolve()
         library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
-        application = create_application(library, place=place, admission=admission)
+        turns = Turns(results)
+        application = create_application(library, place=place, admission=admission, turns=turns)
         server = waitress.create_server(
             application.server,
             sockets=[listener],
@@ -68,8 +71,9 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         )
         links = place.links(port)
         # Set, not inherited: a shell starts its background jobs with Ctrl-C ignored.
-        signal.signal(signal.SIGINT, _stop)
-        signal.signal(signal.SIGTERM, _stop)
+        stop = partial(_stop, turns)
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
         # waitress takes SystemExit as the end; it may also come before waitress is running.
         with contextlib.suppress(SystemExit):
             print(_announcement(links, place, port, admission), file=out)
@@ -93,5 +97,7 @@ def _announcement(links: list[str], place: Place, port: int, admission: Admissio
     return "\n".join(lines)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
+def _stop(turns: Turns, _number: int, _frame: FrameType | None) -> None:
+    # waitress lets every request come to its end first.
+    turns.close()
     raise SystemExit(0)

@@ -53,6 +53,7 @@ class Turns:
         self._changed = threading.Condition()
         self._numbers = itertools.count(1)
         self._queues: dict[str, _Queue] = {}
+        self._is_closed = False
 
     def wait(self, key: str, *, after_s: float = 0.0) -> Turn | None:
         """A turn for the run in the file of that name, not before so long; None where patience ends before the round."""
@@ -65,7 +66,7 @@ class Turns:
                 queue = self._queues[key] = _Queue()
                 threading.Thread(target=self._attend, args=(key, queue, after_s), daemon=True).start()
             queue.waiting += 1
-            while not queue.has_come and (left_s := until_s - self._clock()) > 0:
+            while not (queue.has_come or self._is_closed) and (left_s := until_s - self._clock()) > 0:
                 self._changed.wait(left_s)
             queue.waiting -= 1
             self._changed.notify_all()
@@ -80,6 +81,12 @@ class Turns:
         with self._changed:
             for queue in self._queues.values():
                 queue.at_work.discard(number)
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Nobody waits any more: the dashboard is stopped."""
+        with self._changed:
+            self._is_closed = True
             self._changed.notify_all()
 
     @property

@@ -103,6 +103,17 @@ def test_a_run_that_holds_nothing_gives_no_turn_and_keeps_nobody_waiting(tmp_pat
     assert not turn.is_given
 
 
+def test_nobody_waits_for_a_dashboard_that_is_stopped(
+    tmp_path: Path, run: Run, readers: ThreadPoolExecutor
+) -> None:
+    turns = Turns(tmp_path, TurnSettings(patience_s=1000))
+    waiting = readers.submit(turns.wait, KEY)
+    _until(run.is_awaited)
+    turns.close()
+    assert waiting.result(60) is None
+    run.stage.let_go()
+
+
 @pytest.mark.parametrize("key", ["gone", "../run", "/etc/passwd"])
 def test_a_run_that_is_not_there_keeps_nobody_waiting(tmp_path: Path, key: str) -> None:
     folder = tmp_path / "results"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from playwright.sync_api import Page
 
 from internals_lab.model.run import RunDocument
+from internals_lab.store.advisory_lock import AdvisoryLock
 from internals_lab.store.loading import find_runs, load_run
 
 COUNT = "experiments/exp_gil.py::count"
+TURN = re.compile(r"/_live\?.*turn=[1-9]")
 GRAPH = "document.querySelector('.js-plotly-plot')"
 POINTS = f"({GRAPH} ? {GRAPH}.data.filter(one => one.uid !== 'ideal').reduce((sum, one) => sum + one.y.length, 0) : 0)"
 FACTS = "(document.querySelector('.facts') || document.body).innerText"
@@ -64,6 +67,15 @@ def _zoom(page: Page, until: Callable[..., None]) -> str:
     return zoomed
 
 
+def _until_so(page: Page, holds: Callable[[], bool]) -> None:
+    """As `until`, of what the page does to others."""
+    for _ in range(2000):
+        if holds():
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError("still not so")
+
+
 def test_a_run_appears_fills_and_ends_without_flicker_or_loss_of_zoom(
     visit: Callable[..., Any],
     until: Callable[..., None],
@@ -96,9 +108,30 @@ def test_a_run_appears_fills_and_ends_without_flicker_or_loss_of_zoom(
     page.mouse.wheel(0, 300)
     until(page, "window.scrollY > 100")
     scrolled = page.evaluate("window.scrollY")
+    returned: list[str] = []
+    page.on("request", lambda request: returned.append(request.url) if TURN.search(request.url) else None)
+    # As a run that measures: it waits for nothing but a turn.
+    stage = AdvisoryLock(tmp_path)
+    assert stage.take()
     for _ in rounds:
         pass
+    wishes = AdvisoryLock(run.journal.path)
+
+    def is_wanted() -> bool:
+        if wishes.take():
+            wishes.let_go()
+            return False
+        return True
+
+    _until_so(page, is_wanted)
+    assert "6 of 8 rounds" in page.evaluate(FACTS)
+    returned.clear()
+    stage.let_go()
     until(page, f"{FACTS}.includes('8 of 8 rounds')")
+    _until_so(page, lambda: bool(returned))
+    _until_so(page, stage.take)
+    stage.close()
+    wishes.close()
     run.end(COUNT)
     until(page, f"{points}.every(one => !(one.opacity < 0.5))")
     run.finish()
