@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from internals_lab.model.run import RunDocument
 from internals_lab.store.advisory_lock import AdvisoryLock
 from internals_lab.store.loading import find_runs, load_run
+from internals_lab.verdicts.derivation import derive
 
 COUNT = "experiments/exp_gil.py::count"
 TURN = re.compile(r"/_live\?.*turn=[1-9]")
@@ -26,7 +27,7 @@ RANGES = f"[...{GRAPH}._fullLayout.xaxis.range, ...{GRAPH}._fullLayout.yaxis.ran
 @pytest.fixture
 def measured(measured_results: Path) -> RunDocument:
     """The scenario `count` of a run that the lab has really measured, with what its cells are read by."""
-    document = load_run(find_runs(measured_results)[0].path)
+    document = _undisturbed(load_run(find_runs(measured_results)[0].path))
     kept = {one.cell.scenario for one in document.cells if one.cell.control == "ceiling"} | {COUNT}
     cells = [one for one in document.cells if one.cell.scenario in kept]
     return msgspec.structs.replace(
@@ -41,6 +42,17 @@ def measured(measured_results: Path) -> RunDocument:
         observations=[],
         alternation=[],
     )
+
+
+def _undisturbed(document: RunDocument) -> RunDocument:
+    """The same without what others took of the machine meanwhile: pages draw nothing of cells that were starved."""
+    cells = [
+        msgspec.structs.replace(
+            one, outcome="measured" if one.outcome == "invalid" else one.outcome, reason=None
+        )
+        for one in document.cells
+    ]
+    return derive(msgspec.structs.replace(document, cells=cells))
 
 
 def _begin(replay: Callable[..., Any], folder: Path, document: RunDocument) -> Any:
