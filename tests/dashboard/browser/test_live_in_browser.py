@@ -47,9 +47,7 @@ def measured(measured_results: Path) -> RunDocument:
 def _undisturbed(document: RunDocument) -> RunDocument:
     """The same without what others took of the machine meanwhile: pages draw nothing of cells that were starved."""
     cells = [
-        msgspec.structs.replace(
-            one, outcome="measured" if one.outcome == "invalid" else one.outcome, reason=None
-        )
+        msgspec.structs.replace(one, outcome="measured", reason=None) if one.outcome == "invalid" else one
         for one in document.cells
     ]
     return derive(msgspec.structs.replace(document, cells=cells))
