@@ -110,6 +110,7 @@ def test_a_run_appears_fills_and_ends_without_flicker_or_loss_of_zoom(
             break
     # The fewest that give an interval.
     until(page, f"{FACTS}.includes('6 of 8 rounds') && {POINTS} > 4 && {GRAPH}._fullLayout !== undefined")
+    page.wait_for_selector(".ag-root-wrapper")  # it comes by itself, and may come later
     page.evaluate(f"window.kept = [{GRAPH}, document.querySelector('.ag-root-wrapper')]")
     points = f"{GRAPH}.data.filter(one => one.uid !== 'ideal')"
     assert page.evaluate(f"{points}.every(one => one.opacity < 0.5)")
