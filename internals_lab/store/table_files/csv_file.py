@@ -78,7 +78,9 @@ def _cell(value: object) -> str:
 
 def harmless(text: str) -> str:
     """`text` behind an apostrophe where a spreadsheet would take it for a formula and it is not a plain number."""
-    if not text.lstrip(" ").startswith(_BEGINS_A_FORMULA) or _is_number(text):
+    # A tab begins one by itself; of other blanks and separators before a sign, programs drop more or fewer.
+    begins = any(word.startswith(_BEGINS_A_FORMULA) for word in (text.lstrip(" "), text.lstrip()))
+    if not begins or _is_number(text):
         return text
     return _AS_TEXT + text
 
