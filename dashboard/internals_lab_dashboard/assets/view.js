@@ -10,7 +10,7 @@
     number: 0, // of the last question
     shown: 0, // of the question whose answer is on the screen
     values: {}, // what each control holds, as words
-    focus: null, // the id of the control in which the reader was
+    focus: null, // the id of what the reader was in, "" where it has none
     anew: 0, // how often in a row the page was asked for as a whole
   };
 
@@ -28,7 +28,7 @@
   // Dash finds the newest question's answer by itself and drops the others; the number proves it.
   function ask({ whole = false, follows = false } = {}) {
     lab.number += 1;
-    lab.focus = document.activeElement && document.activeElement.id;
+    lab.focus = document.activeElement && document.activeElement !== document.body ? document.activeElement.id : null;
     setProps("asked", {
       data: {
         path: window.location.pathname,
@@ -117,9 +117,10 @@
 
   // A control that was drawn anew is still the one in which the reader was.
   function giveFocusBack() {
-    if (lab.focus && document.activeElement === document.body) {
-      const control = document.getElementById(lab.focus);
-      if (control) control.focus({ preventScroll: true });
+    if (lab.focus !== null && document.activeElement === document.body) {
+      // Where it is gone, the Tab key goes on from the page, not from the menu's first entry.
+      const place = document.getElementById(lab.focus) || document.getElementById("content");
+      place.focus({ preventScroll: true });
     }
   }
 

@@ -24,6 +24,7 @@ from internals_lab_dashboard.pages.page import (
     Message,
 )
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -209,4 +210,4 @@ def _summary(counts: Sequence[CodeCount]) -> str:
         )
         for one in counts
     ]
-    return f"Bars of {len(told)} interpreters. {'; '.join(told)}."
+    return spoken(f"Bars of {len(told)} interpreters", told)

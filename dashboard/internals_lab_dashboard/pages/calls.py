@@ -16,6 +16,7 @@ from internals_lab_dashboard.pages.interval_cells import interval_cells, interva
 from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW, not_drawn
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
@@ -114,5 +115,9 @@ def _summary(points: Sequence[CallPoint], cast: Cast) -> str:
         for point in points
         if point.wall_ns is not None
     ]
-    missing = len(points) - len(told)
-    return f"Dot plot of nanoseconds per call, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
+    return spoken(
+        f"Dot plot of nanoseconds per call, {len(told)} points",
+        told,
+        values=[point.wall_ns.estimate for point in points if point.wall_ns is not None],
+        missing=len(points) - len(told),
+    )

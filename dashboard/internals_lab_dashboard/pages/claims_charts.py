@@ -12,6 +12,7 @@ from internals_lab_dashboard.figures.claims import claims_figure, name_of
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 HOW_TO_READ = (
     "A filled dot is a claim that holds here, a cross one that does not, an empty one is open: its bar reaches across the "
@@ -88,4 +89,4 @@ def _summary(drawn: Sequence[Entry], cast: Cast) -> str:
         f"{entry.words}, on {cast.name(entry.judgement.interpreter)}: {entry.judgement.state}"
         for entry in drawn
     ]
-    return f"{len(told)} results of claims. {'; '.join(told)}."
+    return spoken(f"{len(told)} results of claims", told, states=[entry.judgement.state for entry in drawn])

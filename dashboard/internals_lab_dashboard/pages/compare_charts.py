@@ -24,6 +24,7 @@ from internals_lab_dashboard.pages.interval_cells import (
     interval_columns,
 )
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 TITLES = {"time": "Times of a unit", "speedup": "Speedups within each run"}
 AXES = {"time": "Times as fast as in the baseline", "speedup": "Times the speedup of the baseline"}
@@ -149,4 +150,11 @@ def _summary(changes: Sequence[Change], names: Sequence[str]) -> str:
         else f"{name}: {figure_words(one, one.baseline)} in the baseline, {figure_words(one, one.current)} now"
         for one, name in zip(changes, names, strict=True)
     ]
-    return f"{len(told)} rows, the worst first. {'; '.join(told)}."
+    return spoken(
+        f"{len(told)} rows, the worst first",
+        told,
+        states=[one.state for one in changes],
+        values=[one.ratio.estimate for one in changes if one.ratio]
+        if all(one.ratio for one in changes)
+        else (),
+    )

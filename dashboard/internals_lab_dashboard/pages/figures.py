@@ -18,6 +18,7 @@ from internals_lab_dashboard.pages.matrix import Group, Link, Matrix, Row, Verdi
 from internals_lab_dashboard.pages.page import Absence, Chart, Column, Content, Control, Message
 from internals_lab_dashboard.pages.probe_page import about_the_passes, refused
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.view import View
 
 COMMAND = (
@@ -113,7 +114,7 @@ def _chart(
         key="figure",
         title=f"{chosen.words.capitalize()}, by the probe {chosen.probe}",
         how_to_read=CHART_HOW,
-        summary=f"Dots of {len(drawn)} cells. {'; '.join(told)}.",
+        summary=spoken(f"Dots of {len(drawn)} cells", told, values=[value.estimate for _, _, value in drawn]),
         figure=probe_figure(drawn, title=chosen.words, unit=chosen.unit, cast=cast, zoom_kept_for=kept_for),
         columns=COLUMNS,
         rows=tuple(

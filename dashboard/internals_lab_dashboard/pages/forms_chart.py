@@ -11,6 +11,7 @@ from internals_lab_dashboard.figures.forms import forms_figure, stayed, word
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import exact_cells, exact_columns, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 COLUMNS = (
     Column(field="form", header="Form", width=124),
@@ -44,7 +45,11 @@ def forms_chart(title: str, forms: Sequence[Form], cast: Cast, *, kept_for: str)
         key="forms",
         title=title,
         how_to_read=HOW_TO_READ,
-        summary=f"Dots of {len(told)} forms. {'; '.join(told)}.",
+        summary=spoken(
+            f"Dots of {len(told)} forms",
+            told,
+            states=["stayed" if stayed(form) else word(form) for form in forms],
+        ),
         figure=forms_figure(forms, cast=cast, zoom_kept_for=kept_for),
         columns=COLUMNS,
         rows=tuple(_row(form, cast) for form in forms),

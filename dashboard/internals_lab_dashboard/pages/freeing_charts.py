@@ -8,6 +8,7 @@ from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
 from internals_lab_dashboard.figures.freeing import LIVED_LOOKS, SHARE_LOOKS, lived_figure, shares_figure
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 SHARES_HOW = (
     "Of the instances of the file's own classes, the first of each block were watched to their end. What the last reference "
@@ -62,7 +63,7 @@ def _shares(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Ch
         key="freed",
         title="Who frees it",
         how_to_read=SHARES_HOW,
-        summary=f"Bars of {len(names)} cells. {'; '.join(told)}.",
+        summary=spoken(f"Bars of {len(names)} cells", told),
         figure=shares_figure(freed, names, zoom_kept_for=kept_for),
         columns=SHARE_COLUMNS,
         rows=tuple(rows),
@@ -89,7 +90,7 @@ def _lived(freed: Sequence[Freeing], names: Sequence[str], kept_for: str) -> Cha
         key="lived",
         title="How long what is unreachable stays",
         how_to_read=LIVED_HOW,
-        summary=f"Dots of {len(rows)} medians. {'; '.join(told)}.",
+        summary=spoken(f"Dots of {len(rows)} medians", told),
         figure=lived_figure(freed, names, zoom_kept_for=kept_for),
         columns=LIVED_COLUMNS,
         rows=tuple(rows),

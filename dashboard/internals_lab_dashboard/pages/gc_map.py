@@ -14,6 +14,7 @@ from internals_lab_dashboard.figures.quantity import quantity, with_limits
 from internals_lab_dashboard.figures.text import plain
 from internals_lab_dashboard.pages.interval_cells import LIMITS, exact_cells, exact_columns
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 COLUMNS = (
     Column(field="setting", header="Setting", width=150),
@@ -153,4 +154,6 @@ def _summary(told: Sequence[tuple[Place, Judged]], over: str) -> str:
         f"{place.setting}, {place.where}, {one.measure.words.lower()}: {_words(one)}, {one.standing}"
         for place, one in told
     ]
-    return f"Map of {len(told)} figures held against {over}. {'; '.join(parts)}."
+    return spoken(
+        f"Map of {len(told)} figures held against {over}", parts, states=[one.standing for _, one in told]
+    )

@@ -18,6 +18,7 @@ from internals_lab_dashboard.pages.interval_cells import (
     interval_columns,
 )
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 P99_OF_A_PASS = "pass_p99_ns"
 ECDF_COLUMNS = (
@@ -84,11 +85,14 @@ def ecdf_chart(subjects: Sequence[Subject], *, title: str, kept_for: str) -> Cha
         key="pauses",
         title=title,
         how_to_read=f"{ECDF_HOW}{_left_out(lines)}",
-        summary=f"Distribution of pauses, {len(lines)} lines. "
-        + "; ".join(
-            f"{line.name}: {line.counted}, p50 {quantity(line.pauses.quantile(0.5), 'ns')}, "
-            f"p99 {quantity(line.pauses.quantile(0.99), 'ns')}, longest {quantity(line.pauses.quantile(1), 'ns')}"
-            for line in lines
+        summary=spoken(
+            f"Distribution of pauses, {len(lines)} line{'' if len(lines) == 1 else 's'}",
+            [
+                f"{line.name}: {line.counted}, p50 {quantity(line.pauses.quantile(0.5), 'ns')}, "
+                f"p99 {quantity(line.pauses.quantile(0.99), 'ns')}, longest {quantity(line.pauses.quantile(1), 'ns')}"
+                for line in lines
+            ],
+            values=[line.pauses.quantile(1) for line in lines],
         ),
         figure=ecdf_figure(lines, zoom_kept_for=kept_for),
         columns=ECDF_COLUMNS,
@@ -120,7 +124,7 @@ def timeline_chart(subject: Subject, one: Collecting | None, *, kept_for: str) -
         key="pause-timeline",
         title=f"Pauses beside throughput: {subject.name}, pass {one.number + 1}",
         how_to_read=f"{TIMELINE_HOW}{_told_of(one)}",
-        summary=f"{one.counted} pauses over {len(one.block_wall_ns)} blocks of one pass. The table has each block.",
+        summary=f"{one.counted} pauses over {len(one.block_wall_ns)} blocks of one pass. The table after it has each block.",
         figure=pause_timeline_figure(one, subject.row.cell.at_once, zoom_kept_for=kept_for),
         columns=BLOCK_COLUMNS,
         rows=tuple(_block_row(one, place, rate) for place, rate in enumerate(rates)),
@@ -141,9 +145,10 @@ def share_chart(subjects: Sequence[Subject], *, title: str, kept_for: str) -> Ch
         key="share",
         title=title,
         how_to_read=SHARE_HOW,
-        summary=f"Dot plot of {len(dots)} shares. "
-        + "; ".join(
-            f"{one.name}, {dot.kind.words}: {quantity(dot.value.estimate, 'share')}" for one, dot in dots
+        summary=spoken(
+            f"Dot plot of {len(dots)} shares",
+            [f"{one.name}, {dot.kind.words}: {quantity(dot.value.estimate, 'share')}" for one, dot in dots],
+            values=[dot.value.estimate for _, dot in dots],
         ),
         figure=figure_dots(
             [dot for _, dot in dots],

@@ -14,6 +14,7 @@ from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.gc_subjects import Subject
 from internals_lab_dashboard.pages.interval_cells import LIMITS, exact_cells, exact_columns
 from internals_lab_dashboard.pages.page import Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 COST_PARTS = (*LIMITS, "level")
 UNIT = Column(field="unit", header="Cost unit")
@@ -27,7 +28,7 @@ COLUMNS = (
     Column(field="cost_interval", header="Interval", width=210, exact=()),
     Column(field="passes", header="Passes", figures="d", width=78),
     Column(field="beaten_by", header="Known to be beaten by", width=170, fills=True),
-    Column(field="recommended", header="", width=120),
+    Column(field="recommended", header="Verdict", width=120),
 )
 HOW_TO_READ = (
     "Further up is faster, further left costs less. The dashed line joins those that none beats in these two by the estimates; "
@@ -78,12 +79,14 @@ def trade_chart(
         key="trade",
         title=title,
         how_to_read=HOW_TO_READ,
-        summary=f"Scatter plot of speed against {cost.words.lower()}, {len(points)} settings. "
-        + "; ".join(
-            f"{one.name}: {one.speed.estimate:.3f}×, {quantity(one.cost.estimate, cost.unit)}"
-            f"{', recommended' if one.is_recommended else ''}"
-            + (f", beaten by {' and '.join(one.beaten_by)}" if one.beaten_by else "")
-            for one in points
+        summary=spoken(
+            f"Scatter plot of speed against {cost.words.lower()}, {len(points)} settings",
+            [
+                f"{one.name}: {one.speed.estimate:.3f}×, {quantity(one.cost.estimate, cost.unit)}"
+                f"{', recommended' if one.is_recommended else ''}"
+                + (f", beaten by {' and '.join(one.beaten_by)}" if one.beaten_by else "")
+                for one in sorted(points, key=lambda one: not one.is_recommended)
+            ],
         ),
         figure=setting_trade_figure(
             points, cost=cost.words, unit=cost.unit, over=reference.name, zoom_kept_for=kept_for

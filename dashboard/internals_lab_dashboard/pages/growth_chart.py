@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from internals_lab_dashboard.data.growth import Growth
 from internals_lab_dashboard.figures.growth import growth_figure
 from internals_lab_dashboard.pages.page import Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 COLUMNS = (
     Column(field="type", header="Type", width=220, fills=True),
@@ -29,7 +30,7 @@ def growth_chart(title: str, grown: Sequence[Growth], *, colour: str, kept_for: 
         key="growth",
         title=title,
         how_to_read=HOW_TO_READ,
-        summary=f"Bars of {len(told)} types. {'; '.join(told)}.",
+        summary=spoken(f"Bars of {len(told)} types", told),
         figure=growth_figure(grown, colour=colour, zoom_kept_for=kept_for),
         columns=COLUMNS,
         rows=tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from internals_lab_dashboard.data.holding import Holding, Node
 from internals_lab_dashboard.figures.holding import holding_figure
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 COLUMNS = (
     Column(field="holder", header="Holder", width=150),
@@ -94,4 +95,7 @@ def _summary(graph: Holding) -> str:
         + (f" by {edge.label}" if edge.label else "")
         for edge in graph.edges
     ]
-    return f"Graph of {len(nodes)} objects and {len(graph.edges)} references. {'; '.join(told)}. {left_out(graph)}"
+    return spoken(
+        f"Graph of {len(nodes)} objects and {len(graph.edges)} references. {left_out(graph)}".rstrip(" ."),
+        told,
+    )

@@ -22,6 +22,7 @@ from internals_lab_dashboard.pages.interval_cells import (
     interval_columns,
 )
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Fact
+from internals_lab_dashboard.pages.spoken import spoken
 
 LEAST_PX = 560  # for labels, dots and the words of an axis
 MOST_COUNTS = 5  # told one by one
@@ -105,7 +106,10 @@ def _crossings(crossings: Sequence[Crossing], cast: Cast, kept_for: str) -> Char
         key="break-even",
         title="Break-even with the best of the build with a GIL",
         how_to_read=CROSSING_HOW,
-        summary="; ".join(f"{crossing_name(one, cast)}: {_break_even(one)}" for one in crossings),
+        summary=spoken(
+            "Numbers of workers from which on a build without a GIL is ahead",
+            [f"{crossing_name(one, cast)}: {_break_even(one)}" for one in crossings],
+        ),
         figure=crossings_figure(crossings, cast=cast, zoom_kept_for=kept_for),
         columns=CROSSING_COLUMNS,
         rows=tuple(
@@ -133,7 +137,9 @@ def _laws(laws: Sequence[Law], cast: Cast, kept_for: str) -> Chart:
         key="laws",
         title="What keeps it from the ideal: serial fraction",
         how_to_read=LAW_HOW,
-        summary=f"Dot plot of serial fractions. {'; '.join(told)}.",
+        summary=spoken(
+            "Dot plot of serial fractions", told, values=[law.fitted.contention.estimate for law in taken]
+        ),
         figure=fractions_figure(taken, cast=cast, zoom_kept_for=kept_for),
         columns=LAW_COLUMNS,
         rows=tuple(_row(law, cast) for law in laws),

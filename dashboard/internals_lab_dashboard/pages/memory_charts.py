@@ -28,6 +28,7 @@ from internals_lab_dashboard.pages.interval_cells import (
     interval_columns,
 )
 from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 MB = 1e6
 SIZE_COLUMNS = (
@@ -143,8 +144,11 @@ def growth_chart(found: Sequence[Holding], *, cast: Cast, kept_for: str) -> Char
         key="growth",
         title="Growth over the blocks",
         how_to_read=GROWTH_HOW,
-        summary=f"Line chart of resident memory over blocks, {len(rows)} cells. "
-        + "; ".join(f"{cast.cell(one.row.cell)}: {one.growth_bytes[-1] / MB:+.3g} MB" for one in rows),
+        summary=spoken(
+            f"Line chart of resident memory over blocks, {len(rows)} cells",
+            [f"{cast.cell(one.row.cell)}: {one.growth_bytes[-1] / MB:+.3g} MB" for one in rows],
+            values=[one.growth_bytes[-1] for one in rows],
+        ),
         figure=growth_figure(rows, cast=cast, zoom_kept_for=kept_for),
         columns=GROWTH_COLUMNS,
         rows=tuple(
@@ -186,8 +190,10 @@ def lines_chart(lines: Sequence[Line], *, title: str, kept_for: str) -> Chart | 
         key="lines",
         title=title,
         how_to_read=LINES_HOW,
-        summary=f"Bar chart of {len(lines)} lines. "
-        + "; ".join(f"{line.where}: {quantity(line.estimate_bytes, 'bytes')}" for line in lines),
+        summary=spoken(
+            f"Bar chart of {len(lines)} lines",
+            [f"{line.where}: {quantity(line.estimate_bytes, 'bytes')}" for line in lines],
+        ),
         figure=lines_figure(lines, zoom_kept_for=kept_for),
         columns=LINE_COLUMNS,
         rows=tuple(
@@ -224,8 +230,8 @@ def _speed_cells(one: Holding) -> dict[str, Cell]:
 
 
 def _summary(dots: Sequence[Dot], found: Sequence[Holding], cast: Cast) -> str:
-    told = (
+    told = [
         f"{cast.cell(found[dot.row].row.cell)}, {dot.kind.words}: {quantity(dot.value.estimate, 'bytes')}"
         for dot in dots
-    )
-    return f"Dot plot of {len(dots)} figures. {'; '.join(told)}."
+    ]
+    return spoken(f"Dot plot of {len(dots)} figures", told, values=[dot.value.estimate for dot in dots])

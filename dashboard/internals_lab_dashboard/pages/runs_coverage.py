@@ -14,6 +14,7 @@ from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import rounds
 from internals_lab_dashboard.pages.column import Cell, Column
 from internals_lab_dashboard.pages.page import Absence, Chart, Fact
+from internals_lab_dashboard.pages.spoken import spoken
 
 HOW_TO_READ = (
     "{rows} A tile counts its cells by what came of them: {signs}. Its colour repeats that: green where all were measured, "
@@ -90,7 +91,11 @@ def _table_row(one: Covered, states: Collection[Outcome], cast: Cast) -> dict[st
 
 def _summary(covered: Sequence[Covered], cast: Cast) -> str:
     told = [f"{one.row}, {cast.name(one.interpreter)}: {state_words(one.counts)}" for one in covered]
-    return f"Map of {len(covered)} fields. {'; '.join(told)}."
+    counts: Counter[str] = Counter()
+    for one in covered:
+        counts.update(one.counts)
+    whole = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    return spoken(f"Map of {len(covered)} fields: cells {whole}", told)
 
 
 def state_facts(cells: Iterable[CellRow]) -> list[Fact]:

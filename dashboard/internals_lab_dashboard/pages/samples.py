@@ -17,6 +17,7 @@ from internals_lab_dashboard.pages.choices import cell_choice
 from internals_lab_dashboard.pages.gil_facts import gil_facts
 from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Fact, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.pages.warmup import warmup_chart
 from internals_lab_dashboard.view import View
 
@@ -152,7 +153,7 @@ def _strip(title: str, found: Sequence[Process], row: CellRow, cast: Cast, kept_
         title=f"Block after block: {title}",
         how_to_read=f"{STRIP_HOW} {_how_many(neighbours_of(found))}",
         summary=f"Strip plot of {sum(len(process.block_ns) for process in found)} blocks of {len(found)} processes, "
-        f"{failed} of which failed a check. The table has each process.",
+        f"{failed} of which failed a check. The table after it has each process.",
         figure=strip_figure(
             found,
             interval=row.unit_wall_ns,
@@ -195,8 +196,10 @@ def _distribution(title: str, found: Sequence[Process], row: CellRow, cast: Cast
         key="distribution",
         title=f"How the blocks are distributed: {title}",
         how_to_read=DISTRIBUTION_HOW,
-        summary=f"Distribution of {len(every)} blocks. "
-        + "; ".join(f"{share:.0%} took at most {time:.4g} {unit}" for share, time in shares),
+        summary=spoken(
+            f"Distribution of {len(every)} blocks",
+            [f"{share:.0%} took at most {time:.4g} {unit}" for share, time in shares],
+        ),
         figure=distribution_figure(
             found, scale=(nanoseconds, unit), colour=_colour(row, cast), zoom_kept_for=kept_for
         ),

@@ -13,6 +13,7 @@ from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column
+from internals_lab_dashboard.pages.spoken import spoken
 
 ITEMS = (
     "Each point is within what time {} of the single items were done, from an item's start to its end, while so many were in "
@@ -142,8 +143,12 @@ def _summary(points: Sequence[Plotted], measure: Measure, divided_by: float, uni
         for one in points
         if one.value is not None
     ]
-    missing = sum(map(_is_missing, points))
-    return f"Line chart of {TITLES[measure].lower()} against workers, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
+    return spoken(
+        f"Line chart of {TITLES[measure].lower()} against workers, {len(told)} points",
+        told,
+        values=[one.value.estimate for one in points if one.value is not None],
+        missing=sum(map(_is_missing, points)),
+    )
 
 
 def _words(value: Interval, measure: Measure, unit: str) -> str:

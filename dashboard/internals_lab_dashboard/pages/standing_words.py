@@ -13,6 +13,7 @@ from internals_lab_dashboard.data.implementations import Contest, Standing
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.interval_cells import interval_cells
 from internals_lab_dashboard.pages.page import Absence, Cell, Fact
+from internals_lab_dashboard.pages.spoken import spoken
 
 Told = tuple[Contest, Standing, Interval]
 
@@ -82,16 +83,24 @@ def unlike_builds(contests: Sequence[Contest], reference: str, cast: Cast) -> li
 
 def summary(contests: Sequence[Contest], reference: str, cast: Cast) -> str:
     """The chart for those who cannot see it."""
-    told = [
-        f"{contest.title} on {cast.name(one.interpreter)}: {one.speedup.estimate:.2f} "
-        f"({one.speedup.low:.2f} to {one.speedup.high:.2f}), {one.state}"
+    drawn = [
+        (contest, one, one.speedup)
         for contest in contests
         for one in contest.standings
         if one.speedup is not None
     ]
-    missing = len(absences(contests, cast))
-    over = cast.name(reference)
-    return f"Dot plot of speedups over {over}, {len(told)} points. {'; '.join(told)}. {missing} not drawn."
+    told = [
+        f"{contest.title} on {cast.name(one.interpreter)}: {speedup.estimate:.2f} "
+        f"({speedup.low:.2f} to {speedup.high:.2f}), {one.state}"
+        for contest, one, speedup in drawn
+    ]
+    return spoken(
+        f"Dot plot of speedups over {cast.name(reference)}, {len(told)} points",
+        told,
+        states=[one.state for _, one, _ in drawn],
+        values=[speedup.estimate for _, _, speedup in drawn],
+        missing=len(absences(contests, cast)),
+    )
 
 
 def _sentence(members: Sequence[Told], name: str, over: str) -> str:

@@ -19,6 +19,7 @@ from internals_lab_dashboard.pages.interval_cells import interval_cells, interva
 from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.view import View
 
 TRADE_COLUMNS = (
@@ -158,7 +159,7 @@ def _trade_summary(traded: Sequence[Trade], cast: Cast) -> str:
             f"{cast.name(cell.interpreter)} · {cell.strategy} · {size_name(cell)}: {gain}, "
             f"{quantity(trade.memory_bytes.estimate, 'bytes')}"
         )
-    return f"Scatter plot of speedup against memory, {len(told)} points. {'; '.join(told)}."
+    return spoken(f"Scatter plot of speedup against memory, {len(told)} points", told)
 
 
 def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
@@ -170,8 +171,11 @@ def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
         key="costs",
         title="What workers cost beside their work",
         how_to_read=COSTS_HOW,
-        summary=f"Dot plot of {len(told)} costs. "
-        + "; ".join(f"{cell}, {what}: {wording.duration(interval)}" for cell, what, interval in told),
+        summary=spoken(
+            f"Dot plot of {len(told)} costs",
+            [f"{cell}, {what}: {wording.duration(interval)}" for cell, what, interval in told],
+            values=[interval.estimate for _, _, interval in told],
+        ),
         figure=costs_figure(spent, cast=cast, zoom_kept_for=kept_for),
         columns=COST_COLUMNS,
         rows=tuple(

@@ -18,6 +18,7 @@ from internals_lab_dashboard.pages.interval_cells import interval_cells, interva
 from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Message
 from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.pages.runs_facts import left_to_itself
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.pages.verdict_cards import verdict_cards
 from internals_lab_dashboard.pages.verdict_lead import NO_FREE_BUILD, lead, title
 from internals_lab_dashboard.pages.waiting_cards import waiting_cards
@@ -142,12 +143,15 @@ def _absences(points: Sequence[ForestPoint], cast: Cast) -> tuple[Absence, ...]:
 
 
 def _summary(points: Sequence[ForestPoint], cast: Cast) -> str:
+    drawn = [(point, point.speedup) for point in points if point.speedup is not None]
     told = [
-        f"{row_name(point, cast)}: {point.speedup.estimate:.2f} "
-        f"({point.speedup.low:.2f} to {point.speedup.high:.2f}), {point.state}"
-        for point in points
-        if point.speedup is not None
+        f"{row_name(point, cast)}: {speedup.estimate:.2f} ({speedup.low:.2f} to {speedup.high:.2f}), {point.state}"
+        for point, speedup in drawn
     ]
-    return (
-        f"Forest plot of speedups, {len(told)} rows. {'; '.join(told)}. {len(points) - len(told)} not drawn."
+    return spoken(
+        f"Forest plot of speedups, {len(told)} rows",
+        told,
+        states=[point.state for point, _ in drawn],
+        values=[speedup.estimate for _, speedup in drawn],
+        missing=len(points) - len(told),
     )

@@ -76,7 +76,7 @@ def warmup_chart(title: str, row: CellRow, scenario: Scenario, cast: Cast, *, ke
         key="warmup",
         title=f"Warm-up of {title}",
         how_to_read=" ".join(filter(None, (settling, HOW_TO_READ))),
-        summary=f"Warm-up of {title}, {len(found)} processes. {settling} The table has the ends of each.",
+        summary=f"Warm-up of {title}, {len(found)} processes. {settling} The table after it has the ends of each.",
         figure=warmup_figure(
             found,
             colour=cast.look(row.cell.interpreter, row.cell.strategy).colour,

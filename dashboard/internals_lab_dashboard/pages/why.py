@@ -23,6 +23,7 @@ from internals_lab_dashboard.pages.interval_cells import (
 from internals_lab_dashboard.pages.not_drawn import not_drawn
 from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Control, Message
 from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.spoken import spoken
 from internals_lab_dashboard.view import View
 
 CAPACITY_COLUMNS = (
@@ -185,7 +186,7 @@ def _timeline_chart(point: CapacityPoint, timeline: Timeline, cast: Cast, kept_f
         key="timeline",
         title=f"Who ran when: {name}, round {timeline.round + 1}",
         how_to_read=f"{TIMELINE_HOW} {_how_many(timeline)}".rstrip(),
-        summary=f"Timeline of {name}: {len(stretches)} stretches of {timeline.workers} workers. The table lists them.",
+        summary=f"Timeline of {name}: {len(stretches)} stretches of {timeline.workers} workers. The table after it lists them.",
         figure=timeline_figure(timeline, zoom_kept_for=f"{kept_for}/{point.row.cell.id}/{timeline.round}"),
         columns=TIMELINE_COLUMNS,
         rows=tuple(
@@ -221,4 +222,4 @@ def _summary(points: Sequence[CapacityPoint], cast: Cast) -> str:
         for point in points
         if point.shares is not None
     ]
-    return f"Stacked bars of lost capacity, {len(told)} cells. {'; '.join(told)}."
+    return spoken(f"Stacked bars of lost capacity, {len(told)} cells", told)

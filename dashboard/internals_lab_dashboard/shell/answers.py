@@ -57,7 +57,7 @@ def _listed(cards: Sequence[Card], name: str) -> Component:
     return html.Div(
         [_folded(card) for card in cards],
         className="answers-list",
-        role="region",
+        role="group",
         tabIndex=0,
         **aria(label=name),
     )

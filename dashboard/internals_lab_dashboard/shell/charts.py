@@ -61,9 +61,11 @@ def chart_card(chart: Chart, path: str) -> Component:
                             style=graph_style(chart),
                         ),
                         className="graph-frame",
-                        role="img",
+                        role="group",  # its picture is an image (assets/chart_roles.js), its buttons are none
                         tabIndex=0,
-                        **aria(labelledby=heading, describedby=f"{chart.key}-summary"),
+                        **aria(
+                            labelledby=heading, describedby=f"{chart.key}-summary", roledescription="chart"
+                        ),
                     ),
                     html.Figcaption(
                         chart.how_to_read, id=part_id("caption", chart.key), className="how-to-read"
@@ -82,7 +84,7 @@ def chart_card(chart: Chart, path: str) -> Component:
                 ),
                 role="region",
                 className="table-frame",
-                **aria(labelledby=table_heading),
+                **aria(labelledby=f"{heading} {table_heading}"),
             ),
         ],
         className="card",

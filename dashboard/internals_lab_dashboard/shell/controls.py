@@ -38,7 +38,7 @@ def bar(content: Content) -> list[Component]:
             open=True,
         ),
         # Always there, so that nothing moves away under the pointer when something is hidden.
-        html.Div([*said, *([clear_filters()] if hiding else [])], className="filtered", role="status"),
+        html.Div([*said, *([clear_filters()] if hiding else [])], className="filtered"),
     ]
 
 

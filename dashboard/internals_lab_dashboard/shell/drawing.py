@@ -112,7 +112,7 @@ def about(content: Content) -> list[Component]:
 
 def matrices(content: Content) -> list[Component]:
     """The tables of states."""
-    return [matrix_card(matrix) for matrix in content.matrices]
+    return [matrix_card(matrix, number) for number, matrix in enumerate(content.matrices, start=1)]
 
 
 def absences(content: Content) -> list[Component]:
@@ -168,7 +168,6 @@ def _message(message: Message) -> Component:
             *([clear_filters()] if message.clears_filters else []),
         ],
         className="card message",
-        role="status",
     )
 
 

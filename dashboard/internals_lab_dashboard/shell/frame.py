@@ -39,6 +39,7 @@ def frame(pages: Sequence[Page], folder: Path) -> Component:
                 [
                     html.Div(id="begun", className="begun", role="status"),
                     html.Div(id="live-status", className="for-ears-only", role="status"),
+                    html.Div(id="said", className="for-ears-only", role="status"),
                     html.Div(id="page"),
                 ],
                 id="content",

@@ -31,7 +31,7 @@ def listing_card(listing: Listing) -> Component:
                     open_rows=OPEN_ROWS,
                     long_px=LONG_PX,
                 ),
-                role="region",
+                role="group",
                 className="table-frame",
                 **aria(labelledby=heading),
             ),

@@ -14,8 +14,9 @@ from internals_lab_dashboard.shell.aria import aria
 LONGEST_OPEN_MATRIX = 15  # rows; a longer one scrolls in itself, below its head
 
 
-def matrix_card(matrix: Matrix) -> Component:
-    """The whole table; a long one scrolls below its head, and one that is too wide within its card."""
+def matrix_card(matrix: Matrix, number: int = 1) -> Component:
+    """The whole table, the page's `number`th; a long one scrolls below its head, and one that is too wide within its card."""
+    heading = f"matrix-{number}-heading"
     head = html.Thead(
         html.Tr([html.Th(matrix.corner, scope="col"), *(_column(*column) for column in matrix.columns)])
     )
@@ -26,18 +27,18 @@ def matrix_card(matrix: Matrix) -> Component:
         bodies.append(html.Tbody([html.Tr(title, className="matrix-group"), *rows]))
     return html.Section(
         [
-            html.H2(matrix.title, id="matrix-heading"),
+            html.H2(matrix.title, id=heading),
             html.P(matrix.how_to_read, className="how-to-read"),
             html.Div(
                 html.Table([head, *bodies], className="matrix"),
                 className="matrix-frame matrix-long" if _is_long(matrix) else "matrix-frame",
-                role="region",
+                role="group",
                 tabIndex=0,
-                **aria(labelledby="matrix-heading"),
+                **aria(labelledby=heading),
             ),
         ],
         className="card",
-        **aria(labelledby="matrix-heading"),
+        **aria(labelledby=heading),
     )
 
 

@@ -37,7 +37,7 @@ def _card(one: Panes) -> Component:
                 ),
                 className="panes-frame",
                 tabIndex=0,
-                role="region",
+                role="group",
                 **aria(labelledby=heading),
             ),
         ],

@@ -31,7 +31,7 @@ def sheet_card(sheet: Sheet) -> Component:
     table = html.Div(
         html.Table([html.Thead(_head(sheet, is_marked=is_marked)), *bodies], className="sheet"),
         className="sheet-frame",
-        role="region",
+        role="group",
         tabIndex=0,
         **aria(labelledby=heading),
     )

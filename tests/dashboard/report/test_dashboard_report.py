@@ -162,7 +162,7 @@ def test_nothing_runs_but_the_scripts_whose_hashes_the_policy_has(results_folder
     run = [code for attributes, code in report.scripts if "type" not in attributes]
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in run]
     assert directives["script-src"].split() == hashes
-    assert len(run) == 3
+    assert len(run) == 4
     kinds = {attributes.get("type") for attributes, _ in report.scripts}
     assert kinds == {None, "application/json"}
     assert text.index("Content-Security-Policy") < text.index("<style>")
@@ -254,7 +254,7 @@ def test_hostile_words_are_text_in_every_place(
     assert not report.of("img")
     assert not report.of("b")
     assert not any(name.startswith("on") for _, attributes in report.found for name in attributes)
-    assert sum("type" not in attributes for attributes, _ in report.scripts) == 3
+    assert sum("type" not in attributes for attributes, _ in report.scripts) == 4
     assert "<img src=x onerror=alert(1)>" in " ".join(report.words)
     for attributes, code in report.scripts:
         if "type" in attributes:
