@@ -41,15 +41,18 @@ def claims_charts(found: Ledger, kept: Sequence[Entry], wanted: Wanted, cast: Ca
     ]
     run = found.run or ""
     return tuple(
-        _chart(axis, [one for one in kept if one.value is not None and one.axis == axis], cast, run)
+        _chart(
+            axis, [one for one in kept if one.value is not None and one.axis == axis], cast, run, len(shown)
+        )
         for axis in shown
     )
 
 
-def _chart(axis: Axis, drawn: Sequence[Entry], cast: Cast, run: str) -> Chart:
+def _chart(axis: Axis, drawn: Sequence[Entry], cast: Cast, run: str, count: int) -> Chart:
+    title = "What was claimed, and what was measured"
     return Chart(
         key=f"claims-{axis.over}-{axis.unit}",
-        title="What was claimed, and what was measured",
+        title=title if count == 1 else f"{title}: {name_of(axis).lower()} over {axis.over}",
         how_to_read=HOW_TO_READ + (OF_RATIOS if axis.is_ratio else ""),
         summary=_summary(drawn, cast),
         figure=claims_figure(drawn, axis=axis, cast=cast, zoom_kept_for=run),

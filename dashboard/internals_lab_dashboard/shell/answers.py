@@ -20,7 +20,9 @@ MOST_AT_ONCE = 12  # in the first group, which stands open
 def answers(cards: Sequence[Card]) -> list[Component]:
     """All cards; the chart that they stand on is to be seen without scrolling past each of them."""
     if len(cards) <= MOST_OPEN:
-        return [html.Div([_open(card) for card in cards], className="answers")]
+        # Seen, they need no heading; heard, they are a level of their own below the page's.
+        heading = html.H2("Answers", className="for-ears-only")
+        return [html.Div([heading, *map(_open, cards)], className="answers")]
     groups: dict[str, list[Card]] = {}
     for card in cards:
         groups.setdefault(card.group, []).append(card)

@@ -14,6 +14,11 @@ KEYS = (
     ("?", "This help"),
     ("Escape", "Close what is open"),
     ("Tab", "From control to control, chart to chart, table to table"),
+    ("← → + − 0", "On a chart: move it, zoom in and out, show all of it again"),
+    (
+        "← → ↑ ↓",
+        "In a table and among a chart's buttons, from one to the next; Enter sorts by a heading, follows a link",
+    ),
 )
 SIGNS = (
     (

@@ -67,7 +67,12 @@ def menu(pages: Sequence[Page], here: Page | None, view: View) -> list[Component
 
 def not_found(pages: Sequence[Page]) -> list[Component]:
     """What a mistyped address gets."""
-    return [html.H1("No such page"), dmc.Anchor("To the first page", href=pages[0].path)]
+    first = pages[0]
+    return [
+        html.H1("No such page"),
+        html.P("The menu has every page there is.", className="lead"),
+        dmc.Anchor(f"To {first.name}", href=first.path, unstyled=True, className="view-link"),
+    ]
 
 
 def _entry(page: Page, carried: str, *, is_here: bool) -> Component:

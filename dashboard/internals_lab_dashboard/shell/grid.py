@@ -44,6 +44,9 @@ def grid(
             "domLayout": "autoHeight" if is_short else "normal",
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
+            # Cells wait for the width of the table, which a browser does not tell of what it leaves aside as far below: they
+            # would be hidden from those who hear the page.
+            "suppressContentVisibilityAuto": True,
             "suppressCellFocus": False,
             "animateRows": False,
             "tooltipShowDelay": 400,
