@@ -10,7 +10,8 @@
     number: 0, // of the last question
     shown: 0, // of the question whose answer is on the screen
     values: {}, // what each control holds, as words
-    focus: null, // the id of what the reader was in, "" where it has none
+    focus: null, // the id of the control in which the reader was, "" in anything else
+    address: "", // that was asked for last
     anew: 0, // how often in a row the page was asked for as a whole
   };
 
@@ -28,7 +29,8 @@
   // Dash finds the newest question's answer by itself and drops the others; the number proves it.
   function ask({ whole = false, follows = false } = {}) {
     lab.number += 1;
-    lab.focus = document.activeElement && document.activeElement !== document.body ? document.activeElement.id : null;
+    lab.focus = placeOf(document.activeElement);
+    lab.address = window.location.pathname + window.location.search;
     setProps("asked", {
       data: {
         path: window.location.pathname,
@@ -43,12 +45,20 @@
     if (!follows) window.dispatchEvent(new CustomEvent("lab:asked", { detail: lab.number })); // nobody waits for it
   }
 
+  // The choices of a switch have no ids of their own.
+  function placeOf(element) {
+    if (!element || element === document.body) return null;
+    const control = element.closest("#page [id]");
+    return element.id || (control && control.id.includes('"type":"control"') ? control.id : "");
+  }
+
   function write(query, { step }) {
     const text = query.toString();
     const address = window.location.pathname + (text ? "?" + text : "");
     if (address === window.location.pathname + window.location.search) return;
     if (step) history.pushState({}, "", address);
     else history.replaceState(history.state, "", address);
+    lab.address = address;
   }
 
   // What a screen holds that was just drawn is no change of the reader's. Where the address was changed past a control, or
@@ -119,8 +129,8 @@
   function giveFocusBack() {
     if (lab.focus !== null && document.activeElement === document.body) {
       // Where it is gone, the Tab key goes on from the page, not from the menu's first entry.
-      const place = document.getElementById(lab.focus) || document.getElementById("content");
-      place.focus({ preventScroll: true });
+      const control = document.getElementById(lab.focus) || document.getElementById("content");
+      (control.querySelector("input:checked") || control).focus({ preventScroll: true });
     }
   }
 
@@ -145,7 +155,10 @@
     ask();
   }
 
-  window.addEventListener("popstate", () => ask());
+  window.addEventListener("popstate", () => {
+    // A way to a place on the page is no question.
+    if (window.location.pathname + window.location.search !== lab.address) ask();
+  });
   window.addEventListener("_dashprivate_pushstate", () => ask()); // a link within the dashboard
   document.addEventListener("click", (event) => {
     if (event.target.closest(".clear-filters")) clearFilters();

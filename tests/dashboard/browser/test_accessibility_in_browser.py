@@ -101,7 +101,7 @@ def test_all_of_a_page_is_reached_and_used_by_keys_alone(
     tab_to(".controls input", most=8)
     before = page.evaluate("document.querySelector('#said').textContent")
     page.keyboard.press("ArrowRight")
-    until(page, "location.search.includes('show=') || location.search.includes('measure=')")
+    until(page, f"location.search.includes({FOCUSED}.value)")
     until(page, f"document.querySelector('#said').textContent !== {before!r}")
     assert page.locator("#said").inner_text().startswith("Scaling. ")
     tab_to(".graph-frame", most=10)
