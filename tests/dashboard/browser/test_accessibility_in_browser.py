@@ -98,7 +98,7 @@ def test_all_of_a_page_is_reached_and_used_by_keys_alone(
     page.keyboard.press("Enter")
     until(page, f"{FOCUSED}.id === 'content'")
     tab_to(".bar input", most=3)
-    tab_to(".controls input", most=8)
+    tab_to(".controls input[type=radio]", most=9)
     before = page.evaluate("document.querySelector('#said').textContent")
     page.keyboard.press("ArrowRight")
     until(page, f"location.search.includes({FOCUSED}.value)")
