@@ -91,7 +91,8 @@ def test_a_screen_reader_finds_language_headings_and_the_charts_words(
     frame = page.get_by_role("group", name="Speedup over one sequential worker", exact=True)
     assert frame.get_attribute("tabindex") == "0"
     described = page.locator(f"#{chart.get_attribute('aria-describedby')}").text_content() or ""
-    assert "3.13t · threads · 2 workers: 1.93 (1.87 to 2.01)" in described
+    assert "The most: 3.13t · threads · 4 workers: 2.84 (2.75 to 2.95)." in described
+    assert "The table after it has every figure." in described
     assert page.get_by_role("region", name="The same as a table").count() == 1
     assert page.get_by_role("link", name="Scaling").get_attribute("aria-current") == "page"
 
