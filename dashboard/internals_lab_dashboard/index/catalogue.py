@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -47,6 +48,8 @@ class Catalogue:
         self._unsaved: dict[str, Found] = {}
         self._gone: set[str] = set()
         self._thread: threading.Thread | None = None
+        self._has_begun = False
+        self._is_closed = False
         self._take_from_index()
 
     @property
@@ -90,6 +93,16 @@ class Catalogue:
         while (thread := self._thread) is not None:
             thread.join()
 
+    def close(self) -> None:
+        """Read no more files, and wait until what was read is in the index. Called when Python ends, which cannot take a
+        thread back out of DuckDB and would abort.
+        """
+        with self._lock:
+            self._is_closed = True
+            self._queue.clear()
+        if (thread := self._thread) is not None:
+            thread.join()
+
     def _take_from_index(self) -> None:
         if self._index is not None:
             try:
@@ -123,7 +136,10 @@ class Catalogue:
         self._gone.add(name)
 
     def _start_thread(self) -> None:
-        if self._thread is None and (self._queue or self._is_to_save()):
+        if self._thread is None and not self._is_closed and (self._queue or self._is_to_save()):
+            if not self._has_begun:
+                self._has_begun = True
+                atexit.register(self.close)
             self._thread = threading.Thread(target=self._read_the_rest, name="index", daemon=True)
             self._thread.start()
 

@@ -215,6 +215,24 @@ def test_two_dashboards_fill_one_index_together(folder: Path, tmp_path: Path) ->
     assert kept == [(name,) for name in sorted(names(folder))]
 
 
+def test_a_program_that_ends_early_keeps_what_it_read(folder: Path, opened: Open, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from internals_lab_dashboard.data.library import Library\n"
+        "from internals_lab_dashboard.index.run_index import RunIndex\n"
+        "results, index = map(Path, sys.argv[1:])\n"
+        "Library(results, index=RunIndex(results, index, reader='this one'), patience_s=0).shelf()\n"
+    )
+    path = index_path(folder, tmp_path / "cache")
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(path)], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    library, read = opened()
+    assert len(library.shelf().entries) == len(names(folder))
+    assert read.names < names(folder)
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(folder: Path, opened: Open, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     library, _ = opened(path=tmp_path / "file" / "runs.duckdb")
