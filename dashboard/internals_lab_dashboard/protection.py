@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -42,19 +41,30 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+# What a page of the dashboard may load and run.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",  # charts and tables set styles on their elements
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
 
 def protect(
     server: Flask,
     *,
-    script_hashes: Callable[[], Sequence[str]],
     place: Place = LOCAL,
     admission: Admission | None = None,
 ) -> None:
     """Refuse foreign hosts and origins, and who has no token where one is asked for; forbid the browser to load anything
     from elsewhere. To be called before anything else is asked about a request.
-
-    `script_hashes` gives the inline scripts that a page may run; it is asked for every answer, because the
-    application adds scripts of its own when it serves its first.
     """
 
     def refuse_strangers() -> ResponseReturnValue | None:
@@ -75,12 +85,13 @@ def protect(
         return None
 
     def set_headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy(script_hashes())
+        response.headers["Content-Security-Policy"] = POLICY
         response.headers.update(HEADERS)
         if host_of(request.headers.get("Host", "")) in LOCAL_NAMES:
             response.headers[OPENER[0]] = OPENER[1]
         # Results are nobody else's business and are kept nowhere; the dashboard's own parts by the browser alone.
         if request.path.startswith(OWN_PARTS) and response.status_code < 400:
+            response.cache_control.public = False
             response.cache_control.private = True
             response.cache_control.no_cache = response.cache_control.max_age is None or None
         else:
@@ -92,23 +103,6 @@ def protect(
         admission.guard(server)
     server.after_request(set_headers)
     answer_in_words(server)
-
-
-def policy(script_hashes: Sequence[str]) -> str:
-    """What a page of the dashboard may load and run."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            " ".join(["script-src 'self'", *script_hashes]),
-            "style-src 'self' 'unsafe-inline'",  # charts and tables set styles on their elements
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        ]
-    )
 
 
 def _authority_of(origin: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import signal
 import socket
@@ -10,18 +11,23 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import waitress
+from flask import Flask
 
 from internals_lab.errors import ResultsError
 from internals_lab_dashboard.access.place import THIS_MACHINE, Place, listen, place_of
 from internals_lab_dashboard.access.token import Admission
-from internals_lab_dashboard.application import create_application
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.index.run_index import RunIndex
-from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES
+from internals_lab_dashboard.front.doors import Doors
+from internals_lab_dashboard.front.page import page
+from internals_lab_dashboard.front.parts import Parts, package_folder
+from internals_lab_dashboard.front.routes import serve_front
+from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES, protect
 from internals_lab_dashboard.turns import Turns
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PATIENCE_S = 0.4  # of a reader whose folder is not in the index yet: then there are the newest runs
 OTHERS_REACH_IT = """\
@@ -57,11 +63,14 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         wants_token = settings.token or not place.is_this_machine_alone
         admission = Admission(port=port) if wants_token else None
         results = settings.results.resolve()
-        library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
         turns = Turns(results)
-        application = create_application(library, place=place, admission=admission, turns=turns)
+        doors = Doors(
+            _front(place, admission),
+            lambda: _application(results, place, admission, turns),
+            failed=lambda: _thread.interrupt_main(signal.SIGTERM),
+        )
         server = waitress.create_server(
-            application.server,
+            doors,
             sockets=[listener],
             threads=settings.threads,
             ident=None,
@@ -81,12 +90,42 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
             # A browser is started by its command line, which others on this machine can read: no token goes there.
             if settings.open_browser and admission is None:
                 webbrowser.open(links[0])
+            doors.open()
             server.run()
         server.close()
+        doors.close()
+        if doors.error is not None:
+            raise doors.error
     finally:
         listener.close()
     print("Stopped.", file=out, flush=True)
     return 0
+
+
+def _front(place: Place, admission: Admission | None) -> Flask:
+    """What can be answered before the libraries are loaded. A package that is not installed is missed here."""
+    server = Flask("internals_lab_dashboard")
+    protect(server, place=place, admission=admission)
+    package_folder("duckdb")
+    parts = Parts()
+    page(parts)
+    serve_front(server, parts)
+    return server
+
+
+def _application(
+    results: Path, place: Place, admission: Admission | None, turns: Turns
+) -> WSGIApplication:
+    # Here, and not above: these take a second to load, in which the browser loads the page.
+    from internals_lab_dashboard.application import create_application
+    from internals_lab_dashboard.data.library import Library
+    from internals_lab_dashboard.index.run_index import RunIndex
+
+    library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
+    application = create_application(library, place=place, admission=admission, turns=turns)
+    library.shelf()  # the first question is about it
+    server: WSGIApplication = application.server
+    return server
 
 
 def _announcement(links: list[str], place: Place, port: int, admission: Admission | None) -> str:

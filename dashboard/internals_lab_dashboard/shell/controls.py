@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.page import Content, Control
 from internals_lab_dashboard.pages.run_choice import RUN_KEYS
+from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 
 IN_BAR = ("run", "baseline", "scenario", "interpreter", "strategy", "workers")
@@ -61,7 +61,7 @@ def _drawn(control: Control) -> Component:
     # Once each: of a file that somebody made up, two may have one word, at which a field of choices breaks.
     data = [{"value": value, "label": label} for value, label in dict(control.options).items()]
     if control.kind == "switch":
-        switch = dmc.SegmentedControl(
+        switch = mantine.SegmentedControl(
             id=control_id(control.key),
             data=data,
             value=control.value,
@@ -84,11 +84,11 @@ def _drawn(control: Control) -> Component:
     }
     if control.kind == "several":
         placeholder = "" if control.value else control.hint
-        select = dmc.MultiSelect(**shared, placeholder=placeholder, clearable=True)
+        select: Component = mantine.MultiSelect(**shared, placeholder=placeholder, clearable=True)
     elif control.kind == "any":
-        select = dmc.Select(**shared, placeholder=control.hint, clearable=True, searchable=True)
+        select = mantine.Select(**shared, placeholder=control.hint, clearable=True, searchable=True)
     else:
-        select = dmc.Select(
+        select = mantine.Select(
             **shared,
             placeholder=control.hint,
             allowDeselect=False,
@@ -98,7 +98,7 @@ def _drawn(control: Control) -> Component:
 
 
 def _search(control: Control) -> Component:
-    field: Component = dmc.TextInput(
+    field: Component = mantine.TextInput(
         id=control_id(control.key),
         label=control.label,
         value=control.value or "",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.dialogs import dialogs, tools
 from internals_lab_dashboard.shell.drawing import body, on_page
@@ -71,12 +71,12 @@ def not_found(pages: Sequence[Page]) -> list[Component]:
     return [
         html.H1("No such page"),
         html.P("The menu has every page there is.", className="lead"),
-        dmc.Anchor(f"To {first.name}", href=first.path, unstyled=True, className="view-link"),
+        mantine.Anchor(f"To {first.name}", href=first.path, unstyled=True, className="view-link"),
     ]
 
 
 def _entry(page: Page, carried: str, *, is_here: bool) -> Component:
-    entry: Component = dmc.Anchor(
+    entry: Component = mantine.Anchor(
         page.name,
         id={"type": "menu", "path": page.path},
         href=f"{page.path}?{carried}" if carried else page.path,

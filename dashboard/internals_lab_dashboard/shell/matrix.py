@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.matrix import Link, Matrix, Row, Verdict
+from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 
 LONGEST_OPEN_MATRIX = 15  # rows; a longer one scrolls in itself, below its head
@@ -83,7 +83,7 @@ def _cell(cell: Verdict | None, name: str) -> Component:
 
 
 def _link(link: Link, kind: str) -> Component:
-    entry: Component = dmc.Anchor(
+    entry: Component = mantine.Anchor(
         link.text, href=link.address, unstyled=True, underline="never", className=kind
     )
     return entry

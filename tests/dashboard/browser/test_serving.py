@@ -59,7 +59,7 @@ def test_every_answer_carries_the_strict_headers(serve: Callable[[Path], Any], t
         headers = ask(address, path=path).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
-        assert "script-src 'self' 'sha256-" in policy
+        assert "script-src 'self';" in policy
         assert "unsafe-inline" not in policy.partition("style-src")[0]
         assert "unsafe-eval" not in policy
         assert headers["X-Content-Type-Options"] == "nosniff"

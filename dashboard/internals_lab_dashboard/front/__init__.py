@@ -1,0 +1,1 @@
+"""What a browser gets before the dashboard's libraries are loaded: the page, its scripts and styles."""

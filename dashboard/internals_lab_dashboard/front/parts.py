@@ -1,0 +1,93 @@
+"""The scripts and styles of the dashboard's page, as they lie in the installed packages, which are found and not imported."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from internals_lab.errors import LabError
+
+HERE = Path(__file__).resolve().parents[1]
+LIBRARIES, ASSETS = "/_dash-component-suites/", "/assets/"
+# In the order in which they run. What Dash would load when it is needed first (async) is here as well: all pages need it.
+BEFORE = (
+    ("dash", "deps/polyfill@7.12.1.min.js"),
+    ("dash", "deps/react@18.3.1.min.js"),
+    ("dash", "deps/react-dom@18.3.1.min.js"),
+    ("dash", "deps/prop-types@15.8.1.min.js"),
+    ("dash_mantine_components", "dash_mantine_components.js"),
+    ("dash_ag_grid", "dash_ag_grid.min.js"),
+    ("dash_ag_grid", "async-community.js"),
+)
+AFTER = (
+    ("dash", "dash-renderer/build/dash_renderer.min.js"),
+    ("dash", "dcc/dash_core_components.js"),
+    ("dash", "dcc/dash_core_components-shared.js"),
+    ("dash", "dcc/async-graph.js"),
+    ("dash", "html/dash_html_components.min.js"),
+)
+FIRST, LAST = "theme.js", "begin.js"  # of our own: before anything is painted, and when all others have run
+
+
+class PackageError(LabError):
+    """A package that the dashboard is made of is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file and where the browser finds it. The address changes with the file, so that it may be kept for good."""
+
+    file: Path
+    place: str
+
+    @property
+    def address(self) -> str:
+        """With a word for the file as it is now."""
+        found = self.file.stat()
+        return f"{self.place}?v={found.st_mtime_ns:x}-{found.st_size:x}"
+
+
+class Parts:
+    """All of them, each looked up once."""
+
+    @cached_property
+    def folders(self) -> dict[str, Path]:
+        """The folder of each package that has some."""
+        return {package: package_folder(package) for package, _ in (*BEFORE, *AFTER)}
+
+    @cached_property
+    def scripts(self) -> tuple[Part, ...]:
+        """Of the page's end, in their order."""
+        own = [_own(path) for path in sorted(HERE.glob("assets/*.js")) if path.name not in (FIRST, LAST)]
+        before = [self._library(*one) for one in BEFORE]
+        return (*before, *own, *(self._library(*one) for one in AFTER), _own(HERE / "assets" / LAST))
+
+    @cached_property
+    def first_script(self) -> Part:
+        """Of the page's head."""
+        return _own(HERE / "assets" / FIRST)
+
+    @cached_property
+    def styles(self) -> tuple[Part, ...]:
+        """In the order of their names."""
+        return tuple(_own(path) for path in sorted(HERE.glob("assets/*.css")))
+
+    def _library(self, package: str, name: str) -> Part:
+        return Part(self.folders[package] / name, f"{LIBRARIES}{package}/{name}")
+
+
+def _own(path: Path) -> Part:
+    return Part(path, ASSETS + path.name)
+
+
+def package_folder(package: str) -> Path:
+    """Where a package at the top lies; PackageError where it is not installed."""
+    # This looks for its file and runs nothing.
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise PackageError(
+            f"the dashboard needs {package}, which is not installed; pip install 'internals-lab[dashboard]' brings it"
+        )
+    return Path(found.origin).parent
