@@ -113,9 +113,7 @@ def _front(place: Place, admission: Admission | None) -> Flask:
     return server
 
 
-def _application(
-    results: Path, place: Place, admission: Admission | None, turns: Turns
-) -> WSGIApplication:
+def _application(results: Path, place: Place, admission: Admission | None, turns: Turns) -> WSGIApplication:
     # Here, and not above: these take a second to load, in which the browser loads the page.
     from internals_lab_dashboard.application import create_application
     from internals_lab_dashboard.data.library import Library
