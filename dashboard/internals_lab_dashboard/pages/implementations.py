@@ -43,6 +43,7 @@ COLUMNS = (
     Column(field="reason", header="Remarks", width=200, fills=True),
     Column(field="gil", header="GIL observed", width=170),
 )
+LEAST_PX = 560  # names of workloads leave less of a phone than dots can be told apart in
 HOW_TO_READ = (
     "The figure beside a dot is how many times as fast an interpreter was as the one at 1×, and the axis is logarithmic. A "
     "question mark says that the interval leaves the answer open; one that lies inside the grey band means no difference "
@@ -190,7 +191,7 @@ def _chart(
         ),
         columns=COLUMNS,
         rows=tuple(standing_words.row(contest, one, cast) for contest in told for one in contest.standings),
-        least_px=columns * PANEL_LEAST_PX if columns > 1 else 0,
+        least_px=max(LEAST_PX, columns * PANEL_LEAST_PX),
     )
 
 

@@ -32,6 +32,7 @@ COLUMNS = (
     Column(field="state", header="State", width=96),
     Column(field="reason", header="Remarks", width=120, fills=True),
 )
+LEAST_PX = 640  # names of cells leave less of a phone than dots can be told apart in
 HOW_TO_READ = (
     "Right of the line is faster, left is slower; the axis is logarithmic, so twice as fast lies as far out as half as "
     "fast. A bar that crosses the grey band's edges leaves the answer open; one inside the band means no difference "
@@ -112,6 +113,7 @@ def _chart(points: Sequence[ForestPoint], kind: str, cast: Cast, rows: RunRows) 
         ),
         columns=COLUMNS,
         rows=tuple(_row(point, cast) for point in points),
+        least_px=LEAST_PX,
     )
 
 

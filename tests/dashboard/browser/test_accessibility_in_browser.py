@@ -47,6 +47,9 @@ def test_no_page_keeps_anybody_out(
         shown = begun.open(page.path, chart=False)
         until(shown, f"document.querySelector('h1')?.innerText === {page.name!r}")
         until(shown, SETTLED)
+        assert shown.evaluate("document.documentElement.scrollWidth") == width, (
+            f"{page.name} scrolls sideways"
+        )
         found[page.name] = violations(shown)
     assert {name: told for name, told in found.items() if told} == {}
 
