@@ -20,6 +20,7 @@ BEFORE = (
     ("dash_mantine_components", "dash_mantine_components.js"),
     ("dash_ag_grid", "dash_ag_grid.min.js"),
     ("dash_ag_grid", "async-community.js"),
+    ("plotly", "package_data/plotly.min.js"),  # Dash loads its own where there is none
 )
 AFTER = (
     ("dash", "dash-renderer/build/dash_renderer.min.js"),
