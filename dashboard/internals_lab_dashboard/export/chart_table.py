@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from internals_lab.store.column_types import ColumnType
 from internals_lab.store.tables import Table
-from internals_lab_dashboard.pages.page import Chart, Column
+from internals_lab_dashboard.pages.content.page import Chart, Column
 
 # Words for readers that stand, in the flat tables, for an id: another name, so that nobody joins the two.
 OWN_NAMES = {

@@ -12,7 +12,7 @@ from internals_lab.store.table_files.forms import FORMS
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.export.chart_table import chart_table
 from internals_lab_dashboard.export.file_names import file_name
-from internals_lab_dashboard.pages.page import Chart, Page
+from internals_lab_dashboard.pages.content.page import Chart, Page
 from internals_lab_dashboard.shell.drawing import chosen
 from internals_lab_dashboard.view import View
 

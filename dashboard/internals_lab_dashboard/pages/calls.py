@@ -10,13 +10,13 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures import plot
 from internals_lab_dashboard.figures.calls import calls_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import switch
-from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.not_drawn import NOTHING_TO_DRAW, not_drawn
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
-from internals_lab_dashboard.pages.spoken import spoken
+from internals_lab_dashboard.pages.bases.choices import switch
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.parts.not_drawn import NOTHING_TO_DRAW, not_drawn
+from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
 COLUMNS = (

@@ -13,12 +13,12 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.probe_figure import probe_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.text import level
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.matrix import Group, Link, Matrix, Row, Verdict
-from internals_lab_dashboard.pages.page import Absence, Chart, Column, Content, Control, Message
-from internals_lab_dashboard.pages.probe_page import about_the_passes, refused
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
-from internals_lab_dashboard.pages.spoken import spoken
+from internals_lab_dashboard.pages.bases.probe_page import about_the_passes, refused
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.content.matrix import Group, Link, Matrix, Row, Verdict
+from internals_lab_dashboard.pages.content.page import Absence, Chart, Column, Content, Control, Message
+from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
 COMMAND = (

@@ -13,12 +13,12 @@ from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.warmup import has_warmup
 from internals_lab_dashboard.figures.samples import distribution_figure, neighbours_of, strip_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.choices import cell_choice
-from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.page import Cell, Chart, Column, Content, Fact, Message
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
-from internals_lab_dashboard.pages.spoken import spoken
-from internals_lab_dashboard.pages.warmup import warmup_chart
+from internals_lab_dashboard.pages.bases.choices import cell_choice
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.content.page import Cell, Chart, Column, Content, Fact, Message
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.spoken import spoken
+from internals_lab_dashboard.pages.parts.warmup import warmup_chart
 from internals_lab_dashboard.view import View
 
 STRIP_COLUMNS = (

@@ -13,13 +13,13 @@ from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs
 from internals_lab_dashboard.figures.quantity import quantity
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
-from internals_lab_dashboard.pages.choices import switch
-from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import interval_cells, interval_columns
-from internals_lab_dashboard.pages.not_drawn import not_drawn
-from internals_lab_dashboard.pages.page import Absence, Cell, Chart, Column, Content, Fact, Message
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
-from internals_lab_dashboard.pages.spoken import spoken
+from internals_lab_dashboard.pages.bases.choices import switch
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content, Fact, Message
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
+from internals_lab_dashboard.pages.parts.not_drawn import not_drawn
+from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
 TRADE_COLUMNS = (

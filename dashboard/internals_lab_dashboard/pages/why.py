@@ -13,17 +13,26 @@ from internals_lab_dashboard.data.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
-from internals_lab_dashboard.pages.gil_facts import gil_facts
-from internals_lab_dashboard.pages.interval_cells import (
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.content.page import (
+    Absence,
+    Card,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Control,
+    Message,
+)
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.interval_cells import (
     exact_cells,
     exact_columns,
     interval_cells,
     interval_columns,
 )
-from internals_lab_dashboard.pages.not_drawn import not_drawn
-from internals_lab_dashboard.pages.page import Absence, Card, Cell, Chart, Column, Content, Control, Message
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage, is_spread
-from internals_lab_dashboard.pages.spoken import spoken
+from internals_lab_dashboard.pages.parts.not_drawn import not_drawn
+from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
 CAPACITY_COLUMNS = (

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from internals_lab.errors import SettingsError, nearest
 from internals_lab_dashboard.access.token import QUERY_KEY
-from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.view import View
 
 PAGE_KEY = "page"  # of a query without a path

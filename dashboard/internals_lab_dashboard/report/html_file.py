@@ -11,9 +11,9 @@ from typing import Any
 import jinja2
 from plotly.offline import get_plotlyjs
 
-from internals_lab_dashboard.pages.listing import LinkColumn, Listing
-from internals_lab_dashboard.pages.not_drawn import grouped
-from internals_lab_dashboard.pages.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.content.listing import LinkColumn, Listing
+from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.parts.not_drawn import grouped
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section

@@ -9,9 +9,9 @@ from internals_lab.verdicts.ledger import ledger
 from internals_lab_dashboard.data.claims import words_of
 from internals_lab_dashboard.data.library import RunEntry, Shelf
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.pages.page import Page
-from internals_lab_dashboard.pages.run_page import run_label
-from internals_lab_dashboard.pages.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.bases.run_page import run_label
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
+from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.view import View
 
 MOST_RUNS = 1000  # the newest; the Runs page lists all

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 
 from internals_lab.errors import ResultsError
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.search.entries import entries
 
 

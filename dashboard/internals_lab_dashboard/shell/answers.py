@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Card
+from internals_lab_dashboard.pages.content.page import Card
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.states import known_state
 from internals_lab_dashboard.shell.words import with_code

@@ -17,7 +17,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_up
 
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.following import is_a_look
-from internals_lab_dashboard.pages.page import Chart, Content, Page
+from internals_lab_dashboard.pages.content.page import Chart, Content, Page
 from internals_lab_dashboard.shell import drawing
 from internals_lab_dashboard.shell.asked import Asked
 from internals_lab_dashboard.shell.charts import chart_card, graph_style

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Chart
+from internals_lab_dashboard.pages.content.page import Chart
 from internals_lab_dashboard.shell.aria import aria
 
 PICTURES = (

@@ -7,7 +7,7 @@ from typing import Any, cast
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Chart
+from internals_lab_dashboard.pages.content.page import Chart
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.chart_actions import chart_actions, said
 from internals_lab_dashboard.shell.grid import column_settings, grid

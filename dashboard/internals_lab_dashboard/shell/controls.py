@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Content, Control
-from internals_lab_dashboard.pages.run_choice import RUN_KEYS
+from internals_lab_dashboard.pages.bases.run_choice import RUN_KEYS
+from internals_lab_dashboard.pages.content.page import Content, Control
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from internals_lab_dashboard.data.library import Shelf
-from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.dialogs import dialogs, tools

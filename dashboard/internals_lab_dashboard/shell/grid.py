@@ -8,7 +8,7 @@ from typing import Any
 import dash_ag_grid as dag
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.column import Cell, Column
+from internals_lab_dashboard.pages.content.column import Cell, Column
 
 LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
 LONG_PX = 520

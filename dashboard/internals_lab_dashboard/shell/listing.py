@@ -7,8 +7,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.column import Column
-from internals_lab_dashboard.pages.listing import LinkColumn, Listing
+from internals_lab_dashboard.pages.content.column import Column
+from internals_lab_dashboard.pages.content.listing import LinkColumn, Listing
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.grid import column_settings, grid
 

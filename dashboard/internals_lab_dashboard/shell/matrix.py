@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.matrix import Link, Matrix, Row, Verdict
+from internals_lab_dashboard.pages.content.matrix import Link, Matrix, Row, Verdict
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.page import Panes, TextLine, TextRow
+from internals_lab_dashboard.pages.content.page import Panes, TextLine, TextRow
 from internals_lab_dashboard.shell.aria import aria
 
 MOST_ROWS = 600  # of one text; a browser is slow with more

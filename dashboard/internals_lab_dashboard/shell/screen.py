@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.shell.asked import Asked
 from internals_lab_dashboard.shell.drawing import chosen, offered, parts, shape
 from internals_lab_dashboard.view import View

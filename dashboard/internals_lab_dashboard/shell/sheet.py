@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.sheet import Sheet, SheetRow
+from internals_lab_dashboard.pages.content.sheet import Sheet, SheetRow
 from internals_lab_dashboard.shell.aria import aria
 
 DIFFERS = "≠"

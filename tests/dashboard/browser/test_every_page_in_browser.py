@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from internals_lab_dashboard.pages.page import Page
+from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
 from playwright.sync_api import Page as BrowserPage
 

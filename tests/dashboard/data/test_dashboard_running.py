@@ -12,9 +12,9 @@ import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.progress import progress_of
 from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.pages.page import Content, Control
-from internals_lab_dashboard.pages.scaling import ScalingPage
-from internals_lab_dashboard.pages.verdict import VerdictPage
+from internals_lab_dashboard.pages.content.page import Content, Control
+from internals_lab_dashboard.pages.scaling.page import ScalingPage
+from internals_lab_dashboard.pages.verdict.page import VerdictPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.run import RunDocument

@@ -18,8 +18,8 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.export.chart_table import chart_table, column_names, exported
 from internals_lab_dashboard.export.file_names import file_name
 from internals_lab_dashboard.export.route import as_file
-from internals_lab_dashboard.pages.interval_cells import interval_columns
-from internals_lab_dashboard.pages.page import Chart, Column, Page
+from internals_lab_dashboard.pages.content.page import Chart, Column, Page
+from internals_lab_dashboard.pages.parts.interval_cells import interval_columns
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.view import View
 

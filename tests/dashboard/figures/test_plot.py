@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.figures import plot
-from internals_lab_dashboard.pages.page import Chart, Page
+from internals_lab_dashboard.pages.content.page import Chart, Page
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.view import View
 

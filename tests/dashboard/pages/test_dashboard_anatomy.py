@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.anatomy import AnatomyPage
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.anatomy.page import AnatomyPage
+from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.shell.panes import MOST_ROWS, panes
 from internals_lab_dashboard.view import View
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.claims import ClaimsPage
-from internals_lab_dashboard.pages.matrix import Row, Verdict
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.claims.page import ClaimsPage
+from internals_lab_dashboard.pages.content.matrix import Row, Verdict
+from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.declaration import Claim, Threshold

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.compare import ComparePage
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.compare.page import ComparePage
+from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.view import View
 from made_up.changed import FACTOR, NEWER, OLDER, largest_of, named, slowed_cell, with_slower
 

@@ -12,8 +12,8 @@ from internals_lab_dashboard.data.implementations import contests, workloads
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import RunRows, rows_of
 from internals_lab_dashboard.data.warmup import curves, middle, told_apart
-from internals_lab_dashboard.pages.implementations import ImplementationsPage
-from internals_lab_dashboard.pages.page import Chart, Content
+from internals_lab_dashboard.pages.content.page import Chart, Content
+from internals_lab_dashboard.pages.implementations.page import ImplementationsPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.run import RunDocument

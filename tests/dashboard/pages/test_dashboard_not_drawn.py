@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from internals_lab_dashboard.pages.not_drawn import MOST_NAMES, grouped
-from internals_lab_dashboard.pages.page import Absence
+from internals_lab_dashboard.pages.content.page import Absence
+from internals_lab_dashboard.pages.parts.not_drawn import MOST_NAMES, grouped
 
 
 def absence(what: str, reason: str = "no JIT", state: str = "unsupported") -> Absence:

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.export.chart_table import exported
-from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.bases.run_page import when
+from internals_lab_dashboard.pages.bases.scenario_page import flowing
+from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.pages.registry import PAGES
-from internals_lab_dashboard.pages.run_page import when
-from internals_lab_dashboard.pages.scenario_page import flowing
 from internals_lab_dashboard.shell.drawing import chosen, shape
 from internals_lab_dashboard.view import View
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.index.listed import ListedRun
-from internals_lab_dashboard.pages.run_choice import OFFERED, offered, run_control
-from internals_lab_dashboard.pages.run_names import run_label
-from internals_lab_dashboard.pages.shelf_facts import shelf_facts
+from internals_lab_dashboard.pages.bases.run_choice import OFFERED, offered, run_control
+from internals_lab_dashboard.pages.bases.run_names import run_label
+from internals_lab_dashboard.pages.bases.shelf_facts import shelf_facts
 
 
 def many(realistic_results: Path, count: int) -> Shelf:

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.listing import LinkColumn
-from internals_lab_dashboard.pages.page import Content
-from internals_lab_dashboard.pages.runs import RunsPage
-from internals_lab_dashboard.pages.runs_list import runs_listing, took
-from internals_lab_dashboard.pages.sheet import Sheet, SheetRow
+from internals_lab_dashboard.pages.content.listing import LinkColumn
+from internals_lab_dashboard.pages.content.page import Content
+from internals_lab_dashboard.pages.content.sheet import Sheet, SheetRow
+from internals_lab_dashboard.pages.runs.list import runs_listing, took
+from internals_lab_dashboard.pages.runs.page import RunsPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.environment import Environment

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.figures.log_ticks import fitting_scale
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.view import View
 

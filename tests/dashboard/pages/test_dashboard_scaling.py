@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import rows_of
-from internals_lab_dashboard.pages.page import Chart, Content
-from internals_lab_dashboard.pages.scaling import ScalingPage
+from internals_lab_dashboard.pages.content.page import Chart, Content
+from internals_lab_dashboard.pages.scaling.page import ScalingPage
 from internals_lab_dashboard.view import View
 from made_up.large_machine import COUNTS, LAWS, large_run
 from made_up.samples import interval

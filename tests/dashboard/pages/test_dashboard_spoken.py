@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from internals_lab_dashboard.pages.spoken import MOST_SPOKEN, spoken
+from internals_lab_dashboard.pages.parts.spoken import MOST_SPOKEN, spoken
 
 
 def test_a_small_chart_is_said_whole() -> None:

@@ -12,8 +12,8 @@ from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import rows_of
 from internals_lab_dashboard.figures.forest import forest_figure
 from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.pages.page import Content
-from internals_lab_dashboard.pages.verdict import VerdictPage
+from internals_lab_dashboard.pages.content.page import Content
+from internals_lab_dashboard.pages.verdict.page import VerdictPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.cell import Interval

@@ -14,7 +14,7 @@ from internals_lab_dashboard.data.timeline import timelines
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import timeline_figure
-from internals_lab_dashboard.pages.page import Content
+from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.why import WhyPage
 from internals_lab_dashboard.view import View
 

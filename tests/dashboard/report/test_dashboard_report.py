@@ -17,9 +17,9 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.pages.page import Content, Page
+from internals_lab_dashboard.pages.bases.run_page import RunPage
+from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.pages.registry import PAGES
-from internals_lab_dashboard.pages.run_page import RunPage
 from internals_lab_dashboard.report.asked_view import AskedView, asked_view
 from internals_lab_dashboard.report.html_file import html_file, listed_columns
 from internals_lab_dashboard.report.number_words import number_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from internals_lab_dashboard.pages.page import Card
+from internals_lab_dashboard.pages.content.page import Card
 from internals_lab_dashboard.shell.answers import MOST_AT_ONCE, MOST_OPEN, answers
 
 

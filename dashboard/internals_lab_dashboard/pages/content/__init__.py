@@ -1,0 +1,1 @@
+"""What a page says, as plain data: nothing here draws."""

@@ -1,0 +1,1 @@
+"""What holds what, who frees it and when."""

@@ -1,0 +1,1 @@
+"""What the collector costs, and its settings."""

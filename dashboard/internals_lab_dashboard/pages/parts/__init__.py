@@ -1,0 +1,1 @@
+"""Facts, cells and charts that several pages show alike."""

@@ -1,0 +1,1 @@
+"""How far, and from how many workers on."""
