@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 from http import HTTPStatus
 
-from dash.exceptions import DependencyException
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -51,12 +50,6 @@ def refusal(status: int, words: str, *, link: str = "") -> Response:
 def answer_in_words(server: Flask) -> None:
     """Every error gets such a page, those included that nobody foresaw."""
     server.register_error_handler(HTTPException, _page)
-    server.register_error_handler(DependencyException, _no_such_part)
-
-
-def _no_such_part(_: DependencyException) -> Response:
-    """A part of a library that there is none of. Dash's own words would name every file of every library."""
-    return _page(NotFound())
 
 
 def _page(error: HTTPException) -> Response:

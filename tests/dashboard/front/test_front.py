@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,13 @@ def test_an_address_changes_with_its_file(tmp_path: Path) -> None:
 def test_no_other_file_is_given_away(application: Any, path: str) -> None:
     answer = application.server.test_client().get(path, headers=HOST, buffered=True)
     assert answer.status_code in (301, 308, 404) or "react-entry-point" in answer.text
+
+
+def test_the_page_waits_for_none_of_the_libraries() -> None:
+    look = "import sys, internals_lab_dashboard.server; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
+    assert "internals_lab_dashboard.front.doors" in loaded.split()
+    assert not {"dash", "duckdb", "numpy", "plotly", "pydantic"} & set(loaded.split())
 
 
 def test_the_first_page_is_the_first_of_the_menu() -> None:
