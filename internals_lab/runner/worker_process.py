@@ -29,6 +29,8 @@ CAPTURE_KEPT_BYTES = 1 << 20
 CAPTURE_FATAL_BYTES = 256 << 20
 # How often a worker that takes long is looked at for what it prints. Blocks are far shorter.
 _LOOK_S = 2.0
+# For what a worker said before it died; as long as that only where a child of it keeps the pipe open.
+_LAST_WORDS_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class WorkerProcess:
         self._answers: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._ended = False
         self._gone = threading.Event()
+        self._heard_all = threading.Event()
         self._unanswered = 1  # Its greeting.
         self.started_ns = time.perf_counter_ns()
         with order.capture.open("ab") as capture:
@@ -91,11 +94,13 @@ class WorkerProcess:
             for line in lines:
                 self._answers.put((time.perf_counter_ns(), line))
         self._answers.put(None)
+        self._heard_all.set()
 
     def _watch(self) -> None:
         # Beside the reader: a child that inherited the pipe would keep its end open beyond the worker's death.
         self.process.wait()
         self._gone.set()
+        self._heard_all.wait(_LAST_WORDS_S)
         self._answers.put(None)
 
     def hello(self, timeout_s: float) -> dict[str, Any]:

@@ -139,7 +139,6 @@ def test_an_answer_that_comes_after_the_reader_went_on_changes_nothing(
     page.wait_for_selector(".message")
     until(page, "document.querySelector('h1').innerText === 'Calls'")
     assert late, "the first page's answer was to be late"
-    page.unroute("**/_dash-update-component")
     for route in late:
         with page.expect_response("**/_dash-update-component"):
             route.fallback()
