@@ -41,9 +41,9 @@ wait "$checking"
 checked=$?
 cat "$kept/checks"
 echo "==> tests that measure, one after the other (many minutes)"
-.venv/bin/python -m pytest -m measures --measured "$kept/measured" --durations=15 --durations-min=10
+.venv/bin/python -m pytest -m measures --measured="$kept/measured" --durations=15 --durations-min=10
 measured=$?
 echo "==> tests that look at what was measured, side by side (a minute)"
-.venv/bin/python -m pytest -m after_measuring --measured "$kept/measured" --dist load "${side_by_side[@]}"
+.venv/bin/python -m pytest -m after_measuring --measured="$kept/measured" --dist load "${side_by_side[@]}"
 looked_at=$?
 ((checked == 0 && first == 0 && measured == 0 && looked_at == 0))
