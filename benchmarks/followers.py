@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
@@ -17,14 +15,8 @@ from pathlib import Path
 from internals_lab_dashboard.following import ADDRESS
 from playwright.sync_api import Page, Playwright, Request
 
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-CHART = ".js-plotly-plot .main-svg"
+from benchmarks.dashboard_speed.browser import launched
+from benchmarks.dashboard_speed.served import served
 
 
 @dataclass(kw_only=True)
@@ -34,7 +26,7 @@ class Server:
     """
 
     folder: Path
-    process: subprocess.Popen[str]
+    pid: int
     address: str
     question: list[str] = field(default_factory=list)
     draws: int = 0
@@ -49,17 +41,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def dashboard(folder: Path, question: list[str]) -> Iterator[Server]:
-    """Serves a folder."""
-    command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", "0"]
-    process = subprocess.Popen([*command, "--results", str(folder)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        address = process.stdout.readline().split()[-1]
-        yield Server(folder=folder, process=process, address=address, question=question)
-    finally:
-        process.terminate()
-        process.communicate()
+def dashboard(folder: Path, cache: Path, question: list[str]) -> Iterator[Server]:
+    """Serves a folder, with its index in `cache`."""
+    with served(folder, cache) as running:
+        yield Server(folder=folder, pid=running.process.pid, address=running.address, question=question)
 
 
 def begun(folder: Path) -> str:
@@ -70,7 +55,7 @@ def begun(folder: Path) -> str:
 
 
 def _page(server: Server, playwright: Playwright, path: str) -> Page:
-    page = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM).new_page()
+    page = launched(playwright).new_page()
     page.on("request", server.note)
     page.goto(server.address + path)
     return page

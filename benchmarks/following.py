@@ -24,7 +24,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from benchmarks import json_lines
-from benchmarks.followers import WAYS, dashboard
+from benchmarks.followers import WAYS, Server, dashboard
 from internals_lab.estimation.hodges_lehmann import hodges_lehmann
 from internals_lab.estimation.signed_rank import fewest_rounds
 from internals_lab.store.loading import find_runs, load_run
@@ -56,13 +56,14 @@ class Once(msgspec.Struct, kw_only=True, frozen=True):
 def once(way: str, question: list[str]) -> Once:
     """Measure once; what came of it."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
-        folder = Path(name)
+        folder = Path(name) / "lab-results"
+        folder.mkdir()
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--internals-lab", *RUN]
         command += ["--lab-results", str(folder)]
         server, following = None, iter(())
         run: subprocess.Popen[bytes] | None = None
         if way != "alone":
-            server = stack.enter_context(dashboard(folder, question))
+            server = stack.enter_context(dashboard(folder, Path(name) / "cache", question))
             playwright = stack.enter_context(sync_playwright())
             following = WAYS[way](server, playwright, lambda: run is not None and run.poll() is None)
             next(following)
@@ -98,14 +99,13 @@ def _ended_s() -> float:
     return times.children_user + times.children_system
 
 
-def _cpu_s(server: object) -> tuple[float, float]:
+def _cpu_s(server: Server | None) -> tuple[float, float]:
     """Of the dashboard, and of the browser with what drives it."""
     own_s, others_s = 0.0, time.process_time()
-    dashboard_pid = getattr(getattr(server, "process", None), "pid", None)
     for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
             times = process.cpu_times()
-            if process.pid == dashboard_pid:
+            if server is not None and process.pid == server.pid:
                 own_s += times.user + times.system
             else:
                 others_s += times.user + times.system

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -41,14 +41,19 @@ SET_CONTROL = """([key, value]) => new Promise((resolve) => {
 })"""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
+def launched(playwright: Playwright) -> Browser:
     """The system's, with a fresh profile."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         raise SystemExit("this needs Chromium: apt-get install chromium")
+    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The same, until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

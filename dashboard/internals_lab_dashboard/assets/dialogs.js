@@ -80,8 +80,7 @@
     // A page keeps the filters; everything else has an address of its own.
     const entry = one.kind === "Page" && [...document.querySelectorAll("#menu a")].find((a) => a.pathname === one.address);
     const address = entry ? entry.getAttribute("href") : one.address;
-    history.pushState({}, "", address);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.internals_lab.go(address);
     window.scrollTo(0, 0);
   }
 

@@ -21,8 +21,7 @@ window.dashAgGridComponentFunctions.InternalsLabLink = function (props) {
   const go = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    history.pushState({}, "", address);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as Dash's own links do
+    window.internals_lab.go(address);
     window.scrollTo(0, 0);
   };
   return window.React.createElement("a", { href: address, onClick: go, ref: link, tabIndex: -1 }, text);

@@ -74,9 +74,8 @@
     link.href = window.location.pathname + "?" + new URLSearchParams({ run: begun.key }).toString();
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      history.pushState({}, "", link.href);
       place.replaceChildren();
-      window.internals_lab.ask();
+      window.internals_lab.go(link.href);
     });
     place.append(words, link);
   }

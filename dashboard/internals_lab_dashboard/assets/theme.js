@@ -1,7 +1,6 @@
-// Light, dark, or as the system has it. Loaded in the page's head, before anything is painted, and once more with the assets.
+// Light, dark, or as the system has it. Loaded in the page's head, before anything is painted.
 (() => {
   "use strict";
-  if (window.internals_lab_theme) return;
   const KEY = "internals-lab-theme";
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -32,7 +31,6 @@
     apply();
   }
 
-  window.internals_lab_theme = { choose };
   apply();
   system.addEventListener("change", () => requestAnimationFrame(apply));
   window.addEventListener("lab:settled", apply); // the buttons are there by now

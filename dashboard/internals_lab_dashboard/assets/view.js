@@ -155,16 +155,22 @@
     ask();
   }
 
+  // A step of the reader to another view.
+  function go(address) {
+    history.pushState({}, "", address);
+    ask();
+  }
+
   window.addEventListener("popstate", () => {
     // A way to a place on the page is no question.
     if (window.location.pathname + window.location.search !== lab.address) ask();
   });
-  window.addEventListener("_dashprivate_pushstate", () => ask()); // a link within the dashboard
+  window.addEventListener("_dashprivate_pushstate", () => ask()); // a link that Dash drew
   document.addEventListener("click", (event) => {
     if (event.target.closest(".clear-filters")) clearFilters();
   });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.internals_lab = { changed, settled };
-  window.internals_lab = { ask };
+  window.internals_lab = { ask, go };
 })();

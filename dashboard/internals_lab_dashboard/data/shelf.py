@@ -84,3 +84,12 @@ class Shelf:
     problem: str | None = None  # why the folder itself cannot be listed
     unread: int = 0
     remark: str | None = None
+
+    @property
+    def newest(self) -> RunEntry | None:
+        """The run that is shown where nobody asked for another."""
+        return next(iter(self.entries), None)
+
+    def entry(self, key: object) -> RunEntry | None:
+        """The run of that key; None where there is none."""
+        return next((one for one in self.entries if one.key == key), None)

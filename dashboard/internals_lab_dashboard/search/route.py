@@ -17,9 +17,9 @@ def register_search(server: Flask, library: Library, pages: Sequence[Page]) -> N
     """Serve `/search.json?run=<key>`; a run that is not there leaves the pages and the runs."""
 
     def search() -> Response:
-        asked = request.args.get("run") or None
+        asked = request.args.get("run")
         shelf = library.shelf()
-        entry = next((one for one in shelf.entries if asked in (None, one.key)), None)
+        entry = shelf.entry(asked) if asked else shelf.newest
         try:
             rows = library.rows(entry) if entry else None
         except ResultsError:

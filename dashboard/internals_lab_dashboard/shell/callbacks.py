@@ -61,7 +61,7 @@ def register_callbacks(
         if asked.follows:
             is_a_look()
         shelf = library.shelf()
-        run = asked.view.one("run") or next((entry.key for entry in shelf.entries), "")
+        run = asked.view.one("run") or (shelf.newest.key if shelf.newest else "")
         # Before the run is read: what is written meanwhile makes it another one.
         seen = revision(run)
         page = by_path.get(asked.path)

@@ -10,6 +10,7 @@ from internals_lab_dashboard.pages.content.page import Content, Control
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
 
+# They go along from page to page (assets/view.js carries the same).
 IN_BAR = ("run", "baseline", "scenario", "interpreter", "strategy", "workers")
 TYPING_MS = 250  # a pause that long ends a word
 

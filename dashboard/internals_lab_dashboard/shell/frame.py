@@ -12,11 +12,10 @@ from internals_lab_dashboard.data.library import Shelf
 from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria
+from internals_lab_dashboard.shell.controls import IN_BAR
 from internals_lab_dashboard.shell.dialogs import dialogs, tools
 from internals_lab_dashboard.shell.drawing import body, on_page
 from internals_lab_dashboard.view import View
-
-CARRIED = ("run", "baseline", "interpreter", "strategy", "workers", "scenario")  # from page to page
 
 
 def frame(pages: Sequence[Page], folder: Path) -> Component:
@@ -61,7 +60,7 @@ def page_parts(page: Page, content: Content, shelf: Shelf) -> list[Component]:
 
 def menu(pages: Sequence[Page], here: Page | None, view: View) -> list[Component]:
     """An entry for each page, which leads to the same run and filters there."""
-    carried = View({key: words for key in CARRIED if (words := view.words.get(key))}).query
+    carried = View({key: words for key in IN_BAR if (words := view.words.get(key))}).query
     return [_entry(page, carried, is_here=page is here) for page in pages]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from internals_lab_dashboard.pages.content.page import Content, Page
@@ -15,22 +15,22 @@ from internals_lab_dashboard.view import View
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
     """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed.
-    `grown`: charts were added behind those
-    that it was drawn with. `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
+    `words` are the view's, `values` what the controls hold. `grown`: charts were added behind those that it was drawn with.
+    `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
     """
 
     path: str
     title: str
     number: int
-    upon: int
-    view: View
-    values: dict[str, str | list[str] | None]
-    shape: str
-    charts: dict[str, str]
-    grown: bool
-    parts: dict[str, str]
-    revision: str
-    offered: str
+    words: dict[str, list[str]]
+    upon: int = 0
+    values: dict[str, str | list[str] | None] = field(default_factory=dict)
+    shape: str = ""
+    charts: dict[str, str] = field(default_factory=dict)
+    grown: bool = False
+    parts: dict[str, str] = field(default_factory=dict)
+    revision: str = ""
+    offered: str = ""
 
     @classmethod
     def of(
@@ -43,7 +43,7 @@ class Screen:
             number=asked.number,
             upon=before.get("number", 0) if before else 0,
             # What nobody chose as well: an address without a run means the newest one, and must say which that was.
-            view=View({**asked.view.words, **chosen(content).words}),
+            words=_words(View({**asked.view.words, **chosen(content).words})),
             values={control.key: control.value for control in content.controls},
             shape=_digest(shape(content)),
             charts={
@@ -58,38 +58,16 @@ class Screen:
     @classmethod
     def of_nothing(cls, asked: Asked) -> Screen:
         """Where there is no such page."""
-        return cls(
-            path=asked.path,
-            title="Internals Lab",
-            number=asked.number,
-            upon=0,
-            view=asked.view,
-            values={},
-            shape="",
-            charts={},
-            grown=False,
-            parts={},
-            revision="",
-            offered="",
-        )
+        return cls(path=asked.path, title="Internals Lab", number=asked.number, words=_words(asked.view))
 
     @property
     def told(self) -> dict[str, object]:
         """As JSON."""
-        return {
-            "path": self.path,
-            "title": self.title,
-            "number": self.number,
-            "upon": self.upon,
-            "words": {key: list(words) for key, words in self.view.words.items()},
-            "values": self.values,
-            "shape": self.shape,
-            "charts": self.charts,
-            "grown": self.grown,
-            "parts": self.parts,
-            "revision": self.revision,
-            "offered": self.offered,
-        }
+        return asdict(self)
+
+
+def _words(view: View) -> dict[str, list[str]]:
+    return {key: list(words) for key, words in view.words.items()}
 
 
 def _digest(told: object) -> str:

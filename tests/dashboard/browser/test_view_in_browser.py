@@ -34,6 +34,20 @@ def address_has(page: Page, words: str) -> None:
     page.wait_for_url(lambda url: words in url)
 
 
+def first_answer_held(page: Page) -> list[Route]:
+    """From now on: the first one that the page is given waits in this list, all others go through."""
+    held: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        if held:
+            route.fallback()
+        else:
+            held.append(route)
+
+    page.route("**/_dash-update-component", keep_waiting)
+    return held
+
+
 def test_reload_shows_the_same_picture(
     visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
 ) -> None:
@@ -124,15 +138,7 @@ def test_an_answer_that_comes_after_the_reader_went_on_changes_nothing(
     visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
 ) -> None:
     page = visit(results_folder).open("/scaling")
-    late: list[Route] = []
-
-    def keep_waiting(route: Route) -> None:
-        if not late:
-            late.append(route)
-        else:
-            route.fallback()
-
-    page.route("**/_dash-update-component", keep_waiting)
+    late = first_answer_held(page)
     choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
     address_has(page, "run=20260228-090000-cd34")
     page.get_by_role("link", name="Calls").click()
@@ -159,15 +165,7 @@ def test_the_last_of_two_rapid_changes_is_shown_though_the_first_is_answered_lat
     visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
 ) -> None:
     page = visit(results_folder).open("/scaling")
-    late: list[Route] = []
-
-    def keep_waiting(route: Route) -> None:
-        if late:
-            route.fallback()
-        else:
-            late.append(route)
-
-    page.route("**/_dash-update-component", keep_waiting)
+    late = first_answer_held(page)
     choose(page, "Interpreters", "3.13t")
     address_has(page, "interpreter=cpython-3.13.5t")
     page.keyboard.press("Escape")
@@ -191,15 +189,7 @@ def test_a_change_that_is_taken_back_before_its_answer_leaves_the_first_picture(
 ) -> None:
     page = visit(results_folder).open("/scaling")
     before = page.evaluate(CURVES)
-    late: list[Route] = []
-
-    def keep_waiting(route: Route) -> None:
-        if late:
-            route.fallback()
-        else:
-            late.append(route)
-
-    page.route("**/_dash-update-component", keep_waiting)
+    late = first_answer_held(page)
     page.get_by_text("Total", exact=True).click()
     address_has(page, "estimate=total")
     with page.expect_response("**/_dash-update-component"):

@@ -56,7 +56,7 @@ class RunPage(ABC):
         if not shelf.entries:
             return Content(message=_first_visit(shelf))
         asked = view.one("run")
-        entry = next((one for one in shelf.entries if asked in (None, one.key)), None)
+        entry = shelf.newest if asked is None else shelf.entry(asked)
         control = run_control(shelf, entry)
         if entry is None:
             return Content(controls=(control,), message=_no_such_run(shelf, asked or ""))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.answered import is_spread as is_spread
 from internals_lab_dashboard.data.axes import UNSET, Axis, at, axes_of, place
+from internals_lab_dashboard.data.coverage import scenario_names
 from internals_lab_dashboard.data.rows import CellRow, RunRows
 from internals_lab_dashboard.data.selection import AXES
 from internals_lab_dashboard.figures.provisional import pale
@@ -114,10 +115,7 @@ def flowing(doc: str) -> str:
 
 
 def _scenario_control(fitting: Sequence[Scenario], chosen: Scenario) -> Control:
-    names = [scenario.name for scenario in fitting]
-    options = tuple(
-        (one.id, one.name if names.count(one.name) == 1 else f"{one.name} ({one.file})") for one in fitting
-    )
+    options = tuple(scenario_names(fitting).items())
     return Control(key="scenario", label="Scenario", kind="choice", options=options, value=chosen.id)
 
 

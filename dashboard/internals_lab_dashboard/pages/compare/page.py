@@ -45,7 +45,7 @@ class ComparePage(RunPage):
         """Choose the baseline, then compare."""
         asked = view.one("baseline")
         usual = run_before(entry, shelf)
-        baseline = next((one for one in shelf.entries if one.key == asked), None) if asked else usual
+        baseline = shelf.entry(asked) if asked else usual
         control = run_control(shelf, baseline, key="baseline", label="Baseline")
         if baseline is None:
             return Content(controls=(control,), message=_no_baseline(shelf, asked, usual))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from internals_lab_dashboard.data.gil import GilObserved, together
 from internals_lab_dashboard.data.rows import CellRow
@@ -36,6 +36,11 @@ def gil_facts(cells: Sequence[CellRow], cast: Cast) -> tuple[Fact, ...]:
         if names:
             shared.append(Fact(label=label, text=", ".join(names), tone=tone))
     return (*alone, *shared)
+
+
+def left_to_itself(cells: Iterable[CellRow]) -> list[CellRow]:
+    """The declared cells in which no knob sets the GIL."""
+    return [row for row in cells if row.cell.control is None and row.cell.knobs.get("gil") is None]
 
 
 def _alone(name: str, gil: GilObserved, cast: Cast) -> Fact:

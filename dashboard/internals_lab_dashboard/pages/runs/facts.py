@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, said
 from internals_lab.verdicts.confounding import BUILD_FACTS
 from internals_lab_dashboard.data.coverage import scenario_names
 from internals_lab_dashboard.data.gil import GilObserved, together
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.rows import RunRows
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.content.sheet import Sheet, SheetGroup, SheetRow
+from internals_lab_dashboard.pages.parts.gil_facts import left_to_itself
 
 OF_INTERPRETERS = (
     "How each interpreter described itself, and what the samples saw of its GIL: at their start, after the imports and at "
@@ -44,11 +45,6 @@ def interpreters_sheet(rows: RunRows, cast: Cast) -> Sheet:
         ),
         folded=tuple((row.fact, row.cells[0]) for row in alike),
     )
-
-
-def left_to_itself(cells: Iterable[CellRow]) -> list[CellRow]:
-    """The declared cells in which no knob sets the GIL."""
-    return [row for row in cells if row.cell.control is None and row.cell.knobs.get("gil") is None]
 
 
 def _gil_rows(

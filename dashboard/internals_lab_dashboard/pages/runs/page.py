@@ -15,10 +15,10 @@ from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.bases.scenario_page import flowing
 from internals_lab_dashboard.pages.content.page import Content, Control, Message
-from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts, left_to_itself
 from internals_lab_dashboard.pages.runs.against import against_fact, against_sheet
 from internals_lab_dashboard.pages.runs.coverage import coverage_chart, reason_lines, state_facts
-from internals_lab_dashboard.pages.runs.facts import interpreters_sheet, left_to_itself, machine_sheet
+from internals_lab_dashboard.pages.runs.facts import interpreters_sheet, machine_sheet
 from internals_lab_dashboard.pages.runs.list import runs_listing
 from internals_lab_dashboard.view import View
 
@@ -35,8 +35,8 @@ class RunsPage(RunPage):
         shown = super().content(library, shelf, view)
         if not shelf.entries:
             return shown
-        entry = _entry(shelf, next((one.value for one in shown.controls if one.key == "run"), None))
-        other = _entry(shelf, view.one("baseline")) if entry else None
+        entry = shelf.entry(next((one.value for one in shown.controls if one.key == "run"), None))
+        other = shelf.entry(view.one("baseline")) if entry else None
         if entry is not None and (other is None or other.key == entry.key):
             other = run_before(entry, shelf)
         listing = runs_listing(shelf, entry, other)
@@ -83,10 +83,6 @@ class RunsPage(RunPage):
             reasons=tuple(reason_lines(found, rows, cast, of_scenario=scenario is not None)),
             sheets=(interpreters_sheet(rows, cast), machine_sheet(rows)),
         )
-
-
-def _entry(shelf: Shelf, key: object) -> RunEntry | None:
-    return next((one for one in shelf.entries if one.key == key), None)
 
 
 def _against(

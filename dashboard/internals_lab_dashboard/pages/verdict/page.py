@@ -15,10 +15,9 @@ from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.filters import hidden_words
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content, Message
-from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts, left_to_itself
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken
-from internals_lab_dashboard.pages.runs.facts import left_to_itself
 from internals_lab_dashboard.pages.verdict.cards import verdict_cards
 from internals_lab_dashboard.pages.verdict.lead import NO_FREE_BUILD, lead, title
 from internals_lab_dashboard.pages.verdict.waiting_cards import waiting_cards
@@ -55,8 +54,9 @@ class VerdictPage(RunPage):
         names = scenario_names(rows.scenarios)
         some = view.several("scenario", names)
         scenarios = filter_control("scenario", "Scenarios", list(names.items()), some)
+        every_answer = answered(rows)
         # What has something to show yet, unless the reader wants another.
-        first = kinds[1:] if kinds[:1] == ["answer"] and not answered(rows) else []
+        first = kinds[1:] if kinds[:1] == ["answer"] and not every_answer else []
         kind = view.choice("kind", [*first, *kinds] or ["scaling"])
         total = view.one("estimate") == "total"
         points = [
@@ -72,7 +72,7 @@ class VerdictPage(RunPage):
             controls.append(switch("kind", "Compare", options, kind))
         estimates = [("typical", "Typical"), ("total", "Total")]
         controls.append(switch("estimate", "Estimate", estimates, "total" if total else "typical"))
-        found = [one for one in answered(rows) if not some or one.scenario.id in some]
+        found = [one for one in every_answer if not some or one.scenario.id in some]
         has_free_build = any(one.free_threaded_build for one in rows.interpreters)
         return Content(
             controls=tuple(controls),
