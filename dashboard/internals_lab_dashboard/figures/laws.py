@@ -17,6 +17,7 @@ from internals_lab_dashboard.figures.text import interval_words, level, plain
 ROW_PX = 30
 BESIDE = 0.2  # of a row: how far the law's crossing stands below the measured one
 MOST_TICKS = 12  # of whole workers
+FEWEST = 1  # worker
 
 
 def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> plot.Figure:
@@ -53,7 +54,8 @@ def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for
     measured = [
         (row, one, one.found.workers) for row, one in enumerate(crossings) if one.found.workers is not None
     ]
-    belows = [workers - below(one) for _, one, workers in measured]
+    # Without a smaller count that was measured it may be any of them: the fewest workers are one.
+    belows = [workers - max(FEWEST, below(one)) for _, one, workers in measured]
     drawing.add_trace(
         plot.Scatter(
             uid="measured",
@@ -69,8 +71,7 @@ def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for
                 "line": {"width": 0},
             },
             hovertext=[
-                f"<b>{plain(crossing_name(one, cast))}</b><br>pays from {workers} workers on; of the counts measured the "
-                f"next smaller is {below(one)}"
+                f"<b>{plain(crossing_name(one, cast))}</b><br>pays from {_workers(workers)} on; {_next_smaller(one)}"
                 for _, one, workers in measured
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -126,6 +127,20 @@ def crossing_name(one: Crossing, cast: Cast) -> str:
 def below(one: Crossing) -> int:
     """The next smaller count that was measured and does not pay; 0 where the smallest does."""
     return max((count for count in one.found.measured if count < (one.found.workers or 0)), default=0)
+
+
+def _workers(count: int) -> str:
+    """`1 worker`, `2 workers`."""
+    return f"{count} worker{'' if count == 1 else 's'}"
+
+
+def _next_smaller(one: Crossing) -> str:
+    count = below(one)
+    if count:
+        return f"not yet with {_workers(count)}, the next smaller count that was measured"
+    if one.found.workers == FEWEST:
+        return "there is no smaller count"
+    return "no smaller count was measured, so that fewer may do"
 
 
 def in_percent(interval: Interval) -> str:

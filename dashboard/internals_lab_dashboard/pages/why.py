@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.results import Diagnosis
 from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points, spoken_of
@@ -17,32 +16,18 @@ from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_s
 from internals_lab_dashboard.pages.content.page import (
     Absence,
     Card,
-    Cell,
     Chart,
     Column,
     Content,
     Control,
     Message,
 )
+from internals_lab_dashboard.pages.parts.capacity_table import CAPACITY_COLUMNS, capacity_row
 from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
-from internals_lab_dashboard.pages.parts.interval_cells import (
-    exact_cells,
-    exact_columns,
-    interval_cells,
-    interval_columns,
-)
 from internals_lab_dashboard.pages.parts.not_drawn import not_drawn
 from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
-CAPACITY_COLUMNS = (
-    Column(field="cell", header="Cell", width=160),
-    Column(field="reading", header="Consistent with", width=190),
-    *(Column(field=part.name, header=part.header, figures=".1%", width=96) for part in PARTS),
-    Column(field="ceiling", header="Machine gives", width=170, exact=exact_columns("ceiling")),
-    *interval_columns("CPU ratio", ".3f", width=94),
-    Column(field="sentence", header="Diagnosis", width=320, fills=True),
-)
 TIMELINE_COLUMNS = (
     Column(field="block", header="Block", figures="d", width=80),
     Column(field="worker", header="Worker", figures="d", width=84),
@@ -128,6 +113,11 @@ def _reading(diagnosis: Diagnosis) -> str:
     return f"consistent with {diagnosis.reading}"
 
 
+def _cause(point: CapacityPoint) -> str:
+    diagnosis = point.diagnosis
+    return SAID_AS_IT_IS.get(diagnosis.reading, diagnosis.reading) if diagnosis else ""
+
+
 def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) -> Chart:
     return Chart(
         key="capacity",
@@ -136,28 +126,13 @@ def _capacity_chart(points: Sequence[CapacityPoint], cast: Cast, kept_for: str) 
         summary=_summary(points, cast),
         figure=capacity_figure(points, cast=cast, zoom_kept_for=kept_for),
         columns=CAPACITY_COLUMNS,
-        rows=tuple(_capacity_row(point, cast) for point in points if point.shares is not None),
+        rows=tuple(
+            capacity_row(point, cast.cell(point.row.cell), _cause(point))
+            for point in points
+            if point.shares is not None
+        ),
         least_px=LEAST_PX,
     )
-
-
-def _capacity_row(point: CapacityPoint, cast: Cast) -> dict[str, Cell]:
-    diagnosis = point.diagnosis
-    return {
-        "cell": cast.cell(point.row.cell),
-        **(point.shares or {}),
-        **interval_cells(diagnosis.cpu_inflation if diagnosis else None, rounds=point.row.rounds),
-        "reading": SAID_AS_IT_IS.get(diagnosis.reading, diagnosis.reading) if diagnosis else "",
-        "ceiling": _share(point.ceiling),
-        **exact_cells("ceiling", point.ceiling),
-        "sentence": diagnosis.sentence if diagnosis else "",
-    }
-
-
-def _share(interval: Interval | None) -> str:
-    if interval is None:
-        return ""
-    return f"{interval.estimate:.1%} ({interval.low:.1%} to {interval.high:.1%})"
 
 
 def _timeline_choice(

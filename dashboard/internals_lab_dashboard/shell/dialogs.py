@@ -26,7 +26,11 @@ SIGNS = (
         "Where the true value lies with that certainty, as far as chance goes. Bars and bands in charts.",
     ),
     ("n", "Rounds, each a fresh process, that a figure stands on. Blocks within a process are not counted."),
-    ("faster, slower", "The whole interval lies beyond the band of differences that do not matter."),
+    (
+        "faster, slower",
+        "The whole interval lies on one side of 1, and not all of it within the band of differences that do not matter. Between "
+        "two runs all of it lies beyond what they differ by without any change.",
+    ),
     ("same", "The whole interval lies within that band."),
     ("inconclusive", "Neither: more rounds may tell. It is not the same as no difference."),
     ("invalid", "Measured, but something disturbed it: its figure is not used."),

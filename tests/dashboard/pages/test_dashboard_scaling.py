@@ -8,8 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from internals_lab_dashboard.data.laws import Crossing
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import rows_of
+from internals_lab_dashboard.figures.laws import crossings_figure
+from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.content.page import Chart, Content
 from internals_lab_dashboard.pages.scaling.page import ScalingPage
 from internals_lab_dashboard.view import View
@@ -150,6 +153,26 @@ def test_break_even_is_told_as_measured_and_by_the_curve(large: RunDocument, mak
     assert 32 < threads["low"] < threads["estimate"] < threads["high"] < 64
     figure = charts(shown)["break-even"].figure
     assert list(figure.validated.data[0].error_x.arrayminus) == [32]
+    assert "not yet with 32 workers" in figure.validated.data[0].hovertext[0]
+
+
+def test_a_smallest_count_that_pays_leaves_open_whether_fewer_do_but_none_is_not_a_number_of_workers(
+    large: RunDocument, make_folder: MakeFolder
+) -> None:
+    [crossing] = [
+        one
+        for verdict in large.verdicts
+        for answer in verdict.answers
+        for one in answer.break_even
+        if one.workers == 64
+    ]
+    crossing = msgspec.structs.replace(crossing, measured=[64, 128])
+    rows = rows_of(large)
+    found = Crossing(interpreter="cpython-3.13.5t", gil_build="cpython-3.13.5", found=crossing)
+    figure = crossings_figure([found], cast=Cast.of(rows.interpreters), zoom_kept_for="x").validated
+    measured = figure.data[0]
+    assert measured.x[0] - measured.error_x.arrayminus[0] == 1
+    assert measured.hovertext[0].endswith("no smaller count was measured, so that fewer may do")
 
 
 def test_the_serial_fraction_is_that_of_the_law_that_speaks_for_a_strategy(

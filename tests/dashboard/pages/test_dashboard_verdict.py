@@ -16,6 +16,7 @@ from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.verdict.page import VerdictPage
 from internals_lab_dashboard.view import View
 
+from internals_lab.estimation.equivalence import direction
 from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild, Verdict
@@ -224,6 +225,16 @@ def test_the_band_is_the_margin_of_the_run_and_symmetric_in_ratios(
     figure = content(make_folder([builder.build()])).charts[0].figure
     band = next(shape for shape in figure.validated.layout.shapes if shape.name == "equivalence margin")
     assert (band.x0, band.x1) == (0.8, 1.25)
+
+
+def test_the_words_below_the_forest_are_the_rule_by_which_states_are_given(results_folder: Path) -> None:
+    across_an_edge_of_the_band = Interval(estimate=1.1, low=1.005, high=1.2, level=0.95, n=8)
+    across_the_line_inside_it = Interval(estimate=1.0, low=0.99, high=1.01, level=0.95, n=8)
+    across_both = Interval(estimate=1.1, low=0.99, high=1.2, level=0.95, n=8)
+    shown = [across_an_edge_of_the_band, across_the_line_inside_it, across_both]
+    assert [direction(one, 0.02) for one in shown] == ["faster", "same", "inconclusive"]
+    words = content(results_folder).charts[0].how_to_read
+    assert "across the line leaves the answer open, unless all of it lies inside the grey band" in words
 
 
 def test_a_run_that_says_no_margin_has_no_band(results_folder: Path) -> None:

@@ -11,6 +11,7 @@ from internals_lab_dashboard.data.capacity import capacity_points
 from internals_lab_dashboard.data.library import Library
 from internals_lab_dashboard.data.rows import rows_of
 from internals_lab_dashboard.data.timeline import timelines
+from internals_lab_dashboard.export.chart_table import chart_table
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.figures.timeline import timeline_figure
@@ -141,11 +142,21 @@ def test_a_part_of_a_bar_tells_its_interval_over_rounds(document: RunDocument, m
     diagnoses = [
         msgspec.structs.replace(one, lost_over_rounds={"waiting": waiting}) for one in document.diagnoses
     ]
-    figure = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)])).charts[0].figure
+    chart = content(make_folder([msgspec.structs.replace(document, diagnoses=diagnoses)])).charts[0]
+    figure, row = chart.figure, chart.rows[0]
     parts = {one.name: one for one in figure.validated.data}
     assert "(44.0% to 48.0%)<br>95 % interval, n = 8 rounds" in parts["waiting"].hovertext[0]
     assert "interval" not in parts["starting"].hovertext[0]
     assert "n = 8 rounds" in figure.validated.layout.xaxis.title.text
+    # The table says the same, and a file has it in full.
+    assert (row["waiting_interval"], row["starting_interval"]) == ("44.0% to 48.0%", "")
+    assert row["waiting"] == parts["waiting"].x[0]
+    names, table = chart_table(chart)
+    assert {f"waiting{end}" for end in ("", "_low", "_high", "_level", "_n")} < set(names)
+    assert [table[f"waiting_{end}"][0] for end in ("low", "high", "level", "n")] == [0.44, 0.48, 0.95, 8]
+    assert not {name for name in names if name.startswith("work_")}, (
+        "what is left of the whole is no estimate"
+    )
 
 
 def test_a_reading_names_no_cause_where_there_is_none(document: RunDocument, make_folder: Any) -> None:

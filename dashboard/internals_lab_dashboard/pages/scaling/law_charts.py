@@ -53,8 +53,8 @@ CROSSING_COLUMNS = (
 )
 CROSSING_HOW = (
     "From how many workers on this build is faster than the best that the build with a GIL has, at any number of its own "
-    "workers and processes included. The bar reaches down to the next smaller count that was measured: the truth lies "
-    "between them. A stroke with an interval is where the fitted curve crosses."
+    "workers and processes included. The bar reaches down to the next smaller count that was measured, or to one worker where "
+    "there is none: the truth lies between them. A stroke with an interval is where the fitted curve crosses."
 )
 
 

@@ -34,8 +34,8 @@ COLUMNS = (
 LEAST_PX = 640  # names of cells leave less of a phone than dots can be told apart in
 HOW_TO_READ = (
     "Right of the line is faster, left is slower; the axis is logarithmic, so twice as fast lies as far out as half as "
-    "fast. A bar that crosses the grey band's edges leaves the answer open; one inside the band means no difference "
-    "that matters."
+    "fast. A bar across the line leaves the answer open, unless all of it lies inside the grey band: then there is no "
+    "difference that matters."
 )
 
 
