@@ -68,7 +68,7 @@ def fill(results: Path, cache: Path) -> None:
 
 
 def _index(results: Path, cache: Path, what: str) -> dict[str, float]:
-    from internals_lab_dashboard.data.library import Library
+    from internals_lab_dashboard.data.folder.library import Library
     from internals_lab_dashboard.index.place import index_path
     from internals_lab_dashboard.index.run_index import RunIndex
 

@@ -11,8 +11,8 @@ from flask import Flask
 from internals_lab_dashboard.access.place import LOCAL, Place
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.courtesy import Courtesy, OwnThreads
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.live_runs import LiveRuns
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.folder.live_runs import LiveRuns
 from internals_lab_dashboard.export.route import register_exports
 from internals_lab_dashboard.following import Following, follow
 from internals_lab_dashboard.front.parts import Parts

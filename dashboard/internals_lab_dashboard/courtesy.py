@@ -11,7 +11,7 @@ from typing import Protocol
 
 import psutil
 
-from internals_lab_dashboard.data.live_runs import LiveRun
+from internals_lab_dashboard.data.folder.live_runs import LiveRun
 
 
 class Scheduling(Protocol):

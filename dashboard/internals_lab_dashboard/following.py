@@ -13,7 +13,7 @@ from functools import cached_property
 from flask import Flask, Response, g, jsonify, request
 
 from internals_lab_dashboard.courtesy import Courtesy
-from internals_lab_dashboard.data.live_runs import LiveRun, LiveRuns
+from internals_lab_dashboard.data.folder.live_runs import LiveRun, LiveRuns
 from internals_lab_dashboard.pace import FollowSettings, Pace
 from internals_lab_dashboard.turns import Turn, Turns
 

@@ -116,7 +116,7 @@ def _front(place: Place, admission: Admission | None) -> Flask:
 def _application(results: Path, place: Place, admission: Admission | None, turns: Turns) -> WSGIApplication:
     # Here, and not above: these take a second to load, in which the browser loads the page.
     from internals_lab_dashboard.application import create_application
-    from internals_lab_dashboard.data.library import Library
+    from internals_lab_dashboard.data.folder.library import Library
     from internals_lab_dashboard.index.run_index import RunIndex
 
     library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)

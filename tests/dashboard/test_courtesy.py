@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection
 
 from internals_lab_dashboard.courtesy import Courtesy
-from internals_lab_dashboard.data.live_runs import LiveRun
+from internals_lab_dashboard.data.folder.live_runs import LiveRun
 
 from internals_lab.store.owner import Owner
 

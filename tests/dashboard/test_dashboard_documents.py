@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.view import View
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from internals_lab_dashboard.application import create_application
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.search.entries import entries
 

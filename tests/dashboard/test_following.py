@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from flask import Flask
 from internals_lab_dashboard.courtesy import Courtesy
-from internals_lab_dashboard.data.live_runs import LiveRuns
+from internals_lab_dashboard.data.folder.live_runs import LiveRuns
 from internals_lab_dashboard.following import ADDRESS, Following, follow, is_a_look
 from internals_lab_dashboard.pace import FollowSettings
 from internals_lab_dashboard.turns import Turns, TurnSettings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.rows import CellRow
+from internals_lab_dashboard.data.run.rows import CellRow
 
 NO_REASON = "no reason was recorded"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.results import Diagnosis, LostShares
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.data.numbers.positive import positive
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 
 NO_REASON = "no reason was recorded"
 LOSSES = LostShares.__struct_fields__

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.held import ALONE, added_by_a_worker
-from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.scaling import ScalingPoint, scaling_points
+from internals_lab_dashboard.data.numbers.positive import positive
+from internals_lab_dashboard.data.run.held import ALONE, added_by_a_worker
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.scaling.points import ScalingPoint, scaling_points
 
 MEASURES = {
     "pss": "proportional set size: what processes share is split among them",

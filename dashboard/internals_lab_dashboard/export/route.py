@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from internals_lab.store.table_files.forms import FORMS
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.export.chart_table import chart_table
 from internals_lab_dashboard.export.file_names import file_name
 from internals_lab_dashboard.pages.content.page import Chart, Page

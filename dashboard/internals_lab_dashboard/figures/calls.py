@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.calls import CallPoint
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.rows_axis import rows_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import interval_words, level, plain
+from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import interval_words, level, plain
 
 ROW_PX = 24
 LANE_PX = 10

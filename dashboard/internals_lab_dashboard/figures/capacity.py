@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.capacity import CapacityPoint
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.error_bars import interval_bars
-from internals_lab_dashboard.figures.part import Part
-from internals_lab_dashboard.figures.rows_axis import bars_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import level, plain, rounds
+from internals_lab_dashboard.figures.axes.rows_axis import bars_axis
+from internals_lab_dashboard.figures.looks.part import Part
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.error_bars import interval_bars
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import level, plain, rounds
 
 ROW_PX, NARROW_ROW_PX = 40, 26
 MOST_WIDE = 12  # rows; more of them are narrower

@@ -8,13 +8,13 @@ from typing import Any
 
 from internals_lab.model.interval import Interval
 from internals_lab.model.run_comparison import Change
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.names import time_unit
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.log_ticks import fitting_scale
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import interval_words, level, plain
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.data.numbers.names import time_unit
+from internals_lab_dashboard.figures.axes.log_ticks import fitting_scale
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import interval_words, level, plain
 
 ROW_PX = 27
 HALF_ROW = 0.5

@@ -10,11 +10,11 @@ from typing import Any
 from internals_lab.model.interval import Interval
 from internals_lab.model.ledger import LedgerState
 from internals_lab_dashboard.data.claims import Axis, Entry
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.speedup_axis import speedup_axis
-from internals_lab_dashboard.figures.text import interval_words, plain
+from internals_lab_dashboard.figures.axes.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import interval_words, plain
 
 ROW_PX = 52
 WRAPPED_AT = 46

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.error_bars import interval_bars
-from internals_lab_dashboard.figures.rows_axis import bars_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import level, plain
+from internals_lab_dashboard.figures.axes.rows_axis import bars_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.error_bars import interval_bars
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import level, plain
 
 ROW_PX = 44
 PALE = 0.28

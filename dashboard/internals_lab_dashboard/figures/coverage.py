@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.cell import Outcome
-from internals_lab_dashboard.data.coverage import SIGNS, WENT_WRONG
-from internals_lab_dashboard.figures import plot
-from internals_lab_dashboard.figures.heat_map import CLEAR, Tile, heat_map_figure
-from internals_lab_dashboard.figures.text import plain
+from internals_lab_dashboard.data.run.coverage import SIGNS, WENT_WRONG
+from internals_lab_dashboard.figures.marks.heat_map import CLEAR, Tile, heat_map_figure
+from internals_lab_dashboard.figures.paper import plot
+from internals_lab_dashboard.figures.paper.text import plain
 
 ROW_PX = 30
 # Each kind of tile has a place of its own on the scale; the colour repeats what sign and word say.

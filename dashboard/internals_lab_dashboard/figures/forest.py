@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.forest import ForestPoint
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.provisional import PALE
-from internals_lab_dashboard.figures.rows_axis import rows_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.speedup_axis import speedup_axis
-from internals_lab_dashboard.figures.text import level, plain
+from internals_lab_dashboard.data.verdict.forest import ForestPoint
+from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
+from internals_lab_dashboard.figures.axes.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.marks.provisional import PALE
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.text import level, plain
 
 ROW_PX = 27
 AXIS_PX = 620  # what the labels leave of a usual window

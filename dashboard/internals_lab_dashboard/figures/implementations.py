@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.intervals import ONE
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.error_bars import interval_bars
-from internals_lab_dashboard.figures.panels import WORDS_PX, Panels, Place, axes, heading, words_below
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.speedup_axis import speedup_axis
-from internals_lab_dashboard.figures.text import interval_words, level, plain
+from internals_lab_dashboard.data.numbers.intervals import ONE
+from internals_lab_dashboard.figures.axes.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.error_bars import interval_bars
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.panels import WORDS_PX, Panels, Place, axes, heading, words_below
+from internals_lab_dashboard.figures.paper.text import interval_words, level, plain
 
 REFERENCE_SYMBOL = "line-ns"
 DECIDED = ("faster", "slower", "same")

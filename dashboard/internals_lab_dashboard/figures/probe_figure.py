@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.figure_dots import interval_of_passes
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.quantity import Unit, scale_of, with_limits
-from internals_lab_dashboard.figures.rows_axis import rows_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.text import plain
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.data.run.rows import CellRow
+from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.figure_dots import interval_of_passes
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.quantity import Unit, scale_of, with_limits
+from internals_lab_dashboard.figures.paper.text import plain
 
 ROW_PX = 30
 KNOWN_UNITS: dict[str, Unit] = {"ns": "ns", "bytes": "bytes", "share": "share"}

@@ -8,19 +8,19 @@ from typing import Any
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.intervals import ONE, scaled
-from internals_lab_dashboard.data.names import size_name, time_unit
+from internals_lab_dashboard.data.numbers.intervals import ONE, scaled
+from internals_lab_dashboard.data.numbers.names import size_name, time_unit
 from internals_lab_dashboard.data.strategies import Cost, Trade
-from internals_lab_dashboard.figures import canvas, plot
-from internals_lab_dashboard.figures.error_bars import interval_bars
-from internals_lab_dashboard.figures.interval_dots import interval_dots
-from internals_lab_dashboard.figures.log_ticks import ticks_between
-from internals_lab_dashboard.figures.part import Part
-from internals_lab_dashboard.figures.quantity import with_limits
-from internals_lab_dashboard.figures.rows_axis import rows_axis
-from internals_lab_dashboard.figures.series import Cast, series_uid
-from internals_lab_dashboard.figures.speedup_axis import speedup_axis
-from internals_lab_dashboard.figures.text import interval_words, level, plain
+from internals_lab_dashboard.figures.axes.log_ticks import ticks_between
+from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
+from internals_lab_dashboard.figures.axes.speedup_axis import speedup_axis
+from internals_lab_dashboard.figures.looks.part import Part
+from internals_lab_dashboard.figures.looks.series import Cast, series_uid
+from internals_lab_dashboard.figures.marks.error_bars import interval_bars
+from internals_lab_dashboard.figures.marks.interval_dots import interval_dots
+from internals_lab_dashboard.figures.paper import canvas, plot
+from internals_lab_dashboard.figures.paper.quantity import with_limits
+from internals_lab_dashboard.figures.paper.text import interval_words, level, plain
 
 HEIGHT_PX, LEGEND_ROW_PX = 440, 22
 ROW_PX = 30

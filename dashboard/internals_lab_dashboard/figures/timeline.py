@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from internals_lab_dashboard.data.timeline import Stretch, Timeline
-from internals_lab_dashboard.figures import canvas, plot
+from internals_lab_dashboard.data.run.timeline import Stretch, Timeline
+from internals_lab_dashboard.figures.paper import canvas, plot
 
 LANE_PX, NARROWEST_LANE_PX = 34, 9
 MOST_PX = 620  # for all lanes of a machine with many cores

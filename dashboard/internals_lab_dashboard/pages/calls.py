@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
 from internals_lab_dashboard.data.calls import CallPoint, call_points, declared_order, fastest_first
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.figures import plot
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.calls import calls_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper import plot
 from internals_lab_dashboard.pages.bases.choices import switch
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content

@@ -7,12 +7,12 @@ from itertools import groupby
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts.figure_words import figure_in_words
-from internals_lab_dashboard.data.passes import was_asked
-from internals_lab_dashboard.data.probe_figures import Known, known_figures
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.probes.known_figures import Known, known_figures
+from internals_lab_dashboard.data.probes.passes import was_asked
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.text import level
 from internals_lab_dashboard.figures.probe_figure import probe_figure
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
 from internals_lab_dashboard.pages.bases.probe_page import about_the_passes, refused
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.matrix import Group, Link, Matrix, Row, Verdict

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.names import time_unit
-from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.data.processes import Process, check_counts, processes
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.warmup import has_warmup
-from internals_lab_dashboard.figures.samples import distribution_figure, neighbours_of, strip_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.numbers.names import time_unit
+from internals_lab_dashboard.data.numbers.positive import positive
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.samples.processes import Process, check_counts, processes
+from internals_lab_dashboard.data.samples.warmup import has_warmup
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.samples.blocks import distribution_figure, neighbours_of, strip_figure
 from internals_lab_dashboard.pages.bases.choices import cell_choice
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column, Content, Fact, Message

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.names import size_name
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.data.numbers.names import size_name
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs, trades
-from internals_lab_dashboard.figures.quantity import quantity
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.quantity import quantity
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
 from internals_lab_dashboard.pages.bases.choices import switch
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread

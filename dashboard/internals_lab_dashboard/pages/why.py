@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.results import Diagnosis
 from internals_lab_dashboard.data.capacity import CapacityPoint, capacity_points, spoken_of
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.timeline import Timeline
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.run.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.pages.content.page import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from internals_lab.errors import ResultsError
-from internals_lab_dashboard.data.library import Library, Shelf
+from internals_lab_dashboard.data.folder.library import Library, Shelf
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Content, Control, Detail, Page
 from internals_lab_dashboard.report.asked_view import AskedView

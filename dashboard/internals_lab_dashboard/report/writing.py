@@ -9,7 +9,7 @@ from typing import TextIO
 
 from internals_lab.errors import ResultsError, SettingsError
 from internals_lab.store.document import write_atomically
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.index.run_index import RunIndex
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.report.asked_view import AskedView, asked_view

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from internals_lab.verdicts.ledger import ledger
 from internals_lab_dashboard.data.claims import words_of
-from internals_lab_dashboard.data.library import RunEntry, Shelf
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.folder.library import RunEntry, Shelf
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.bases.run_page import run_label
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Page

@@ -8,7 +8,7 @@ import msgspec
 from flask import Flask, Response, request
 
 from internals_lab.errors import ResultsError
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.search.entries import entries
 

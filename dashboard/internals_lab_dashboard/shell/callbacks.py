@@ -15,7 +15,7 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.following import is_a_look
 from internals_lab_dashboard.pages.content.page import Chart, Content, Page
 from internals_lab_dashboard.shell import drawing

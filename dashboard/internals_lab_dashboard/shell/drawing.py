@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.data.library import Shelf
+from internals_lab_dashboard.data.folder.library import Shelf
 from internals_lab_dashboard.pages.content.page import Absence, Content, Detail, Fact, Message
 from internals_lab_dashboard.pages.parts.not_drawn import grouped
 from internals_lab_dashboard.shell.answers import answers

@@ -8,7 +8,7 @@ from pathlib import Path
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.data.library import Shelf
+from internals_lab_dashboard.data.folder.library import Shelf
 from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.shell import mantine
 from internals_lab_dashboard.shell.aria import aria

@@ -14,7 +14,7 @@ import duckdb
 import plotly.graph_objects as go
 import pytest
 from internals_lab_dashboard.application import create_application
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.export.chart_table import chart_table, column_names, exported
 from internals_lab_dashboard.export.file_names import file_name
 from internals_lab_dashboard.export.route import as_file

@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 import plotly.graph_objects as go
 import pytest
-from internals_lab_dashboard.data.axes import at
 from internals_lab_dashboard.data.calls import call_points, declared_order, fastest_first
-from internals_lab_dashboard.data.rows import rows_of
-from internals_lab_dashboard.data.scaling import scaling_points
-from internals_lab_dashboard.data.scaling_measures import plotted
+from internals_lab_dashboard.data.run.axes import at
+from internals_lab_dashboard.data.run.rows import rows_of
+from internals_lab_dashboard.data.scaling.measures import plotted
+from internals_lab_dashboard.data.scaling.points import scaling_points
 from internals_lab_dashboard.figures.calls import calls_figure
-from internals_lab_dashboard.figures.scaling import scaling_figure
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import interval_words, plain
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.text import interval_words, plain
+from internals_lab_dashboard.figures.scaling.curves import scaling_figure
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument

@@ -15,7 +15,7 @@ import pytest
 from dash.development.base_component import Component
 from dash.fingerprint import check_fingerprint
 from internals_lab_dashboard.application import create_application
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.front import parts as front_parts
 from internals_lab_dashboard.front.doors import LATER
 from internals_lab_dashboard.front.page import CONFIG, page

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import filelock
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.index.place import index_path
 from internals_lab_dashboard.index.run_index import RunIndex
 
@@ -195,7 +195,7 @@ def test_a_program_that_has_the_file_open_is_no_error(folder: Path, opened: Open
 def test_two_dashboards_fill_one_index_together(folder: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from internals_lab_dashboard.data.library import Library\n"
+        "from internals_lab_dashboard.data.folder.library import Library\n"
         "from internals_lab_dashboard.index.run_index import RunIndex\n"
         "results, index = map(Path, sys.argv[1:])\n"
         "library = Library(results, index=RunIndex(results, index), patience_s=0)\n"
@@ -218,7 +218,7 @@ def test_two_dashboards_fill_one_index_together(folder: Path, tmp_path: Path) ->
 def test_a_program_that_ends_early_keeps_what_it_read(folder: Path, opened: Open, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from internals_lab_dashboard.data.library import Library\n"
+        "from internals_lab_dashboard.data.folder.library import Library\n"
         "from internals_lab_dashboard.index.run_index import RunIndex\n"
         "results, index = map(Path, sys.argv[1:])\n"
         "Library(results, index=RunIndex(results, index, reader='this one'), patience_s=0).shelf()\n"

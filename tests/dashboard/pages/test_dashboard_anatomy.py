@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.anatomy.page import AnatomyPage
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.shell.panes import MOST_ROWS, panes

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.claims.page import ClaimsPage
 from internals_lab_dashboard.pages.content.matrix import Row, Verdict
 from internals_lab_dashboard.pages.content.page import Content

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.compare.page import ComparePage
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.view import View

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.figures import FiguresPage
 from internals_lab_dashboard.view import View

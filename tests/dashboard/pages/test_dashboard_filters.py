@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.rows import rows_of
-from internals_lab_dashboard.data.selection import Selection
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.run.rows import rows_of
+from internals_lab_dashboard.data.run.selection import Selection
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Content, Page
 from internals_lab_dashboard.pages.registry import PAGES
 from internals_lab_dashboard.view import View

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.implementations import contests, workloads
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.rows import RunRows, rows_of
-from internals_lab_dashboard.data.warmup import curves, middle, told_apart
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.implementations.standings import contests, workloads
+from internals_lab_dashboard.data.run.rows import RunRows, rows_of
+from internals_lab_dashboard.data.samples.warmup import curves, middle, told_apart
 from internals_lab_dashboard.pages.content.page import Chart, Content
 from internals_lab_dashboard.pages.implementations.page import ImplementationsPage
 from internals_lab_dashboard.view import View

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.content.page import Chart, Content
 from internals_lab_dashboard.pages.memory.page import MemoryPage
 from internals_lab_dashboard.view import View

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
+from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.export.chart_table import exported
 from internals_lab_dashboard.pages.bases.run_page import when
 from internals_lab_dashboard.pages.bases.scenario_page import flowing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
+from internals_lab_dashboard.data.folder.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.index.listed import ListedRun
 from internals_lab_dashboard.pages.bases.run_choice import OFFERED, offered, run_control
 from internals_lab_dashboard.pages.bases.run_names import run_label

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.figures.log_ticks import fitting_scale
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.figures.axes.log_ticks import fitting_scale
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.samples import SamplesPage
 from internals_lab_dashboard.view import View

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.laws import Crossing
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.rows import rows_of
-from internals_lab_dashboard.figures.laws import crossings_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.run.rows import rows_of
+from internals_lab_dashboard.data.scaling.laws import Crossing
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.scaling.laws import crossings_figure
 from internals_lab_dashboard.pages.content.page import Chart, Content
 from internals_lab_dashboard.pages.scaling.page import ScalingPage
 from internals_lab_dashboard.view import View

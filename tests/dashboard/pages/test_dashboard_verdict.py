@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from internals_lab_dashboard.data.forest import forest_points, kinds_of
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.rows import rows_of
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.run.rows import rows_of
+from internals_lab_dashboard.data.verdict.forest import forest_points, kinds_of
 from internals_lab_dashboard.figures.forest import forest_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.verdict.page import VerdictPage
 from internals_lab_dashboard.view import View

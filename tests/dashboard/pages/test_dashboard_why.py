@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 from internals_lab_dashboard.data.capacity import capacity_points
-from internals_lab_dashboard.data.library import Library
-from internals_lab_dashboard.data.rows import rows_of
-from internals_lab_dashboard.data.timeline import timelines
+from internals_lab_dashboard.data.folder.library import Library
+from internals_lab_dashboard.data.run.rows import rows_of
+from internals_lab_dashboard.data.run.timeline import timelines
 from internals_lab_dashboard.export.chart_table import chart_table
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.timeline import timeline_figure
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.why import WhyPage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from internals_lab_dashboard.data.anatomy import Anatomy, Function, Instruction
-from internals_lab_dashboard.data.side_by_side import Element, Pair, aligned, differences, folded
+from internals_lab_dashboard.data.anatomy.side_by_side import Element, Pair, aligned, differences, folded
+from internals_lab_dashboard.data.anatomy.unit_code import Anatomy, Function, Instruction
 from internals_lab_dashboard.pages.content.page import Panes, TextLine, TextRow
 
 SOURCE_HOW = "What was declared: the same file for every interpreter. The numbers are its lines."

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.anatomy import PROBE, Anatomy, anatomy_of
-from internals_lab_dashboard.data.passes import Refusal, figure_of, passes_of, refusals, value_of, was_asked
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.anatomy.unit_code import PROBE, Anatomy, anatomy_of
+from internals_lab_dashboard.data.probes.passes import (
+    Refusal,
+    figure_of,
+    passes_of,
+    refusals,
+    value_of,
+    was_asked,
+)
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.code_counts import CodeCount, code_counts_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.anatomy.code_stages import Seen, stages
 from internals_lab_dashboard.pages.bases.choices import switch
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage

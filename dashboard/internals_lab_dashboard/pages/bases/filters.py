@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.data.selection import AXES, Selection, axis_word
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.data.run.selection import AXES, Selection, axis_word
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control
 from internals_lab_dashboard.pages.content.page import Control, Message
 from internals_lab_dashboard.view import View

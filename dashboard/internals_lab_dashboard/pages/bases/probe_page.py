@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.passes import Refusal, passes_counted, refusals, was_asked
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.probes.passes import Refusal, passes_counted, refusals, was_asked
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Absence, Fact, Message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from internals_lab_dashboard.data.library import RunEntry, Shelf
+from internals_lab_dashboard.data.folder.library import RunEntry, Shelf
 from internals_lab_dashboard.pages.bases.run_names import run_label
 from internals_lab_dashboard.pages.content.page import Control
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from internals_lab_dashboard.data.library import RunEntry
+from internals_lab_dashboard.data.folder.library import RunEntry
 
 
 def when(started: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
-from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.folder.library import Library, RunEntry, Shelf
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.bases.filters import Filters, hidden_words
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_names import run_label as run_label

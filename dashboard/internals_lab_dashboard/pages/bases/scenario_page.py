@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.answered import is_spread as is_spread
-from internals_lab_dashboard.data.axes import UNSET, Axis, at, axes_of, place
-from internals_lab_dashboard.data.coverage import scenario_names
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.selection import AXES
-from internals_lab_dashboard.figures.provisional import pale
+from internals_lab_dashboard.data.run.axes import UNSET, Axis, at, axes_of, place
+from internals_lab_dashboard.data.run.coverage import scenario_names
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.run.selection import AXES
+from internals_lab_dashboard.data.verdict.answered import is_spread as is_spread
+from internals_lab_dashboard.figures.marks.provisional import pale
 from internals_lab_dashboard.pages.bases.filters import all_hidden, hidden_words
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Chart, Content, Control, Detail, Fact, Message

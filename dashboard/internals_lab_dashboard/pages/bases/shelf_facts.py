@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from internals_lab_dashboard.data.library import Shelf
+from internals_lab_dashboard.data.folder.library import Shelf
 from internals_lab_dashboard.pages.content.page import Fact
 
 

@@ -9,7 +9,7 @@ from internals_lab.model.ledger import Ledger
 from internals_lab.reporters.ledger_rows import remarks
 from internals_lab_dashboard.data.claims import Axis, Entry, Wanted
 from internals_lab_dashboard.figures.claims import claims_figure, name_of
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken

@@ -5,8 +5,8 @@ from __future__ import annotations
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.ledger import Statement
-from internals_lab_dashboard.data.axes import place
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.run.axes import place
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.anatomy.page import AnatomyPage
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.calls import CallsPage

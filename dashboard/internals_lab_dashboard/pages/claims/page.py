@@ -9,9 +9,9 @@ from internals_lab.model.ledger import Ledger, Statement
 from internals_lab.reporters.ledger_rows import SIGNS, group_title
 from internals_lab.verdicts.ledger import ledger
 from internals_lab_dashboard.data.claims import Entry, Wanted, entries, wanted_statements, words_of
-from internals_lab_dashboard.data.library import RunEntry, Shelf
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import RunEntry, Shelf
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control, search_control, switch
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.bases.scenario_page import what_was_measured

@@ -12,9 +12,9 @@ from internals_lab.reporters.ledger_rows import GIL_WORDS, SIGNS, group_title, r
 from internals_lab.verdicts.ledger_words import quantity
 from internals_lab.verdicts.plain_reason import plain_reason
 from internals_lab_dashboard.data.claims import Wanted
-from internals_lab_dashboard.data.library import RunEntry
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import RunEntry
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.run_page import when
 from internals_lab_dashboard.pages.claims.evidence import evidence
 from internals_lab_dashboard.pages.content.matrix import Group, Link, Matrix, Row, Tone, Verdict

@@ -15,8 +15,8 @@ from internals_lab.reporters.comparison_words import (
 )
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.figures.changes import changes_figure, side_by_side_figure
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.text import level
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import (
     exact_cells,

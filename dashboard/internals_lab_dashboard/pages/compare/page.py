@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from internals_lab.errors import LabError
-from internals_lab_dashboard.data.library import RunEntry, Shelf
-from internals_lab_dashboard.data.neighbours import run_before
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.data.run_pair import compared
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import RunEntry, Shelf
+from internals_lab_dashboard.data.folder.neighbours import run_before
+from internals_lab_dashboard.data.folder.run_pair import compared
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from internals_lab_dashboard.data.library import Library, Shelf
-from internals_lab_dashboard.data.side_by_side import Mark
-from internals_lab_dashboard.figures import plot
+from internals_lab_dashboard.data.anatomy.side_by_side import Mark
+from internals_lab_dashboard.data.folder.library import Library, Shelf
+from internals_lab_dashboard.figures.paper import plot
 from internals_lab_dashboard.pages.content.column import Cell as Cell
 from internals_lab_dashboard.pages.content.column import Column as Column
 from internals_lab_dashboard.pages.content.listing import Listing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.forms import Form
-from internals_lab_dashboard.data.positive import positive
-from internals_lab_dashboard.figures.forms import forms_figure, stayed, word
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.cycles.forms import Form
+from internals_lab_dashboard.data.numbers.positive import positive
+from internals_lab_dashboard.figures.cycles.forms import forms_figure, stayed, word
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import exact_cells, exact_columns, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken

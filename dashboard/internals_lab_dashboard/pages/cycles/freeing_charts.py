@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.freeing import LIVED, SHARES, Freeing
-from internals_lab_dashboard.figures.freeing import LIVED_LOOKS, SHARE_LOOKS, lived_figure, shares_figure
+from internals_lab_dashboard.data.cycles.freeing import LIVED, SHARES, Freeing
+from internals_lab_dashboard.figures.cycles.freeing import (
+    LIVED_LOOKS,
+    SHARE_LOOKS,
+    lived_figure,
+    shares_figure,
+)
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken

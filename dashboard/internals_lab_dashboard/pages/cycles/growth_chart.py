@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.growth import Growth
-from internals_lab_dashboard.figures.growth import growth_figure
+from internals_lab_dashboard.data.cycles.growth import Growth
+from internals_lab_dashboard.figures.cycles.growth import growth_figure
 from internals_lab_dashboard.pages.content.page import Chart, Column
 from internals_lab_dashboard.pages.parts.spoken import spoken
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from internals_lab_dashboard.data.holding import Holding, Node
-from internals_lab_dashboard.figures.holding import holding_figure
+from internals_lab_dashboard.data.cycles.holding import Holding, Node
+from internals_lab_dashboard.figures.cycles.holding import holding_figure
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.spoken import spoken
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.axes import place
-from internals_lab_dashboard.data.forms import forms_of
-from internals_lab_dashboard.data.freeing import freeing_of
-from internals_lab_dashboard.data.growth import growth_of, reasons_of
-from internals_lab_dashboard.data.holding import holding_of
-from internals_lab_dashboard.data.passes import refusals, value_of, was_asked
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.data.cycles.forms import forms_of
+from internals_lab_dashboard.data.cycles.freeing import freeing_of
+from internals_lab_dashboard.data.cycles.growth import growth_of, reasons_of
+from internals_lab_dashboard.data.cycles.holding import holding_of
+from internals_lab_dashboard.data.probes.passes import refusals, value_of, was_asked
+from internals_lab_dashboard.data.run.axes import place
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.text import level
 from internals_lab_dashboard.pages.bases.choices import cell_choice
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Absence, Chart, Content, Fact, Message, Tone

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from internals_lab_dashboard.data.pauses import Collecting
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.data.setting_measures import MEASURES, Measure
+from internals_lab_dashboard.data.gc.setting_measures import MEASURES, Measure
+from internals_lab_dashboard.data.run.pauses import Collecting
+from internals_lab_dashboard.data.run.rows import CellRow
 from internals_lab_dashboard.pages.bases.choices import switch
 from internals_lab_dashboard.pages.content.page import Control
 from internals_lab_dashboard.pages.gc.subjects import Field, Subject

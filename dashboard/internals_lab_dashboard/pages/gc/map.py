@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.data.setting_measures import Judged, Measure, judged
-from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
-from internals_lab_dashboard.figures.heat_map import Tile, heat_map_figure, least_px
-from internals_lab_dashboard.figures.quantity import quantity, with_limits
-from internals_lab_dashboard.figures.text import plain
+from internals_lab_dashboard.data.gc.setting_measures import Judged, Measure, judged
+from internals_lab_dashboard.data.gc.setting_speeds import SettingSpeeds
+from internals_lab_dashboard.data.run.rows import CellRow
+from internals_lab_dashboard.figures.marks.heat_map import Tile, heat_map_figure, least_px
+from internals_lab_dashboard.figures.paper.quantity import quantity, with_limits
+from internals_lab_dashboard.figures.paper.text import plain
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import LIMITS, exact_cells, exact_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken

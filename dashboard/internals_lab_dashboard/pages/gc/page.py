@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.gc_settings import GcFront
-from internals_lab_dashboard.data.collector_settings import setting_of
-from internals_lab_dashboard.data.gc_fronts import fronts_of
-from internals_lab_dashboard.data.passes import NO_REASON, passes_of, was_asked
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.setting_measures import MEASURES
-from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.gc.fronts import fronts_of
+from internals_lab_dashboard.data.gc.setting_measures import MEASURES
+from internals_lab_dashboard.data.gc.setting_speeds import SettingSpeeds
+from internals_lab_dashboard.data.gc.settings import setting_of
+from internals_lab_dashboard.data.probes.passes import NO_REASON, passes_of, was_asked
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.probe_page import ProbePage, about_the_passes, missing, refused
 from internals_lab_dashboard.pages.content.page import Absence, Card, Chart, Content, Message
 from internals_lab_dashboard.pages.gc.choices import GcChoices

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.passes import value_of
-from internals_lab_dashboard.data.pauses import Collecting, together
-from internals_lab_dashboard.figures.figure_dots import Dot, Kind, figure_dots
-from internals_lab_dashboard.figures.pauses import PauseLine, ecdf_figure, pause_timeline_figure, rates_of
-from internals_lab_dashboard.figures.quantity import quantity
-from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.data.probes.passes import value_of
+from internals_lab_dashboard.data.run.pauses import Collecting, together
+from internals_lab_dashboard.figures.gc.pauses import PauseLine, ecdf_figure, pause_timeline_figure, rates_of
+from internals_lab_dashboard.figures.marks.figure_dots import Dot, Kind, figure_dots
+from internals_lab_dashboard.figures.paper.quantity import quantity
+from internals_lab_dashboard.figures.paper.text import level
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.gc.subjects import Subject
 from internals_lab_dashboard.pages.parts.interval_cells import (

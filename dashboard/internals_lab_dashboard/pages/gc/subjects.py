@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from internals_lab_dashboard.data.collector_settings import Setting, is_the_usual, setting_of, settings_of
-from internals_lab_dashboard.data.passes import passes_of
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.figures.palette import Look
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.setting_looks import setting_look
+from internals_lab_dashboard.data.gc.settings import Setting, is_the_usual, setting_of, settings_of
+from internals_lab_dashboard.data.probes.passes import passes_of
+from internals_lab_dashboard.data.run.rows import CellRow
+from internals_lab_dashboard.figures.gc.setting_looks import setting_look
+from internals_lab_dashboard.figures.looks.palette import Look
+from internals_lab_dashboard.figures.looks.series import Cast
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.gc_settings import GcFront
-from internals_lab_dashboard.data.front import best_by_estimates
-from internals_lab_dashboard.data.setting_measures import MEASURES, SPEED, Judged, Measure, judged
-from internals_lab_dashboard.data.setting_speeds import SettingSpeeds
-from internals_lab_dashboard.figures.quantity import quantity
-from internals_lab_dashboard.figures.setting_trade import TradePoint, setting_trade_figure
-from internals_lab_dashboard.figures.text import level
+from internals_lab_dashboard.data.gc.setting_measures import MEASURES, SPEED, Judged, Measure, judged
+from internals_lab_dashboard.data.gc.setting_speeds import SettingSpeeds
+from internals_lab_dashboard.data.gc.unbeaten import best_by_estimates
+from internals_lab_dashboard.figures.gc.setting_trade import TradePoint, setting_trade_figure
+from internals_lab_dashboard.figures.paper.quantity import quantity
+from internals_lab_dashboard.figures.paper.text import level
 from internals_lab_dashboard.pages.content.page import Chart, Column
 from internals_lab_dashboard.pages.gc.subjects import Subject
 from internals_lab_dashboard.pages.parts.interval_cells import LIMITS, exact_cells, exact_columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from internals_lab_dashboard.data.implementations import (
+from internals_lab_dashboard.data.implementations.standings import (
     Contest,
     Standing,
     Workload,
@@ -13,7 +13,7 @@ from internals_lab_dashboard.data.implementations import (
     fastest_first,
     workloads,
 )
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.figures.implementations import (
     Line,
     Mark,
@@ -21,8 +21,8 @@ from internals_lab_dashboard.figures.implementations import (
     implementations_figure,
     mark_hover,
 )
-from internals_lab_dashboard.figures.panels import Panels
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.panels import Panels
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.run_page import NOTHING_LEFT, RunPage
 from internals_lab_dashboard.pages.content.page import Chart, Column, Content, Control, Fact, Message

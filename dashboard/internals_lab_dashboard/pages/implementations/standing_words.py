@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.implementations import Contest, Standing
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.implementations.standings import Contest, Standing
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Absence, Cell, Fact
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells
 from internals_lab_dashboard.pages.parts.spoken import spoken

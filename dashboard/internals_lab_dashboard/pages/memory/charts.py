@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
-from internals_lab_dashboard.data.allocations import Line
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.memory import Holding
-from internals_lab_dashboard.figures.allocations import lines_figure
-from internals_lab_dashboard.figures.figure_dots import Dot, figure_dots
-from internals_lab_dashboard.figures.memory import (
+from internals_lab_dashboard.data.memory.allocations import Line
+from internals_lab_dashboard.data.memory.cells import Holding
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.marks.figure_dots import Dot, figure_dots
+from internals_lab_dashboard.figures.memory.allocations import lines_figure
+from internals_lab_dashboard.figures.memory.cells import (
     ADDED,
     GROWTH,
     RETURNED,
@@ -19,8 +20,7 @@ from internals_lab_dashboard.figures.memory import (
     dots_of,
     growth_figure,
 )
-from internals_lab_dashboard.figures.quantity import quantity
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.paper.quantity import quantity
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import (
     exact_cells,

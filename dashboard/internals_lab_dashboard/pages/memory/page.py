@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.allocations import lines
-from internals_lab_dashboard.data.memory import Holding, holdings
-from internals_lab_dashboard.data.passes import passes_of, was_asked
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.unreturned import Unreturned, unreturned
-from internals_lab_dashboard.figures.memory import GROWTH
-from internals_lab_dashboard.figures.quantity import quantity
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.memory.allocations import lines
+from internals_lab_dashboard.data.memory.cells import Holding, holdings
+from internals_lab_dashboard.data.memory.unreturned import Unreturned, unreturned
+from internals_lab_dashboard.data.probes.passes import passes_of, was_asked
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.memory.cells import GROWTH
+from internals_lab_dashboard.figures.paper.quantity import quantity
 from internals_lab_dashboard.pages.bases.probe_page import ProbePage, about_the_passes, missing, refused
 from internals_lab_dashboard.pages.content.page import Absence, Chart, Content, Control, Fact, Message
 from internals_lab_dashboard.pages.memory.charts import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.capacity import LOSSES, CapacityPoint
 from internals_lab_dashboard.figures.capacity import PARTS
-from internals_lab_dashboard.figures.part import Part
+from internals_lab_dashboard.figures.looks.part import Part
 from internals_lab_dashboard.pages.content.page import Cell, Column
 from internals_lab_dashboard.pages.parts.interval_cells import (
     exact_cells,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from internals_lab_dashboard.data.gil import GilObserved, together
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.run.gil import GilObserved, together
+from internals_lab_dashboard.data.run.rows import CellRow
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Fact, Tone
 
 MOST_ALONE = 4  # interpreters with a fact each; more of them share one with all that saw the same

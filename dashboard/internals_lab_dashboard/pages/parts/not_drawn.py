@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.rows import CellRow
+from internals_lab_dashboard.data.run.rows import CellRow
 from internals_lab_dashboard.pages.content.page import Absence, Message
 
 NOTHING_TO_DRAW = Message(

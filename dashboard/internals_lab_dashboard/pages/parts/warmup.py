@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.implementations import Workload
-from internals_lab_dashboard.data.names import time_unit
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.warmup import Curve, curves, has_warmup
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import level
-from internals_lab_dashboard.figures.warmup import warmup_figure
+from internals_lab_dashboard.data.implementations.standings import Workload
+from internals_lab_dashboard.data.numbers.names import time_unit
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.samples.warmup import Curve, curves, has_warmup
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper.text import level
+from internals_lab_dashboard.figures.samples.warmup import warmup_figure
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column, Control
 from internals_lab_dashboard.view import View
 

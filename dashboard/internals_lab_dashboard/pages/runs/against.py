@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from internals_lab.verdicts.between_runs.setup_facts import SetupFact, setup_facts
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.bases.run_page import when
 from internals_lab_dashboard.pages.content.page import Fact
 from internals_lab_dashboard.pages.content.sheet import Sheet, SheetGroup, SheetRow

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from internals_lab.model.cell import Outcome
-from internals_lab_dashboard.data.coverage import SIGNS, Covered, Reason, place_of, scenario_names
-from internals_lab_dashboard.data.rows import CellRow, RunRows
+from internals_lab_dashboard.data.run.coverage import SIGNS, Covered, Reason, place_of, scenario_names
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.coverage import StateTile, coverage_figure, state_words
-from internals_lab_dashboard.figures.heat_map import least_px
-from internals_lab_dashboard.figures.series import Cast
-from internals_lab_dashboard.figures.text import rounds
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.marks.heat_map import least_px
+from internals_lab_dashboard.figures.paper.text import rounds
 from internals_lab_dashboard.pages.content.column import Cell, Column
 from internals_lab_dashboard.pages.content.page import Absence, Chart, Fact
 from internals_lab_dashboard.pages.parts.spoken import spoken

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, said
 from internals_lab.verdicts.confounding import BUILD_FACTS
-from internals_lab_dashboard.data.coverage import scenario_names
-from internals_lab_dashboard.data.gil import GilObserved, together
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.run.coverage import scenario_names
+from internals_lab_dashboard.data.run.gil import GilObserved, together
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.sheet import Sheet, SheetGroup, SheetRow
 from internals_lab_dashboard.pages.parts.gil_facts import left_to_itself
 

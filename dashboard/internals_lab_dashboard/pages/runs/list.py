@@ -8,8 +8,8 @@ from datetime import datetime
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import Run
 from internals_lab.verdicts.between_runs.setup_questions import short
-from internals_lab_dashboard.data.coverage import SIGNS
-from internals_lab_dashboard.data.library import RunEntry, Shelf, Unreadable
+from internals_lab_dashboard.data.folder.library import RunEntry, Shelf, Unreadable
+from internals_lab_dashboard.data.run.coverage import SIGNS
 from internals_lab_dashboard.pages.bases.run_page import when
 from internals_lab_dashboard.pages.content.column import Cell, Column
 from internals_lab_dashboard.pages.content.listing import LinkColumn, Listing

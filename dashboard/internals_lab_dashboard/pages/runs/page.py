@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from internals_lab.errors import ResultsError
-from internals_lab_dashboard.data.coverage import SIGNS, by_cell, by_scenario, reasons, scenario_names
-from internals_lab_dashboard.data.library import Library, RunEntry, Shelf
-from internals_lab_dashboard.data.neighbours import run_before
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.folder.library import Library, RunEntry, Shelf
+from internals_lab_dashboard.data.folder.neighbours import run_before
+from internals_lab_dashboard.data.run.coverage import SIGNS, by_cell, by_scenario, reasons, scenario_names
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage

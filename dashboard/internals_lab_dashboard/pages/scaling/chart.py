@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from internals_lab.model.cell import Interval
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.intervals import scaled
-from internals_lab_dashboard.data.names import size_name, time_unit
-from internals_lab_dashboard.data.scaling_measures import TIMES, Measure, Plotted
-from internals_lab_dashboard.figures import plot
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.numbers.intervals import scaled
+from internals_lab_dashboard.data.numbers.names import size_name, time_unit
+from internals_lab_dashboard.data.scaling.measures import TIMES, Measure, Plotted
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.paper import plot
 from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken

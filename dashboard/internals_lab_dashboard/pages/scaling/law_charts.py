@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from internals_lab_dashboard.data.laws import FEWEST_COUNTS, Crossing, Law
-from internals_lab_dashboard.data.rows import CellRow
-from internals_lab_dashboard.figures.laws import (
+from internals_lab_dashboard.data.run.rows import CellRow
+from internals_lab_dashboard.data.scaling.laws import FEWEST_COUNTS, Crossing, Law
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.scaling.laws import (
     below,
     crossing_name,
     crossings_figure,
@@ -14,7 +15,6 @@ from internals_lab_dashboard.figures.laws import (
     in_percent,
     law_name,
 )
-from internals_lab_dashboard.figures.series import Cast
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column, Fact
 from internals_lab_dashboard.pages.parts.interval_cells import (
     exact_cells,

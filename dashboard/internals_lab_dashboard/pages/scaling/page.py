@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
-from internals_lab_dashboard.data.laws import crossings_of, laws_of
-from internals_lab_dashboard.data.rows import CellRow, RunRows
-from internals_lab_dashboard.data.scaling import Estimate, scaling_points
-from internals_lab_dashboard.data.scaling_measures import (
+from internals_lab_dashboard.data.run.rows import CellRow, RunRows
+from internals_lab_dashboard.data.scaling.laws import crossings_of, laws_of
+from internals_lab_dashboard.data.scaling.measures import (
     TIMES,
     Measure,
     forced_points,
     measures,
     plotted,
 )
-from internals_lab_dashboard.figures.scaling import scaling_figure
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.scaling.points import Estimate, scaling_points
+from internals_lab_dashboard.figures.looks.series import Cast
+from internals_lab_dashboard.figures.scaling.curves import scaling_figure
 from internals_lab_dashboard.pages.bases.choices import switch
 from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
 from internals_lab_dashboard.pages.content.page import Content, Control

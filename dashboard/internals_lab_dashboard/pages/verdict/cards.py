@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 
 from internals_lab.model.verdict import Verdict
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.answered import is_spread
-from internals_lab_dashboard.data.rows import RunRows
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.data.verdict.answered import is_spread
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Card
 
 NOT_COMPARED = "not compared"

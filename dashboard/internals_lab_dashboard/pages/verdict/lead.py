@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from internals_lab.verdicts import wording
-from internals_lab_dashboard.data.answered import Answered
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.data.verdict.answered import Answered
+from internals_lab_dashboard.figures.looks.series import Cast
 
 OPEN = ("inconclusive", "provisional")
 NO_FREE_BUILD = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.cell import Cell as MeasuredCell
-from internals_lab_dashboard.data.answered import answered
-from internals_lab_dashboard.data.coverage import scenario_names
-from internals_lab_dashboard.data.forest import KINDS, ForestPoint, forest_points, kinds_of
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.run.coverage import scenario_names
+from internals_lab_dashboard.data.run.rows import RunRows
+from internals_lab_dashboard.data.verdict.answered import answered
+from internals_lab_dashboard.data.verdict.forest import KINDS, ForestPoint, forest_points, kinds_of
 from internals_lab_dashboard.figures.forest import forest_figure, row_name
-from internals_lab_dashboard.figures.series import Cast
+from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.filters import hidden_words
 from internals_lab_dashboard.pages.bases.run_page import RunPage

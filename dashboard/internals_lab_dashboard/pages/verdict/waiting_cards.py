@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from internals_lab.verdicts.provisional import words
-from internals_lab_dashboard.data.rows import RunRows
+from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.content.page import Card
 
 

@@ -1,0 +1,1 @@
+"""A unit's code as an interpreter has it, and two such codes beside each other."""

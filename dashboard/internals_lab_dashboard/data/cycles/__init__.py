@@ -1,0 +1,1 @@
+"""What a cycle holds, how its objects are freed, and what is never freed."""

@@ -1,0 +1,1 @@
+"""What cells hold, which lines hold it, and what comes back."""

@@ -1,0 +1,1 @@
+"""Intervals, and what numbers are called where space is short."""

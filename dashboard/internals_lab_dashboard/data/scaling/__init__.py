@@ -1,0 +1,1 @@
+"""Speedup against workers, and the laws that it follows."""

@@ -1,0 +1,1 @@
+"""What a build without a GIL gains, in one answer and comparison by comparison."""

@@ -1,0 +1,1 @@
+"""Axes that several charts have: of ratios, of workers, a word a row."""

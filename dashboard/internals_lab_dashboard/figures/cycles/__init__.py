@@ -1,0 +1,1 @@
+"""Cycles: their forms, their graph, how they are freed, what grows."""

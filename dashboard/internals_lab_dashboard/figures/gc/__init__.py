@@ -1,0 +1,1 @@
+"""The collector's pauses, and its settings side by side."""

@@ -1,0 +1,1 @@
+"""Who has which colour and which marker, the same on every page."""

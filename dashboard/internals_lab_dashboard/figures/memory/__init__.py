@@ -1,0 +1,1 @@
+"""What cells hold, and the lines that hold it."""

@@ -1,0 +1,1 @@
+"""The blocks of a cell, and the passes that warmed it up."""

@@ -1,0 +1,1 @@
+"""Curves against workers, and what they are held against: the ideal, the laws, the machine's cores."""
