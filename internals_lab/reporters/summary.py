@@ -60,6 +60,11 @@ class ScenarioSummary:
         return [sentence for verdict in self.verdicts for sentence in verdict.sentences]
 
     @property
+    def collector(self) -> list[str]:
+        """Those of them that say how to set the collector."""
+        return [front.sentence for verdict in self.verdicts for front in verdict.gc if front.sentence]
+
+    @property
     def headings(self) -> list[str]:
         """What the figures of a row are."""
         if self.scenario.kind == "inspection":

@@ -132,6 +132,9 @@ def _scenario(
         for answer in summary.answers:
             parts.append(Text(answer.sentence, style=STATE_STYLES.get(_state(answer), "")))
             parts += [_hanging("- ", Text(detail)) for detail in answer.details if detail not in said_below]
+        # The answer is about builds, and says nothing of how to set their collectors.
+        if brief:
+            parts += [_hanging("- ", Text(sentence)) for sentence in summary.collector]
     if summary.sentences and not (brief and summary.answers):
         parts += [Text(), Text("In detail" if summary.answers else "Verdict", style="bold")]
         parts += [_hanging("- ", Text(sentence)) for sentence in summary.sentences]

@@ -34,8 +34,10 @@ class WorkerFailure(Exception):
     @property
     def in_words(self) -> str:
         """The reason; where memory ran out, or may have, it says so."""
-        if self.reason.startswith("MemoryError"):
-            return f"memory ran out: {self.reason}"
+        name, _, message = self.reason.partition(":")
+        if name == "MemoryError":
+            # Python's own has no message, and its name says no more than these words.
+            return f"memory ran out: {self.reason}" if message.strip() else "memory ran out"
         if self.reason.startswith("killed by SIGKILL"):
             return f"{self.reason}; the system does so where memory runs out"
         return self.reason

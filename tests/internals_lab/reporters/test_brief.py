@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from internals_lab.model.gc_settings import GcFront
 from internals_lab.model.observation import Observation
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
@@ -39,6 +40,26 @@ def test_it_keeps_tables_claims_and_answers_and_leaves_out_the_rest(gil_run: Run
     rows = [line for line in full if " ms [" in line and line.startswith("  ")]
     assert rows
     assert all(row in brief for row in rows)
+
+
+def test_how_to_set_the_collector_is_said_beside_the_answer(gil_run: RunDocument) -> None:
+    front = GcFront(
+        team="sequential",
+        setting="",
+        aims=["throughput"],
+        settings=[],
+        front=[],
+        recommended="",
+        sentence="Take it.",
+    )
+    verdicts = list(gil_run.verdicts)
+    verdicts[-1] = msgspec.structs.replace(
+        verdicts[-1], sentences=[*verdicts[-1].sentences, front.sentence], gc=[front]
+    )
+    document = msgspec.structs.replace(gil_run, verdicts=verdicts)
+    for brief in (True, False):
+        told = lines(document, brief=brief)
+        assert told[told.index("Verdict") :].count("- Take it.") == 1
 
 
 def test_a_single_answer_needs_no_table_of_answers(gil_run: RunDocument) -> None:
