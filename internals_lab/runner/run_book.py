@@ -101,6 +101,8 @@ class RunBook:
 
     def open(self, **settings: JSON) -> None:
         """Begin the journal. Cells that were left out have their outcome from the start."""
+        # Not from when it was made: it may have waited for another run to end, which is none of its own time.
+        self._started = self._clock()
         commit, dirty = git_state(self._order.root)
         now = datetime.now(UTC)
         self._run = Run(

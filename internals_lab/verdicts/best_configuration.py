@@ -12,9 +12,11 @@ from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.results import Comparison, State
 from internals_lab.model.verdict import BestConfiguration, OverGilBuild
+from internals_lab.verdicts.no_figures import could_be_better, could_be_faster
 from internals_lab.verdicts.standing import Standing
 
 DID_NOT_SETTLE = "for what did not settle could turn it"
+TOTAL_DIFFERS = "typical "
 
 
 def best_configuration(standing: Standing) -> BestConfiguration | None:
@@ -32,7 +34,10 @@ def best_configuration(standing: Standing) -> BestConfiguration | None:
         rivals = [against[place][1] for place in chosen.rivals]
         total = _span(over.total, [rival.total for rival in rivals])
         over = msgspec.structs.replace(over, drift=_largest(rival.drift for rival in rivals))
-        return _best(standing, cell, state, judged(standing, over, chosen.interval, total))
+        over = judged(standing, over, chosen.interval, total)
+        if without := could_be_faster(standing, over.state):
+            over = msgspec.structs.replace(over, state="inconclusive", reason=without)
+        return _best(standing, cell, state, over)
     if len(standing.references()) > 1:
         return None
     return _best(standing, max(candidates, key=lambda one: _speedup(standing, one)), state, None)
@@ -60,11 +65,15 @@ def over_gil_build(standing: Standing, result: CellResult) -> OverGilBuild | Non
 
 
 def judged(standing: Standing, over: OverGilBuild, typical: Interval, total: Interval) -> OverGilBuild:
-    """The same with these intervals, and the state that they give; what a drift could turn is left open."""
+    """The same with these intervals, and the state that they give; what a drift, or a configuration without a figure,
+    could turn is left open.
+    """
     state, of_total = (direction(one, standing.judging.margin) for one in (typical, total))
-    reason = None if state == of_total else f"typical {state}, total {of_total}"
+    reason = None if state == of_total else f"{TOTAL_DIFFERS}{state}, total {of_total}"
     if over.drift is not None and direction(widened(typical, over.drift), standing.judging.margin) != state:
         state, reason = "inconclusive", DID_NOT_SETTLE
+    if without := could_be_better(standing, state):
+        state, reason = "inconclusive", without
     return msgspec.structs.replace(over, typical=typical, total=total, state=state, reason=reason)
 
 

@@ -17,11 +17,15 @@ from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import planned_gil
 from internals_lab.verdicts.round_ratios import RoundRatios
 
+# Outcomes of a cell that was to be measured, where what came of it is not to be believed, or nothing came of it.
+BROKEN = frozenset({"invalid", "failed", "crashed", "timeout"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """`own` are the interpreter's measured cells as it is meant to run (a free-threaded build without a GIL), `forced`
-    its sequential cell with the GIL forced on, `theirs` the measured cells of the GIL build.
+    its sequential cell with the GIL forced on, `theirs` the measured cells of the GIL build; `own_without_figure` and
+    `theirs_without_figure` those that were to be measured and gave nothing to believe.
     """
 
     scenario: Scenario
@@ -34,6 +38,8 @@ class Standing:
     gil_build: Interpreter | None = None
     theirs: list[CellResult] = field(default_factory=list)
     forced: CellResult | None = None
+    own_without_figure: list[CellResult] = field(default_factory=list)
+    theirs_without_figure: list[CellResult] = field(default_factory=list)
 
     @property
     def sequential(self) -> CellResult | None:
@@ -103,15 +109,22 @@ def standings(
     gil_build = gil_build_of(interpreter, document.interpreters)
     comparisons = {comparison.id: comparison for comparison in document.comparisons}
     by_setting: dict[str, list[CellResult]] = {}
+    broken: dict[str, list[CellResult]] = {}
     for result in document.cells:
         declared = result.cell.control in (None, "gil")
-        if declared and result.cell.scenario == scenario.id and result.outcome == "measured":
-            by_setting.setdefault(str(setting_but_gil(result.cell)), []).append(result)
+        if not declared or result.cell.scenario != scenario.id:
+            continue
+        setting = str(setting_but_gil(result.cell))
+        if result.outcome == "measured":
+            by_setting.setdefault(setting, []).append(result)
+        elif result.outcome in BROKEN and result.cell.control is None:
+            broken.setdefault(setting, []).append(result)
     found = []
-    for results in by_setting.values():
+    for setting, results in by_setting.items():
         mine = [one for one in results if one.cell.interpreter == interpreter.name]
         with_gil = [one for one in mine if gil_build and planned_gil(one.cell, interpreter)]
         own = [one for one in mine if not (gil_build and planned_gil(one.cell, interpreter))]
+        without = broken.get(setting, [])
         if own:
             found.append(
                 Standing(
@@ -125,6 +138,15 @@ def standings(
                     gil_build=gil_build,
                     theirs=[one for one in results if gil_build and one.cell.interpreter == gil_build.name],
                     forced=_sequential(with_gil),
+                    own_without_figure=[
+                        one
+                        for one in without
+                        if one.cell.interpreter == interpreter.name
+                        and not (gil_build and planned_gil(one.cell, interpreter))
+                    ],
+                    theirs_without_figure=[
+                        one for one in without if gil_build and one.cell.interpreter == gil_build.name
+                    ],
                 )
             )
     return found

@@ -290,3 +290,25 @@ def test_a_budget_is_kept_by_the_clock_whatever_was_forecast(
     assert document.run.settings["rounds"] == 32
     assert observer.done == 20
     assert document.run.took_s == 41
+
+
+def test_waiting_for_another_run_to_end_costs_no_budget_and_no_time(
+    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, ticking: Any
+) -> None:
+    observer = Rounds()
+    lab = laboratory(
+        experiment(CLEAR_AND_OPEN),
+        observer,
+        replace(quick, rounds=32),
+        order={"budget_s": 42, "stops_early": False},
+        launcher=ticking,
+        clock=lambda: ticking.now_s,
+    )
+    ticking.now_s += 500
+    lab.open()
+    for scenario in lab.scenarios:
+        lab.measure(scenario)
+    document, _ = lab.close("complete")
+    assert observer.done == 20
+    assert document.run.took_s == 41
+    assert document.run.forecast_s < 42

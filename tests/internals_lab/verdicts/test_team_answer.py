@@ -350,3 +350,56 @@ def _fields(cell) -> dict:
 
 def _memory(held: int) -> TreeMemory:
     return TreeMemory(rss_bytes=held, pss_bytes=held, uss_bytes=held, processes=1)
+
+
+def _with_outcome(document, *labels: str):
+    """The document in which these cells were starved; derived anew."""
+    broken = [
+        msgspec.structs.replace(one, outcome="invalid", reason="5 of 8 rounds: starved")
+        if one.cell.label in labels
+        else one
+        for one in document.cells
+    ]
+    return derive(msgspec.structs.replace(document, cells=broken))
+
+
+def _answer_without(build_document, cells, *labels: str, **facts):
+    derived = _with_outcome(build_document(cells(**facts)), *labels)
+    [answer] = next(verdict for verdict in derived.verdicts if verdict.interpreter == FREE).answers
+    return answer
+
+
+def test_no_gain_is_not_said_where_the_configuration_that_may_have_it_has_no_figure(
+    build_document, cells
+) -> None:
+    answer = _answer_without(build_document, cells, "3.13t-threads-2", slower=1.5)
+    assert answer.best.over_gil_build.state == "inconclusive"
+    assert answer.best.over_gil_build.reason == "no figure for 2 threads on 3.13t"
+    assert answer.sentence.startswith(
+        "Whether 3.13t speeds this up is open, no figure for 2 threads on 3.13t: its best, 2 processes, is 1.5"
+    )
+
+
+def test_a_gain_is_not_said_where_what_may_be_the_best_with_a_gil_has_no_figure(
+    build_document, cells
+) -> None:
+    assert answer_state(build_document, cells) == "faster"
+    answer = _answer_without(build_document, cells, "3.13-processes-2")
+    assert answer.best.over_gil_build.state == "inconclusive"
+    assert answer.best.over_gil_build.reason == "no figure for 2 processes on 3.13"
+    assert answer.break_even[0].state == "open"
+
+
+def test_a_loss_against_what_was_measured_stays_a_loss(build_document, cells) -> None:
+    """Whatever else the GIL build may have, it only makes the loss larger."""
+    answer = _answer_without(build_document, cells, "3.13-threads-2", slower=1.5)
+    assert answer.best.over_gil_build.state == "slower"
+
+
+def test_more_workers_than_cores_without_a_figure_leave_nothing_open(build_document, cells) -> None:
+    answer = _answer_without(build_document, cells, "3.13t-threads-64", counts=(2, 64), slower=1.5)
+    assert answer.best.over_gil_build.state == "slower"
+
+
+def answer_state(build_document, cells) -> str:
+    return str(_answer_without(build_document, cells).best.over_gil_build.state)
