@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from lab_fixtures.measuring import MEASURING
 
 HERE = Path(__file__).parent
 
 
-def test_every_place_that_measures_is_there(pytestconfig: pytest.Config) -> None:
-    conftest = pytestconfig.pluginmanager.get_plugin(str(HERE / "conftest.py"))
-    assert [place for place in conftest.MEASURING if not (HERE / place).exists()] == []
+def test_every_place_that_measures_is_there() -> None:
+    assert [place for place in MEASURING if not (HERE / place).exists()] == []

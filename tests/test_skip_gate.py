@@ -1,4 +1,4 @@
-"""The gate itself: run in sessions of its own, with the conftest of these tests."""
+"""The gate itself: run in sessions of its own, as the conftest of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).with_name("conftest.py")
+GATE = Path(__file__).with_name("shared") / "lab_fixtures" / "skip_gate.py"
 SKIPPING = """
 import pytest
 
@@ -19,10 +19,15 @@ def test_needs_a_thing():
 def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder with the gate, an empty list, and one test that skips."""
     monkeypatch.delenv("CI", raising=False)
-    pytester.makeconftest(CONFTEST.read_text(encoding="utf-8"))
+    pytester.makeconftest(GATE.read_text(encoding="utf-8"))
     pytester.makepyfile(test_it=SKIPPING)
-    (pytester.path / "allowed_skips.txt").write_text("# nothing\n", encoding="utf-8")
+    (pytester.path / "tests").mkdir()
+    allow(pytester, "# nothing")
     return pytester
+
+
+def allow(session: pytest.Pytester, line: str) -> None:
+    (session.path / "tests" / "allowed_skips.txt").write_text(f"{line}\n", encoding="utf-8")
 
 
 def run(session: pytest.Pytester, *options: str) -> pytest.RunResult:
@@ -46,14 +51,12 @@ def test_a_skip_that_is_not_allowed_fails_the_session(
 
 
 def test_a_skip_on_the_list_passes(session: pytest.Pytester) -> None:
-    (session.path / "allowed_skips.txt").write_text("test_it.py::test_needs_*  telescope\n", encoding="utf-8")
+    allow(session, "test_it.py::test_needs_*  telescope")
     assert run(session, "--strict-skips").ret == pytest.ExitCode.OK
 
 
 def test_a_skip_for_another_reason_than_the_listed_one_fails(session: pytest.Pytester) -> None:
-    (session.path / "allowed_skips.txt").write_text(
-        "test_it.py::test_needs_*  microscope\n", encoding="utf-8"
-    )
+    allow(session, "test_it.py::test_needs_*  microscope")
     assert run(session, "--strict-skips").ret == pytest.ExitCode.TESTS_FAILED
 
 
@@ -69,14 +72,14 @@ def test_an_expected_failure_is_no_skip(session: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("capability", ["Chromium", "the 3.13t build", "its GIL twin"])
 def test_what_make_test_provides_cannot_be_put_on_the_list(session: pytest.Pytester, capability: str) -> None:
-    (session.path / "allowed_skips.txt").write_text(f"test_it.py::*  {capability}\n", encoding="utf-8")
+    allow(session, f"test_it.py::*  {capability}")
     result = run(session, "--strict-skips")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*allowed_skips.txt:1:*never missing*"])
 
 
 def test_a_line_without_a_capability_is_an_error(session: pytest.Pytester) -> None:
-    (session.path / "allowed_skips.txt").write_text("test_it.py::*\n", encoding="utf-8")
+    allow(session, "test_it.py::*")
     result = run(session, "--strict-skips")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*allowed_skips.txt:1: no capability*"])

@@ -1,0 +1,1 @@
+"""What all tests share, loaded by tests/conftest.py as plugins."""
