@@ -7,20 +7,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
 from internals_lab.declare.location import Location
 from internals_lab.estimation.signed_rank import fewest_rounds
 from internals_lab.estimation.stopping import looks_within
 from internals_lab.machine.free_memory import free_memory_bytes
 from internals_lab.machine.placement import placement_named
-from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.runner.budget import Budget
+from internals_lab.runner.cells_of_run import cells_of_run
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.plan import Arm
@@ -28,11 +26,9 @@ from internals_lab.runner.preparation import Preparation, Ready
 from internals_lab.runner.probing import Probing
 from internals_lab.runner.rationing import Rationing
 from internals_lab.runner.rounds import Round
-from internals_lab.runner.run_book import Entry, RunBook
+from internals_lab.runner.run_book import RunBook
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.runner.until_decided import UntilDecided
-from internals_lab.verdicts.comparisons import planned_pairs
-from internals_lab.verdicts.controls import ceilings_needed
 from internals_lab.verdicts.declared_family import first_deciding_look
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.undecided import undecided_cells
@@ -65,31 +61,13 @@ class Laboratory:
         self._machine = machine
         self._launcher = launcher
         self._observer = observer
-        scenarios = list({arm.scenario.id: arm.scenario for arm in arms}.values())
-        self._pairs = [
-            (pair.subject, pair.reference)
-            for pair in planned_pairs(
-                scenarios,
-                [arm.cell for arm in arms if arm.left_out is None],
-                interpreters,
-                cores_usable=machine.cores_usable,
-            )
-            if pair.together
-        ]
-        cells = [arm.cell for arm in arms]
-        pulled_in = frozenset[str]() if wanted is None else self._pulled_in_by(wanted, cells)
-        entries = {
-            arm.cell.id: Entry(
-                arm=arm, cell=msgspec.structs.replace(arm.cell, pulled_in=arm.cell.id in pulled_in)
-            )
-            for arm in arms
-            if wanted is None or arm.cell.id in wanted | pulled_in
-        }
-        kept = {entry.cell.scenario for entry in entries.values()}
-        self._scenarios = [scenario for scenario in scenarios if scenario.id in kept]
+        cells = cells_of_run(
+            arms, wanted=wanted, interpreters=interpreters, cores_usable=machine.cores_usable
+        )
+        self._scenarios = cells.scenarios
         self._book = RunBook(
             order,
-            entries=entries,
+            entries=cells.entries,
             scenarios=self._scenarios,
             interpreters=interpreters,
             machine=machine,
@@ -98,7 +76,7 @@ class Laboratory:
         )
         self._preparation = Preparation(
             order.effort,
-            pairs=self._pairs,
+            pairs=cells.pairs,
             locations=locations,
             machine=machine,
             launcher=launcher,
@@ -133,11 +111,6 @@ class Laboratory:
         self._kept_s = 0.0
         self._passes_s: dict[str, float] = {}
         self._rng = random.Random(order.seed)
-
-    def _pulled_in_by(self, wanted: frozenset[str], cells: Sequence[Cell]) -> frozenset[str]:
-        references = {reference for subject, reference in self._pairs if subject in wanted}
-        measured = [cell for cell in cells if cell.id in wanted | references]
-        return frozenset(references | {cell.id for cell in ceilings_needed(measured, cells)}) - wanted
 
     @property
     def is_open(self) -> bool:

@@ -63,21 +63,7 @@ class LiveCell:
 
     def prepare(self, cpus: Sequence[int]) -> None:
         """Its knobs, set-up and workers, on these processors."""
-        arm = self.arm
-        self.prepared = self.ask(
-            "prepare",
-            scenario=arm.scenario.name,
-            workers=arm.cell.workers,
-            params=dict(arm.params_index),
-            variant=arm.cell.variant,
-            worker_module=arm.bench_module,
-            knobs=[
-                {"name": knob.name, "worker_module": knob.worker_module, "value": value}
-                for knob, value in arm.knobs
-            ],
-            cpus=list(cpus),
-            in_flight=arm.cell.in_flight,
-        )
+        self.prepared = self.ask("prepare", **self.arm.asked_of_worker(), cpus=list(cpus))
 
     def pin(self, members: Mapping[int, Sequence[int]], cpus: Sequence[int], sources: Sources) -> None:
         """Keep it on these processors, unless it does so itself. `members` are the processes of each session."""

@@ -45,6 +45,21 @@ class Arm:
         others = {"inspection": "inspecting", "snippets": "snippet_loop"}
         return others.get(self.scenario.kind, self.strategy.worker_module)
 
+    def asked_of_worker(self) -> dict[str, JSON]:
+        """What a worker is told of the cell that it is to make itself ready for."""
+        return {
+            "scenario": self.scenario.name,
+            "workers": self.cell.workers,
+            "params": dict(self.params_index),
+            "variant": self.cell.variant,
+            "worker_module": self.bench_module,
+            "knobs": [
+                {"name": knob.name, "worker_module": knob.worker_module, "value": value}
+                for knob, value in self.knobs
+            ],
+            "in_flight": self.cell.in_flight,
+        }
+
     @property
     def has_jit(self) -> bool:
         """Whether code becomes faster while it runs: a knob turns it on or off, else the interpreter's own word."""

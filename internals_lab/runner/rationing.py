@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from internals_lab.model.declaration import Scenario
 from internals_lab.runner.budget import Budget
+from internals_lab.runner.entry import Entry
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.preparation import Preparation, Ready
-from internals_lab.runner.run_book import Entry, RunBook
+from internals_lab.runner.run_book import RunBook
 
 
 class Rationing:

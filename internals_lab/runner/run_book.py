@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,16 +11,15 @@ from pathlib import Path
 import msgspec
 
 from internals_lab.model.base import JSON
-from internals_lab.model.cell import Cell, CellResult, Outcome
+from internals_lab.model.cell import Outcome
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
-from internals_lab.model.probe_pass import ProbePass, ProbeUsed
+from internals_lab.model.probe_pass import ProbeUsed
 from internals_lab.model.run import DOCUMENT_SCHEMA, Run, RunDocument, RunStatus
-from internals_lab.model.sample import Sample
+from internals_lab.runner.entry import Entry
 from internals_lab.runner.intermissions import Intermissions
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.probe_process import PassResult
 from internals_lab.runner.provenance import git_state
 from internals_lab.runner.rounds import RoundResult
@@ -31,26 +29,6 @@ from internals_lab.store.captured import CapturedOutput
 from internals_lab.store.journal import Journal
 from internals_lab.verdicts.cell_figures import CellFigures
 from internals_lab.verdicts.derivation import derive
-
-_GRAVEST_FIRST: tuple[Outcome, ...] = (
-    *("crashed", "failed", "timeout"),
-    *("measured", "unsupported", "skipped"),
-)
-
-
-@dataclass(kw_only=True)
-class Entry:
-    """A cell while the run lasts."""
-
-    arm: Arm
-    cell: Cell
-    outcome: Outcome = "pending"
-    reason: str | None = None
-    samples: list[Sample] = field(default_factory=list)
-    probe_passes: list[ProbePass] = field(default_factory=list)
-    measured_s: float = 0.0
-    captured: str = ""
-    captured_path: str | None = None
 
 
 class RunBook:
@@ -177,7 +155,7 @@ class RunBook:
             name = f"{entry.cell.id} {seen.probe} pass {seen.number}"
             path = self._captured.keep(self.run.id, name, result.printed)
             seen = msgspec.structs.replace(seen, captured_output=path)
-        elif seen.detail is not None and seen.detail in self._details(entry, seen.probe):
+        elif entry.has_told(seen):
             # A disassembly is long, and the same in each process.
             seen = msgspec.structs.replace(seen, detail=None)
         entry.probe_passes.append(seen)
@@ -186,15 +164,10 @@ class RunBook:
         if result.printed and entry.outcome == "pending":
             entry.captured = result.printed
 
-    def _details(self, entry: Entry, probe: str) -> list[JSON]:
-        return [one.detail for one in entry.probe_passes if one.probe == probe]
-
     def end_inspected(self, entry: Entry) -> None:
-        """Give an inspection the outcome that its passes stand for: one that went wrong is enough."""
-        reasons: dict[Outcome, str | None] = {one.outcome: one.reason for one in entry.probe_passes}
-        for outcome in _GRAVEST_FIRST:
-            if outcome in reasons:
-                return self.end(entry, outcome, reasons[outcome])
+        """Give an inspection the outcome that its passes stand for."""
+        if gravest := entry.gravest_of_passes():
+            self.end(entry, *gravest)
 
     def end(self, entry: Entry, outcome: Outcome, reason: str | None, *, detail: str = "") -> None:
         """Give a cell its outcome, and keep what it printed."""
@@ -274,18 +247,7 @@ class RunBook:
             scenarios=self._scenarios,
             environments=self._environments,
             probes=self._probes,
-            cells=[
-                CellResult(
-                    cell=entry.cell,
-                    outcome=entry.outcome,
-                    reason=entry.reason,
-                    samples=list(entry.samples),
-                    probe_passes=list(entry.probe_passes),
-                    measured_s=round(entry.measured_s, 6),
-                    captured_output=entry.captured_path,
-                )
-                for entry in self.entries.values()
-            ],
+            cells=[entry.result() for entry in self.entries.values()],
         )
 
 

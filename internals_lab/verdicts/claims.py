@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
@@ -36,8 +38,21 @@ def judge(
     state, reason = _state(
         target, claim, comparison, cells=cells, interpreters=interpreters, noise_floor=noise_floor
     )
+    result = result_by_speedup(target, claim, comparison, state=state, reason=reason)
+    return msgspec.structs.replace(result, comparison=comparison.id if comparison else None)
+
+
+def result_by_speedup(
+    target: ClaimTarget,
+    claim: Claim,
+    judged_by: Comparison | SuiteMean | None,
+    *,
+    state: ClaimState,
+    reason: str | None,
+) -> ClaimResult:
+    """What came of a claim about a speedup, whichever that is; without the id of what it was judged by."""
     return ClaimResult(
-        scenario=scenario.id,
+        scenario=target.scenario,
         claim=target.claim,
         text=claim.text,
         interpreter=target.interpreter,
@@ -45,8 +60,7 @@ def judge(
         gate=claim.gate,
         item_id=target.item_id,
         setting=target.setting,
-        comparison=comparison.id if comparison else None,
-        speedup=decisive(comparison, claim) if comparison else None,
+        speedup=decisive(judged_by, claim) if judged_by else None,
         over_summed_times=claim.over_summed_times,
         threshold=claim.threshold.text,
         reason=reason,

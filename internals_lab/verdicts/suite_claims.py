@@ -10,7 +10,7 @@ from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.noise_floor import NoiseFloor
 from internals_lab.model.results import ClaimResult, ClaimState, SuiteMean
 from internals_lab.verdicts.claim_targets import ClaimTarget
-from internals_lab.verdicts.claims import confounders, decisive
+from internals_lab.verdicts.claims import confounders, decisive, result_by_speedup
 from internals_lab.verdicts.thresholds import held_against
 
 
@@ -37,21 +37,8 @@ def judge_of_suite(
     pair = f"{target.subject} / {target.reference}"
     mean = next((one for one in means if pair in (*one.comparisons, *one.without)), None)
     state, reason = _state(target, claim, mean, noise_floor)
-    return ClaimResult(
-        scenario=target.scenario,
-        claim=target.claim,
-        text=claim.text,
-        interpreter=target.interpreter,
-        state=state,
-        gate=claim.gate,
-        item_id=target.item_id,
-        setting=target.setting,
-        suite=mean.id if mean else None,
-        speedup=decisive(mean, claim) if mean else None,
-        over_summed_times=claim.over_summed_times,
-        threshold=claim.threshold.text,
-        reason=reason,
-    )
+    result = result_by_speedup(target, claim, mean, state=state, reason=reason)
+    return msgspec.structs.replace(result, suite=mean.id if mean else None)
 
 
 def _state(

@@ -9,11 +9,11 @@ import __future__
 import ast
 import builtins
 import io
-import symtable
 import tokenize
 
 from .awaiting import is_async
 from .declaring import DeclarationMistake, approx
+from .statements import DEFINITIONS, is_alone, line_of, names_bound, names_needed
 
 # What a scenario can have as functions, and what each is for at the other end.
 ROLES = {
@@ -25,7 +25,6 @@ ROLES = {
     "items": "items",
     "check": "check",
 }
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), set, frozenset)
 
 
@@ -93,7 +92,7 @@ class _Packer:
     def _bind(self):
         """Which statement at the top of the file gives each name; several where there are several."""
         for node in self._tree.body:
-            for name in _names_bound(node):
+            for name in names_bound(node):
                 self._found.setdefault(name, []).append(node)
 
     def packed(self):
@@ -146,7 +145,7 @@ class _Packer:
         [node] = statements
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             self._take_import(node, name, line)
-        elif isinstance(node, (*_DEFINITIONS, ast.Assign, ast.AnnAssign)):
+        elif isinstance(node, (*DEFINITIONS, ast.Assign, ast.AnnAssign)):
             self._take(node, name)
         else:
             raise self._refused(
@@ -183,13 +182,13 @@ class _Packer:
                 decorators[-1].lineno,
             )
         text = "\n".join(self._lines[first - 1 : node.end_lineno])
-        if not _is_alone(node, self._tree):
+        if not is_alone(node, self._tree):
             raise self._refused("%s shares its line with another statement" % name, first)
         self._pieces[first, name] = text
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             self._data.append(name)
-        for needed in _names_needed(text):
-            self._need(needed, _line_of(node, needed))
+        for needed in names_needed(text):
+            self._need(needed, line_of(node, needed))
 
     def _source(self):
         """All of it, each statement in the line that it has in the file, so that tracebacks name those."""
@@ -243,46 +242,3 @@ def _alike(one, other):
         return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(_alike, one, other))
     # Not by ==: NaN differs from itself.
     return not isinstance(one, _PLAIN) or repr(one) == repr(other)
-
-
-def _names_bound(node):
-    if isinstance(node, _DEFINITIONS):
-        return [node.name]
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        if getattr(node, "module", None) == "internals_lab":
-            # Not there at the other end, and no builtin has one of its names.
-            return [alias.asname or alias.name for alias in node.names if alias.name != "*"]
-        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-    within = node.targets if isinstance(node, ast.Assign) else [node]
-    names = []
-    for one in (inner for part in within for inner in ast.walk(part)):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-            names.append(one.id)
-        elif isinstance(one, (*_DEFINITIONS, ast.Import, ast.ImportFrom)):
-            names += _names_bound(one)
-    return list(dict.fromkeys(names))
-
-
-def _names_needed(text):
-    """The names that a statement takes from around it, its functions' included."""
-    whole = symtable.symtable(text, "<portable>", "exec")
-    own = {symbol.get_name() for symbol in whole.get_symbols() if symbol.is_assigned()}
-    needed = {symbol.get_name() for symbol in whole.get_symbols() if symbol.is_referenced()}
-    tables = list(whole.get_children())
-    while tables:
-        table = tables.pop()
-        needed |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-        tables += table.get_children()
-    return sorted(needed - own)
-
-
-def _line_of(node, name):
-    return min(
-        (one.lineno for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name),
-        default=node.lineno,
-    )
-
-
-def _is_alone(node, tree):
-    lines = range(node.lineno, node.end_lineno + 1)
-    return not any(other is not node and other.lineno in lines for other in tree.body)

@@ -82,20 +82,7 @@ def load(worker: WorkerProcess, scenario: Scenario, name: str) -> None:
 
 def run_once(worker: WorkerProcess, arm: Arm) -> dict[str, object]:
     """One block of one unit, or what an inspection looks at; what was seen of it."""
-    worker.ask(
-        "prepare",
-        TIMEOUT_S,
-        scenario=arm.scenario.name,
-        workers=arm.cell.workers,
-        params=dict(arm.params_index),
-        variant=arm.cell.variant,
-        worker_module=arm.bench_module,
-        knobs=[
-            {"name": knob.name, "worker_module": knob.worker_module, "value": value}
-            for knob, value in arm.knobs
-        ],
-        in_flight=arm.cell.in_flight,
-    )
+    worker.ask("prepare", TIMEOUT_S, **arm.asked_of_worker())
     if arm.scenario.kind == "inspection":
         worker.ask("probe_begin", TIMEOUT_S, worker_module="probes.inspection")
         assert worker.ask("probe_end", TIMEOUT_S)["figures"]

@@ -78,11 +78,9 @@ def suite(name: str, scenarios: Sequence[Scenario]) -> Suite:
     for one in members:
         if not isinstance(one, Scenario):
             raise mistake("is made of scenarios, not of %r" % (one,))
-        if one.suite is not None:
-            raise mistake(
-                "has %s, which belongs to suite %r already" % (one.name or "snippets", one.suite.name)
-            )
+        if one.suite_scenarios:
+            raise mistake("has %s, which belongs to suite %r already" % (one.name or "snippets", one.suite))
     made = Suite(name, members)
     for one in members:
-        one.suite = made
+        one.suite, one.suite_scenarios = name, made.scenarios
     return made

@@ -9,8 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
-    from .suites import Suite
-
 
 class Scenario(Claims):
     """A declared workload. It can be called like the function it was made from; the lab measures it elsewhere."""
@@ -63,7 +61,9 @@ class Scenario(Claims):
         self.timeout_s = timeout_s
         self.together = together
         self.in_flight = in_flight
-        self.suite: Optional[Suite] = None
+        # The suite that it belongs to, and all that do, in the order of the file.
+        self.suite: Optional[str] = None
+        self.suite_scenarios: Sequence[Scenario] = ()
         self.portable = portable
         self.requirements = requirements
         self.claims: List[Dict[str, Any]] = []

@@ -14,12 +14,12 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.runner.block_plan import plan_blocks
 from internals_lab.runner.budget import Budget
 from internals_lab.runner.effort import EFFORTS
+from internals_lab.runner.entry import Entry
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.pilot import PilotResult
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Preparation, Ready
 from internals_lab.runner.rationing import Rationing
-from internals_lab.runner.run_book import Entry
 
 STANDARD = EFFORTS["standard"]
 PILOT = PilotResult(unit_ns=1e6, start_ns=20_000_000, load_ns=5_000_000, prepare_ns=2_000_000)
