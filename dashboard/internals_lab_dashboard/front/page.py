@@ -38,6 +38,8 @@ PAGE = """<!DOCTYPE html>
     <body>
         <div id="react-entry-point"><div class="_dash-loading">Loading…</div></div>
         <script id="_dash-config" type="application/json">{config}</script>
+        <script id="table-scripts" type="application/json">{tables}</script>
+        <script async id="chart-script" src="{charts}"></script>
         {scripts}
     </body>
 </html>
@@ -52,5 +54,7 @@ def page(parts: Parts) -> str:
         icon="/assets/icon.svg",
         styles="\n        ".join(f'<link rel="stylesheet" href="{one.address}">' for one in parts.styles),
         config=json.dumps(CONFIG),
+        tables=json.dumps([one.address for one in parts.tables]),
+        charts=parts.charts.address,
         scripts="\n        ".join(f'<script src="{one.address}"></script>' for one in parts.scripts),
     )

@@ -11,16 +11,14 @@ from internals_lab.errors import LabError
 
 HERE = Path(__file__).resolve().parents[1]
 LIBRARIES, ASSETS = "/_dash-component-suites/", "/assets/"
-# In the order in which they run. What Dash would load when it is needed first (async) is here as well: all pages need it.
+# In the order in which they run. What Dash would load when it is needed first (async) is here as well: all pages need it. Its
+# polyfill is for browsers that do not know the pages' style either; the one name of it that scripts ask for has
+# assets/generators.js.
 BEFORE = (
-    ("dash", "deps/polyfill@7.12.1.min.js"),
     ("dash", "deps/react@18.3.1.min.js"),
     ("dash", "deps/react-dom@18.3.1.min.js"),
     ("dash", "deps/prop-types@15.8.1.min.js"),
     ("dash_mantine_components", "dash_mantine_components.js"),
-    ("dash_ag_grid", "dash_ag_grid.min.js"),
-    ("dash_ag_grid", "async-community.js"),
-    ("plotly", "package_data/plotly.min.js"),  # Dash loads its own where there is none
 )
 AFTER = (
     ("dash", "dash-renderer/build/dash_renderer.min.js"),
@@ -29,6 +27,9 @@ AFTER = (
     ("dash", "dcc/async-graph.js"),
     ("dash", "html/dash_html_components.min.js"),
 )
+# More than half of all: read and run beside the others, whenever it is there. Dash would load its own where there is none.
+CHARTS = ("plotly", "package_data/plotly.min.js")
+TABLES = (("dash_ag_grid", "dash_ag_grid.min.js"), ("dash_ag_grid", "async-community.js"))  # behind the charts
 FIRST, LAST = "theme.js", "begin.js"  # of our own: before anything is painted, and when all others have run
 
 
@@ -56,7 +57,7 @@ class Parts:
     @cached_property
     def folders(self) -> dict[str, Path]:
         """The folder of each package that has some."""
-        return {package: package_folder(package) for package, _ in (*BEFORE, *AFTER)}
+        return {package: package_folder(package) for package, _ in (*BEFORE, *AFTER, CHARTS, *TABLES)}
 
     @cached_property
     def scripts(self) -> tuple[Part, ...]:
@@ -64,6 +65,16 @@ class Parts:
         own = [_own(path) for path in sorted(HERE.glob("assets/*.js")) if path.name not in (FIRST, LAST)]
         before = [self._library(*one) for one in BEFORE]
         return (*before, *own, *(self._library(*one) for one in AFTER), _own(HERE / "assets" / LAST))
+
+    @cached_property
+    def charts(self) -> Part:
+        """The script that draws them."""
+        return self._library(*CHARTS)
+
+    @cached_property
+    def tables(self) -> tuple[Part, ...]:
+        """The scripts that draw them, which assets/tables.js asks for."""
+        return tuple(self._library(*one) for one in TABLES)
 
     @cached_property
     def first_script(self) -> Part:

@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 import msgspec
-import numpy as np
 
 from internals_lab.errors import ResultsError
 from internals_lab.folders import user_cache_folder
@@ -162,6 +161,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Ma
     """Column by column: row by row it takes a hundred times as long."""
     if not rows:
         return
+    # Here, and not above: most dashboards that are started have nothing to add.
+    import numpy as np
+
     columns = {name: np.array([row[name] for row in rows] + [None], dtype=object)[:-1] for name in rows[0]}
     connection.register("added", columns)
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM added")

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from internals_lab.errors import LabError, ResultsError
 from internals_lab.store.column_types import ColumnType
 from internals_lab.store.table_files.table_file import Types, printable
@@ -21,7 +19,7 @@ SQL_TYPES: Mapping[ColumnType, str] = {
     "number": "DOUBLE",
     "yes or no": "BOOLEAN",
 }
-_DTYPES: Mapping[ColumnType, Any] = {"whole": np.int64, "number": np.float64, "yes or no": np.bool_}
+_DTYPES: Mapping[ColumnType, str] = {"whole": "int64", "number": "float64", "yes or no": "bool"}
 _SETTINGS = {
     "threads": 1,  # it may stand beside a run that is being measured
     "pandas_analyze_sample": 0,  # do not guess what words are from the first of them
@@ -89,6 +87,8 @@ def _duckdb() -> Any:
 
 
 def _array(values: Sequence[Any], kind: ColumnType) -> Any:
+    import numpy as np  # a dashboard that starts, and may never write a file, does not wait for it
+
     if kind == "text":
         words = np.empty(len(values), dtype=object)
         words[:] = [None if value is None else printable(str(value)) for value in values]

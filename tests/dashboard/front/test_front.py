@@ -33,7 +33,7 @@ CHUNKS = {
     f"{LIBRARIES}dash/dcc/async-graph.js",
     f"{LIBRARIES}plotly/package_data/plotly.min.js",  # it would load a copy of its own
 }  # which Dash would load later
-NOT_USED = {f"{LIBRARIES}dash/dash_table/bundle.js"}
+NOT_USED = {f"{LIBRARIES}dash/dash_table/bundle.js", f"{LIBRARIES}dash/deps/polyfill@7.12.1.min.js"}
 VERSIONS = {"dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version"}
 
 
@@ -55,7 +55,9 @@ def test_the_page_loads_what_dash_would_load_and_in_its_order(application: Any) 
     with application.server.test_request_context("/scaling"):
         scripts = re.findall(r'src="(/_dash-[^"]+)"', application.index())
     dashs = [check_fingerprint(one)[0] for one in scripts]
-    ours = [part.place for part in Parts().scripts if part.place.startswith(LIBRARIES)]
+    parts = Parts()
+    every = (*parts.scripts, parts.charts, *parts.tables)
+    ours = [part.place for part in every if part.place.startswith(LIBRARIES)]
     now = [one for one in ours if one not in CHUNKS]
     assert by_package(now) == by_package([one for one in dashs if one not in NOT_USED])
     assert set(ours) >= CHUNKS
@@ -71,7 +73,7 @@ def test_dashs_script_is_told_what_the_application_would_tell_it(application: An
 
 def test_each_part_of_the_page_is_answered_and_kept_for_good(application: Any) -> None:
     client = application.server.test_client()
-    addresses = re.findall(r'(?:src|href)="([^"]+\?[^"]+)"', client.get("/scaling", headers=HOST).text)
+    addresses = re.findall(r'"([^" ]+\?v=[^"]+)"', client.get("/scaling", headers=HOST).text)
     assert len(addresses) > 25
     for address in addresses:
         answer = client.get(address, headers=HOST, buffered=True)
@@ -82,7 +84,7 @@ def test_each_part_of_the_page_is_answered_and_kept_for_good(application: Any) -
 
 def test_a_page_has_no_script_within_it() -> None:
     inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page(Parts()))
-    assert inline == [' id="_dash-config" type="application/json"']
+    assert inline == [' id="_dash-config" type="application/json"', ' id="table-scripts" type="application/json"']
 
 
 def test_an_address_changes_with_its_file(tmp_path: Path) -> None:
