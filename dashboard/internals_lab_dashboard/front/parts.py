@@ -29,7 +29,10 @@ AFTER = (
 )
 # More than half of all: read and run beside the others, whenever it is there. Dash would load its own where there is none.
 CHARTS = ("plotly", "package_data/plotly.min.js")
-TABLES = (("dash_ag_grid", "dash_ag_grid.min.js"), ("dash_ag_grid", "async-community.js"))  # behind the charts
+TABLES = (
+    ("dash_ag_grid", "dash_ag_grid.min.js"),
+    ("dash_ag_grid", "async-community.js"),
+)  # behind the charts
 FIRST, LAST = "theme.js", "begin.js"  # of our own: before anything is painted, and when all others have run
 
 

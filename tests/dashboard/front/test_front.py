@@ -84,7 +84,10 @@ def test_each_part_of_the_page_is_answered_and_kept_for_good(application: Any) -
 
 def test_a_page_has_no_script_within_it() -> None:
     inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page(Parts()))
-    assert inline == [' id="_dash-config" type="application/json"', ' id="table-scripts" type="application/json"']
+    assert inline == [
+        ' id="_dash-config" type="application/json"',
+        ' id="table-scripts" type="application/json"',
+    ]
 
 
 def test_an_address_changes_with_its_file(tmp_path: Path) -> None:
