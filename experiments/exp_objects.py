@@ -153,8 +153,10 @@ def finalisers():
     """When `__del__` runs: at once, when the last name is gone; for two objects that hold each other, when a collector comes.
 
     CPython counts, so the first is finalised before the next line runs, and the pair only by `gc.collect()`. PyPy counts
-    nothing: nobody is finalised before a collection. MicroPython has no counts either, but marks and sweeps, and never
-    calls the `__del__` of a class that was written in Python.
+    nothing: nobody is finalised before a collection. MicroPython has no counts either, but marks what can be reached and
+    sweeps the rest, and never calls the `__del__` of a class that was written in Python. But it tells how much memory is in
+    use: `dropped_alone_bytes` is what a hundred dropped pairs still hold, `dropped_tied_bytes` the same of pairs that hold each
+    other, and the figures with `after_collect` what a collection leaves of that.
     """
     finalised = []
 
@@ -176,11 +178,31 @@ def finalisers():
     for _ in range(3):
         # Some free what has a finaliser one collection later than the finaliser runs.
         gc.collect()
-    return {
+    told = {
         "alone_at_once": alone,
         "pair_at_once": at_once - alone,
         "after_collect": len(finalised),
     }
+    # MicroPython's own word.
+    if hasattr(gc, "mem_alloc"):
+        told["dropped_alone_bytes"], told["dropped_alone_after_collect_bytes"] = dropped_bytes(False)
+        told["dropped_tied_bytes"], told["dropped_tied_after_collect_bytes"] = dropped_bytes(True)
+    return told
+
+
+def dropped_bytes(tied):
+    """What a hundred pairs hold that nobody refers to any more, before a collection and after it."""
+    gc.collect()
+    before = gc.mem_alloc()
+    for _ in range(100):
+        first = [None] * 8
+        second = [first]
+        if tied:
+            first[0] = second
+    del first, second
+    dropped = gc.mem_alloc() - before
+    gc.collect()
+    return dropped, gc.mem_alloc() - before
 
 
 finalisers.claim(
@@ -210,52 +232,14 @@ finalisers.claim(
 )
 
 
-@inspection(portable=True)
-def mark_and_sweep():
-    """How much memory a hundred dropped pairs hold before a collection and after it, by the word of MicroPython's `gc`.
-
-    Its collector marks what can be reached and sweeps the rest. There is nothing that frees an object earlier, so whether objects
-    hold each other makes no difference: what was dropped stays until the sweep.
-    """
-    if not hasattr(gc, "mem_alloc"):
-        # MicroPython's own word.
-        return {"memory_is_told": False}
-
-    def drop(tied):
-        for _ in range(100):
-            first = [None] * 8
-            second = [first]
-            if tied:
-                first[0] = second
-
-    gc.collect()
-    before = gc.mem_alloc()
-    drop(False)
-    alone = gc.mem_alloc() - before
-    gc.collect()
-    alone_after = gc.mem_alloc() - before
-    before = gc.mem_alloc()
-    drop(True)
-    tied = gc.mem_alloc() - before
-    gc.collect()
-    tied_after = gc.mem_alloc() - before
-    return {
-        "memory_is_told": True,
-        "dropped_alone_bytes": alone,
-        "dropped_alone_after_collect_bytes": alone_after,
-        "dropped_tied_bytes": tied,
-        "dropped_tied_after_collect_bytes": tied_after,
-    }
-
-
-mark_and_sweep.claim(
+finalisers.claim(
     "MicroPython keeps dropped objects until it collects, though no cycle holds them",
     figure="inspection.dropped_alone_bytes",
     value="> 6000",
     where={"implementation": "micropython"},
     section="9",
 )
-mark_and_sweep.claim(
+finalisers.claim(
     "Its collection frees a cycle like anything else",
     figure="inspection.dropped_tied_after_collect_bytes",
     value="< 1000",

@@ -18,7 +18,7 @@ from internals_lab.verdicts.claim_targets import ClaimTarget
 from internals_lab.verdicts.claims import gil_contradiction
 from internals_lab.verdicts.confounding import unlike_sides
 from internals_lab.verdicts.figure_passes import FigurePasses
-from internals_lab.verdicts.figure_words import number
+from internals_lab.verdicts.figure_words import number, unit_of
 from internals_lab.verdicts.thresholds import against_threshold
 
 
@@ -62,7 +62,7 @@ def judge_figure(
         reason=finding.reason,
         p_value=finding.p_value,
         figure=claim.figure,
-        unit=units.get(claim.figure or "", ""),
+        unit=unit_of(claim.figure or "", units),
         subject=target.subject,
         reference=target.reference,
         value=finding.value,

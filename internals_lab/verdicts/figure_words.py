@@ -28,6 +28,12 @@ def units_of(probes: Iterable[ProbeUsed]) -> dict[str, str]:
     return {f"{probe.name}.{name}": unit for probe in probes for name, unit in probe.units.items()}
 
 
+def unit_of(figure: str, units: Mapping[str, str]) -> str:
+    """By what its probe says, else by what its name ends in: an inspection's `pair_stayed_ns` are nanoseconds."""
+    ending = figure.rpartition("_")[2]
+    return units.get(figure) or (ending if ending in _SCALES else "")
+
+
 def number(value: float) -> str:
     """`12`, `1,048,576`, `0.0123`: whole numbers whole, others with three digits that tell."""
     return f"{value:,.{_decimals([value])}f}"

@@ -10,6 +10,7 @@ from internals_lab.errors import EstimationError
 from internals_lab.estimation.hodges_lehmann import hodges_lehmann
 from internals_lab.model.cell import CellResult
 from internals_lab.model.probe_pass import Figure, ProbeUsed
+from internals_lab.verdicts.figure_words import unit_of
 
 
 def with_probe_figures(result: CellResult, probes: Mapping[str, ProbeUsed], level: float) -> CellResult:
@@ -24,7 +25,7 @@ def with_probe_figures(result: CellResult, probes: Mapping[str, ProbeUsed], leve
         for name, value in one.figures.items():
             values.setdefault((one.probe, name), []).append(value)
     figures = [
-        _figure(probe, name, probes[probe].units.get(name, "") if probe in probes else "", found, level)
+        _figure(probe, name, unit_of(name, probes[probe].units if probe in probes else {}), found, level)
         for (probe, name), found in values.items()
     ]
     return msgspec.structs.replace(result, figures=figures)

@@ -29,7 +29,7 @@ EXPERIMENTS = sorted(path.name for path in (ROOT / "experiments").glob("exp_*.py
 MAY_LACK = (
     *("cannot be imported", "is older than 0.9", "headers are not installed"),
     # Not CPython's.
-    *("the collector has no thresholds", "the collector cannot freeze", "objects cannot be counted"),
+    *("the collector has no thresholds", "objects cannot be counted"),
     *("came with CPython 3.12", "sys.getsizeof tells nothing", "nothing is counted here"),
     "a collector that moves objects",
 )

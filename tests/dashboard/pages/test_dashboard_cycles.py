@@ -128,6 +128,7 @@ def test_forms_of_cycles_are_held_against_each_other(run_builder: type[Any], mak
         "pair_stayed_allocations": 700.0,
         "pair_stayed_ns": 4e5,
         "pair_after_collect": 0.0,
+        "pair_found": 4.0,
         "weak_reference_objects": 2.0,
         "weak_reference_left": 0.0,
     }
@@ -146,8 +147,9 @@ def test_forms_of_cycles_are_held_against_each_other(run_builder: type[Any], mak
     builder.cell(scenario, "cpython-3.13.5", "sequential", 1, figures=told)
     (forms,) = content(make_folder([builder.build()])).charts
     pair, weak = forms.rows
-    assert (pair["form"], pair["left"], pair["estimate"], pair["freed"]) == ("pair", 2, 700, "the collector")
-    assert (weak["form"], weak["estimate"], weak["freed"]) == ("weak reference", None, "counting, at once")
+    assert (pair["form"], pair["left"], pair["estimate"], pair["freed"]) == ("pair", 2, 700, "collector")
+    assert (weak["form"], weak["estimate"], weak["freed"]) == ("weak reference", None, "counting")
+    assert (pair["found"], weak["found"]) == (4, None)
     assert "weak reference on 3.13: freed at once" in forms.summary
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from internals_lab.model.cell import Interval
 from internals_lab.model.probe_pass import Figure
-from internals_lab.verdicts.figure_words import figure_in_words, number, quantity
+from internals_lab.verdicts.figure_words import figure_in_words, number, quantity, unit_of
 
 
 def interval(estimate: float, low: float, high: float) -> Interval:
@@ -66,3 +66,18 @@ def test_numbers_have_three_digits_that_tell(value: float, words: str) -> None:
 def test_without_an_interval_it_says_what_was_seen(least: float, most: float, words: str) -> None:
     figure = Figure(probe="gc", name="collected", unit="objects", n=2, least=least, most=most)
     assert figure_in_words(figure) == words
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit"),
+    [
+        ("gc.pauses", "pauses"),
+        ("inspection.pair_stayed_ns", "ns"),
+        ("inspection.dropped_bytes", "bytes"),
+        ("inspection.frozen_share", "share"),
+        ("inspection.columns", ""),
+        ("inspection.share", ""),
+    ],
+)
+def test_what_no_probe_gives_a_unit_has_the_one_that_its_name_ends_in(figure: str, unit: str) -> None:
+    assert unit_of(figure, {"gc.pauses": "pauses"}) == unit

@@ -1,7 +1,7 @@
 """Forms of cycles side by side: what an inspection found left of each when its last name was gone, and for how long.
 
 An inspection tells of a form by the names of its figures: `NAME_objects` and `NAME_left`, and where it knows them
-`NAME_stayed_allocations`, `NAME_stayed_ns` and `NAME_after_collect`.
+`NAME_stayed_allocations`, `NAME_stayed_ns`, `NAME_after_collect` and `NAME_found`, what a collection finds in it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Form:
     stayed_allocations: Interval | None
     stayed_ns: Interval | None
     after_collect: Interval | None
+    found: Interval | None
 
     @property
     def share_left(self) -> float:
@@ -51,6 +52,7 @@ def forms_of(row: CellRow) -> list[Form]:
                 stayed_allocations=_told(row, f"{name}_stayed_allocations"),
                 stayed_ns=_told(row, f"{name}_stayed_ns"),
                 after_collect=_told(row, f"{name}_after_collect"),
+                found=_told(row, f"{name}_found"),
             )
         )
     return found

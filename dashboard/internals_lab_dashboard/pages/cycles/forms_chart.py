@@ -18,19 +18,24 @@ COLUMNS = (
     Column(field="interpreter", header="Interpreter", width=106),
     Column(field="objects", header="Objects", figures=",.4~g", width=84),
     Column(field="left", header="Left", figures=",.4~g", width=66),
-    Column(field="freed", header="Freed by", width=150, fills=True),
+    Column(field="freed", header="Freed by", width=104, fills=True),
+    Column(field="found", header="Found", figures=",.4~g", width=74),
     *interval_columns("Allocations", ",.4~r", width=102, over="Passes"),
     Column(
         field="time",
         header="In time",
         width=150,
-        exact=(*exact_columns("stayed_ns"), *exact_columns("left_after_collection")),
+        exact=(
+            *exact_columns("stayed_ns"),
+            *exact_columns("left_after_collection"),
+            *exact_columns("found_by_collection"),
+        ),
     ),
 )
 HOW_TO_READ = (
     "Each form was made, its last name deleted, and then nothing was done but to make lists: a dot says how many, until all "
     "of its objects were gone. What counting frees is gone before the first of them. Left are those that were still there "
-    "when the name went."
+    "when the name went; found is what a collection finds in the form, with all that the cycle holds beside these objects."
 )
 
 
@@ -65,6 +70,7 @@ def _row(form: Form, cast: Cast) -> dict[str, Cell]:
         "interpreter": cast.name(form.row.cell.interpreter),
         "objects": form.objects.estimate,
         "left": form.left.estimate,
+        "found": form.found.estimate if form.found else None,
         "estimate": value.estimate if value else None,
         "low": value.low if value else None,
         "high": value.high if value else None,
@@ -73,13 +79,14 @@ def _row(form: Form, cast: Cast) -> dict[str, Cell]:
         "time": wording.duration(time_ns) if time_ns and value else "",
         **exact_cells("stayed_ns", time_ns if value else None),
         **exact_cells("left_after_collection", form.after_collect),
+        **exact_cells("found_by_collection", form.found),
         "freed": _freed_by(form),
     }
 
 
 def _freed_by(form: Form) -> str:
     if form.left.estimate <= 0:
-        return "counting, at once"
+        return "counting"
     if form.after_collect is not None and form.after_collect.estimate > 0:
-        return f"nobody: {form.after_collect.estimate:.4g} are left after a collection"
-    return "the collector"
+        return "nobody"
+    return "collector"
