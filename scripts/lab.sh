@@ -17,7 +17,8 @@ status=$?
 # 12 is the lab's word for: nothing is wrong but the peace on this machine. The answers that could be had are there.
 if ((status == 12)); then
     echo
-    echo "Some figures are missing, because other programs used the processors; make lab again in a quieter moment."
+    echo "Some figures are missing, because other programs used the processors (that is the exit code 12 above; make lab takes"
+    echo "it for a success): make lab again in a quieter moment."
     status=0
 fi
 echo

@@ -9,6 +9,7 @@ from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.figures_section import FiguresSection
 from internals_lab.reporters.gil_cells import GIL_CELLS
+from internals_lab.reporters.in_short import in_short
 from internals_lab.reporters.markdown_text import escaped, sentence, table
 from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
@@ -20,6 +21,8 @@ def markdown(document: RunDocument) -> str:
     """Per scenario a table, the claims and the verdict. Nothing is computed here: `derive` first."""
     run = document.run
     parts = [f"# Run {run.id}", f"{run.status}, effort {run.effort}, seed {run.seed}"]
+    for short in in_short(document):
+        parts += [f"**{sentence(short.answer)}**", "\n".join(f"- {sentence(line)}" for line in short.lines)]
     for summary in summaries(document):
         parts += _scenario(summary, document)
     if suites := suite_lines(document):

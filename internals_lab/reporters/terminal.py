@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -15,15 +14,17 @@ from rich.text import Text
 
 from internals_lab.model.run import RunDocument
 from internals_lab.model.verdict import Answer
-from internals_lab.reporters.answer_rows import answer_rows
+from internals_lab.reporters.answers_table import AnswersTable
 from internals_lab.reporters.cell_tables import Table
 from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.figures_section import FiguresSection
+from internals_lab.reporters.in_short import InShort
 from internals_lab.reporters.shared_lines import shared_lines
 from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
+from internals_lab.reporters.workloads import changes
 
 STATE_STYLES = {
     "faster": "green",
@@ -72,19 +73,35 @@ def render(document: RunDocument, *, brief: bool = False) -> RenderableType:
         parts += [Text(CEILINGS, style="bold"), *(Text(line, style="dim") for line in ceilings), Text()]
     if unlike := unlike_build_lines(document):
         parts += [Text(UNLIKE_BUILDS, style="bold"), *(Text(line, style="yellow") for line in unlike), Text()]
-    if brief and sum(len(summary.answers) for summary in found) > 1:
-        parts += [Text(ANSWERS, style="bold"), _answers(found, document), Text()]
+    if brief:
+        for change in changes(document):
+            if len(change.workloads) > 1:
+                parts += [Text(ANSWERS, style="bold"), AnswersTable(change=change), Text()]
     return Group(*parts[:-1])
 
 
 def lines(document: RunDocument, width: int = 80, *, brief: bool = False) -> list[str]:
     """The same as plain text without colours, wrapped at `width` columns."""
+    return plain(render(document, brief=brief), width)
+
+
+def plain(rendered: RenderableType, width: int) -> list[str]:
+    """What was made for a terminal, without colours."""
     written = io.StringIO()
     console = Console(
         file=written, width=width, color_system=None, force_terminal=False, legacy_windows=False
     )
-    console.print(render(document, brief=brief))
+    console.print(rendered)
     return [line.rstrip() for line in written.getvalue().splitlines()]
+
+
+def short_parts(found: Sequence[InShort]) -> RenderableType:
+    """A run in a few lines, for its very end."""
+    parts: list[RenderableType] = []
+    for one in found:
+        parts.append(Text(one.answer, style="bold"))
+        parts += [_hanging("- ", Text(line)) for line in one.lines]
+    return Group(*parts)
 
 
 def closing_lines(document: RunDocument, path: Path, *, here: Path) -> list[str]:
@@ -143,28 +160,6 @@ def _scenario(
         parts += [Text(), Text("Noticed", style="bold")]
         parts += [_hanging("- ", Text(one.sentence)) for one in noticed]
     return parts
-
-
-def _answers(found: Sequence[ScenarioSummary], document: RunDocument) -> RichTable:
-    """A row for each free-threaded build that is held against one with a GIL, in each setting of each scenario."""
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for heading in ("", "its best"):
-        drawn.add_column(heading, overflow="fold", min_width=12)
-    drawn.add_column("over the best with a GIL", no_wrap=True)
-    for name, summary in _named(found):
-        for row in answer_rows(summary, document):
-            if row.over_gil_build:
-                drawn.add_row(f"{name} on {row.python}", row.best, row.over_gil_build)
-    return drawn
-
-
-def _named(found: Sequence[ScenarioSummary]) -> Iterator[tuple[str, ScenarioSummary]]:
-    """`count`; `exp_gil::count` where another experiment of the run has a scenario of that name."""
-    uses = Counter(summary.scenario.name for summary in found)
-    for summary in found:
-        scenario = summary.scenario
-        alone = uses[scenario.name] == 1
-        yield scenario.name if alone else f"{PurePosixPath(scenario.file).stem}::{scenario.name}", summary
 
 
 def _state(answer: Answer) -> str:

@@ -37,9 +37,22 @@ def start(config: pytest.Config) -> None:
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     try:
-        config.pluginmanager.register(LabSession(config), "internals_lab_session")
+        session = LabSession(config)
+        config.pluginmanager.register(session, "internals_lab_session")
+        config.pluginmanager.register(Answers(session), "internals_lab_answers")
     except LabError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+class Answers:
+    """Writes a session's answers: a plug-in of its own, as a plug-in has one place in pytest's summary."""
+
+    def __init__(self, session: LabSession) -> None:
+        self._session = session
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Below failures and above the short summary."""
+        self._session.write_answer(terminalreporter)
 
 
 class LabSession:
@@ -198,14 +211,21 @@ class LabSession:
         """Refuted and open claims have letters of their own."""
         return reports.status_of(report)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The answer."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+        """The run in short comes last, below pytest's own summary of skips and failures, however long that is."""
+        yield
         if self._document is not None and self._path is not None:
-            reports.write_summary(terminalreporter, self._document, self._path)
+            words = exit_codes.in_words(self._exit_code, self._failed)
+            further = [f"exit code {self._exit_code}: {words}"] if words else []
+            reports.write_last_words(terminalreporter, self._document, self._path, further)
+
+    def write_answer(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The tables, claims and verdicts; above pytest's own summary."""
+        if self._document is not None and self._path is not None:
+            reports.write_summary(terminalreporter, self._document)
             if self._compared is not None:
                 reports.write_comparison(terminalreporter, self._compared)
-            if words := exit_codes.in_words(self._exit_code, self._failed):
-                terminalreporter.write_line(f"exit code {self._exit_code}: {words}")
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
