@@ -63,6 +63,7 @@ def chart_card(chart: Chart, path: str) -> Component:
                         className="graph-frame",
                         role="group",  # its picture is an image (assets/chart_roles.js), its buttons are none
                         tabIndex=0,
+                        **{"data-chart": chart.key},
                         **aria(
                             labelledby=heading, describedby=f"{chart.key}-summary", roledescription="chart"
                         ),

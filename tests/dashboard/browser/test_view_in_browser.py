@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ RANGES = """(() => {
 })()"""
 
 
+HIDDEN = """(() => document.querySelector('.js-plotly-plot').data
+    .filter(one => one.visible === 'legendonly').map(one => one.name))()"""
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -94,6 +97,80 @@ def test_zoom_survives_a_filter_and_another_setting(
     choose(page, "Interpreters", "3.13t")
     until(page, "document.querySelector('.js-plotly-plot').data.length === 3")
     assert page.evaluate(RANGES) == zoomed
+
+
+def zoomed_and_hidden(page: Page, until: Callable[..., None]) -> list[Any]:
+    """Drag over the chart and hide its first series; what is seen then."""
+    frame = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
+    assert frame is not None
+    unzoomed = page.evaluate(f"{RANGES}.join()")
+    page.mouse.move(frame["x"] + 60, frame["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 400, frame["y"] + 250, steps=6)
+    page.mouse.up()
+    until(page, f"{RANGES}.join() !== '{unzoomed}'")
+    page.locator(".js-plotly-plot .legendtoggle").first.click()
+    until(page, f"{HIDDEN}.length === 1")
+    address_has(page, "zoom.speedup=x")
+    address_has(page, "hidden.speedup=")
+    return [page.evaluate(RANGES), page.evaluate(HIDDEN)]
+
+
+def until_seen(page: Page, until: Callable[..., None], seen: list[Any]) -> None:
+    """Wait until a chart shows this part of it and hides these series."""
+    ranges, hidden = seen
+    # The address has six digits.
+    near = f"{json.dumps(ranges)}.every((edge, place) => Math.abs({RANGES}[place] - edge) < 1e-4)"
+    until(page, f"document.querySelector('.js-plotly-plot')?._fullLayout !== undefined && {near}")
+    until(page, f"JSON.stringify({HIDDEN}) === JSON.stringify({json.dumps(hidden)})")
+
+
+def test_a_reload_back_and_a_colleague_have_the_same_zoom_and_hidden_series(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    begun = visit(results_folder)
+    page = begun.open("/scaling")
+    seen = zoomed_and_hidden(page, until)
+    address = page.url
+    page.reload()
+    until_seen(page, until, seen)
+    assert page.url == address
+    # Other figures have not been zoomed into; back at these they are as they were left.
+    choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
+    address_has(page, "run=20260228-090000-cd34")
+    until(page, f"{HIDDEN}.length === 0")
+    page.wait_for_url(lambda url: "zoom." not in url and "hidden." not in url)
+    page.go_back()
+    until_seen(page, until, seen)
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector("h1:text-is('Calls')")
+    address_has(page, "/calls")
+    until(page, "document.querySelector('.js-plotly-plot .xtick') !== null")
+    assert "zoom." not in page.url
+    page.go_back()
+    until_seen(page, until, seen)
+    # A double click shows all of it, and the address says so.
+    page.locator(".js-plotly-plot .nsewdrag").dblclick()
+    page.wait_for_url(lambda url: "zoom." not in url and "hidden." in url)
+    colleague = page.context.browser.new_page() if page.context.browser else None
+    assert colleague is not None
+    colleague.set_viewport_size({"width": 1280, "height": 900})
+    colleague.goto(address)
+    until_seen(colleague, until, seen)
+    colleague.close()
+
+
+def test_an_address_that_names_what_is_not_there_shows_the_whole_chart(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    words = "zoom.speedup=x:a:b&zoom.speedup=x::&zoom.speedup=z9:1:2&zoom.speedup=<img src=x>&hidden.speedup=nobody"
+    page = visit(results_folder).open("/scaling")
+    whole = page.evaluate(RANGES)
+    page.goto(f"{page.url}&{words}")
+    page.wait_for_selector(".ag-row")
+    until(page, "document.querySelector('.js-plotly-plot .xtick') !== null")
+    page.wait_for_url(lambda url: "zoom." not in url and "hidden." not in url)
+    assert page.evaluate(RANGES) == whole
 
 
 def test_hiding_a_series_leaves_the_others_as_they_look(
