@@ -39,6 +39,7 @@ def graph_style(chart: Chart) -> dict[str, str]:
 def chart_card(chart: Chart, path: str) -> Component:
     """Figure and table of one chart of the page at `path`; the table is announced to those who cannot see the figure."""
     heading, table_heading = f"{chart.key}-heading", f"{chart.key}-table-heading"
+    name_in_address: dict[str, Any] = {"data-chart": chart.key}  # of what is seen of it (assets/zoom.js)
     return html.Section(
         [
             html.Div(
@@ -63,7 +64,7 @@ def chart_card(chart: Chart, path: str) -> Component:
                         className="graph-frame",
                         role="group",  # its picture is an image (assets/chart_roles.js), its buttons are none
                         tabIndex=0,
-                        **{"data-chart": chart.key},
+                        **name_in_address,
                         **aria(
                             labelledby=heading, describedby=f"{chart.key}-summary", roledescription="chart"
                         ),
