@@ -53,12 +53,13 @@
     return element.id || (control && control.id.includes('"type":"control"') ? control.id : "");
   }
 
-  function write(query, { step }) {
+  // A change of the reader's leaves the place on the page that the address pointed at.
+  function write(query, { step, place = "" }) {
     const text = query.toString();
     const address = window.location.pathname + (text ? "?" + text : "");
     if (address === window.location.pathname + window.location.search) return;
     if (step) history.pushState({}, "", address);
-    else history.replaceState(history.state, "", address);
+    else history.replaceState(history.state, "", address + place);
     lab.address = address;
   }
 
@@ -109,7 +110,7 @@
       // Tomorrow's newest run is another one.
       if (!query.has("run") && screen.words.run) {
         query.set("run", screen.words.run[0]);
-        write(query, { step: false });
+        write(query, { step: false, place: window.location.hash });
         pointMenu();
       }
       if (screen.upon !== upon && lab.anew < 2) {

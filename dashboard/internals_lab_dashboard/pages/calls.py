@@ -21,11 +21,11 @@ from internals_lab_dashboard.view import View
 
 COLUMNS = (
     Column(field="variant", header="Variant", width=140),
-    Column(field="statement", header="Statement", width=165),
+    Column(field="statement", header="Statement", width=165, fills=True),
     Column(field="interpreter", header="Interpreter", width=104),
     *interval_columns("ns per call", ".2f", width=100),
     Column(field="outcome", header="Outcome", width=96),
-    Column(field="gil", header="GIL observed", width=180),
+    Column(field="gil", header="GIL observed", width=112),
     Column(field="reason", header="Remarks", width=220, fills=True),
 )
 HOW_TO_READ = (

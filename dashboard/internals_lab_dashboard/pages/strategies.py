@@ -29,7 +29,7 @@ TRADE_COLUMNS = (
     Column(field="memory", header="MB", figures=".3f", width=70),
     Column(field="least", header="Low", figures=".3f", width=68),
     Column(field="most", header="High", figures=".3f", width=68),
-    *interval_columns("Speedup", ".3f", width=80, limit_width=66),
+    *interval_columns("Speedup", ".3f", width=88, limit_width=66),
     Column(field="state", header="State", width=96),
     Column(field="reason", header="Remarks", width=200, fills=True),
 )

@@ -12,12 +12,11 @@ import jinja2
 from plotly.offline import get_plotlyjs
 
 from internals_lab_dashboard.pages.content.listing import LinkColumn, Listing
-from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
+from internals_lab_dashboard.pages.content.page import MOST_OPEN, Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.not_drawn import grouped
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section
-from internals_lab_dashboard.shell.answers import MOST_OPEN
 from internals_lab_dashboard.shell.chart_actions import PICTURES
 from internals_lab_dashboard.shell.charts import GRAPH_CONFIG
 from internals_lab_dashboard.shell.grid import LONGEST_OPEN_TABLE

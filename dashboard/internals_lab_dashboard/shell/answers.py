@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from internals_lab_dashboard.pages.content.page import Card
+from internals_lab_dashboard.pages.content.page import MOST_OPEN, Card
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.states import known_state
 from internals_lab_dashboard.shell.words import with_code
 
-MOST_OPEN = 8
 MOST_AT_ONCE = 12  # in the first group, which stands open
 
 
@@ -51,7 +51,11 @@ def _title(cards: Sequence[Card], groups: Mapping[str, Sequence[Card]]) -> str:
 
 
 def _group(title: str, cards: Sequence[Card], *, is_open: bool) -> Component:
-    summary = html.Summary([html.Span(title), html.Span(str(len(cards)), className="group-count")])
+    states = Counter(card.state for card in cards)
+    count = str(len(cards))
+    if len(states) > 1:
+        count = ", ".join(f"{number} {state}" for state, number in states.most_common())
+    summary = html.Summary([html.Span(title), html.Span(count, className="group-count")])
     return html.Details([summary, _listed(cards, title)], className="answers-group", open=is_open)
 
 
@@ -67,8 +71,13 @@ def _listed(cards: Sequence[Card], name: str) -> Component:
 
 def _open(card: Card) -> Component:
     return html.Article(
-        [html.H3(_head(card)), *(html.P(with_code(sentence)) for sentence in card.sentences)],
+        [
+            html.H3(_head(card)),
+            *(html.P(with_code(sentence)) for sentence in card.sentences),
+            *_link(card),
+        ],
         className="card answer",
+        **_place(card),
     )
 
 
@@ -77,9 +86,23 @@ def _folded(card: Card) -> Component:
         [
             html.Summary(_head(card, with_figure=True)),
             *(html.P(with_code(sentence)) for sentence in card.sentences),
+            *_link(card),
         ],
         className="folded-answer",
+        **_place(card),
     )
+
+
+def _place(card: Card) -> dict[str, Any]:
+    return {"id": card.anchor} if card.anchor else {}
+
+
+def _link(card: Card) -> list[Component]:
+    """To this answer alone: assets/places.js unfolds what the address points at."""
+    if not card.anchor:
+        return []
+    words = ["Link to this answer", html.Span(f": {card.title}", className="for-ears-only")]
+    return [html.A(words, href=f"#{card.anchor}", className="answer-link")]
 
 
 def _head(card: Card, *, with_figure: bool = False) -> list[Component]:

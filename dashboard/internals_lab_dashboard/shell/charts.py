@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from internals_lab_dashboard.pages.content.page import Chart
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.chart_actions import chart_actions, said
-from internals_lab_dashboard.shell.grid import column_settings, grid
+from internals_lab_dashboard.shell.grid import columns_settings, grid
 
 # No button may leave the machine; plotly.js offers an upload unless told so.
 GRAPH_CONFIG: dict[str, Any] = {
@@ -81,9 +81,7 @@ def chart_card(chart: Chart, path: str) -> Component:
             ),
             html.H3("The same as a table", id=table_heading, className="table-heading"),
             html.Div(
-                grid(
-                    part_id("table", chart.key), [column_settings(one) for one in chart.columns], chart.rows
-                ),
+                grid(part_id("table", chart.key), columns_settings(chart.columns), chart.rows),
                 role="region",
                 className="table-frame",
                 **aria(labelledby=f"{heading} {table_heading}"),

@@ -12,6 +12,7 @@ from internals_lab_dashboard.pages.content.column import Cell, Column
 
 LONGEST_OPEN_TABLE = 30  # rows; a longer one scrolls in itself
 LONG_PX = 520
+LEAST_NAMING_PX = 140
 LEAST_FILLING_PX = 96  # what is cut off there is in the tooltip; a column out of sight is not looked for
 
 GRID_THEME = (
@@ -38,7 +39,14 @@ def grid(
         id=dict(grid_id),
         rowData=list(rows),
         columnDefs=list(columns),
-        defaultColDef={"sortable": True, "resizable": True, "filter": False, "suppressMovable": True},
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "filter": False,
+            "suppressMovable": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         dashGridOptions={
             "theme": {"function": GRID_THEME},
             "domLayout": "autoHeight" if is_short else "normal",
@@ -57,13 +65,24 @@ def grid(
     return table
 
 
+def columns_settings(columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """The columns of a table as the grid takes them. Where none fills what is left of the width, all of them do. The first
+    one names the rows: it keeps room for a name where the others have to be scrolled to.
+    """
+    settings = [column_settings(column) for column in columns]
+    settings[0]["minWidth"] = min(columns[0].width, LEAST_NAMING_PX)
+    if any(column.fills for column in columns):
+        return settings
+    return [one | {"flex": column.width} for one, column in zip(settings, columns, strict=True)]
+
+
 def column_settings(column: Column) -> dict[str, Any]:
     """A column as the grid takes it."""
     least = min(column.width, LEAST_FILLING_PX) if column.fills else column.width
     settings: dict[str, Any] = {"field": column.field, "headerName": column.header, "minWidth": least}
     settings |= {"flex": 1} if column.fills else {"width": column.width}
     if column.figures is None:
-        return settings | {"tooltipField": column.field, "cellDataType": "text"}
+        return settings | {"tooltipField": column.field, "cellDataType": "text", "cellClass": "words"}
     formatted = f"params.value == null ? '–' : d3.format('{column.figures}')(params.value)"
     return settings | {
         "type": "rightAligned",

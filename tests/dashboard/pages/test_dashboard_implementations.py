@@ -13,7 +13,7 @@ from internals_lab_dashboard.data.implementations.standings import contests, wor
 from internals_lab_dashboard.data.run.rows import RunRows, rows_of
 from internals_lab_dashboard.data.samples.warmup import curves, middle, told_apart
 from internals_lab_dashboard.pages.content.page import Chart, Content
-from internals_lab_dashboard.pages.implementations.page import ImplementationsPage
+from internals_lab_dashboard.pages.implementations.page import MOST_ROWS, ImplementationsPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.run import RunDocument
@@ -138,6 +138,36 @@ def test_with_few_interpreters_each_has_a_panel(shown: Callable[..., Content]) -
     layout = shown(interpreter=[NEWER, PYPY]).charts[0].figure.validated.layout
     assert layout.yaxis.ticktext == ("loop", "strings", "generators")
     assert [note.text for note in layout.annotations[:2]] == ["<b>3.13</b>", "<b>pypy3.9</b>"]
+
+
+def test_of_many_workloads_the_means_and_those_that_differ_most_are_drawn_until_all_are_asked_for(
+    run_builder: type[Any], make_folder: MakeFolder
+) -> None:
+    builder = run_builder().implementations()
+    builder.interpreters = builder.interpreters[:2]
+    builder.cells = [one for one in builder.cells if one.cell.interpreter in (OLD, NEWER)]
+    builder.comparisons = [one for one in builder.comparisons if f"{NEWER}" in one.subject]
+    old, newer = (one.name for one in builder.interpreters)
+    for number in range(1, MOST_ROWS + 3):
+        scenario = builder.scenario(f"experiments/exp_many.py::work_{number}", strategies=["sequential"])
+        reference, subject = (builder.cell(scenario, name, "sequential", 1) for name in (old, newer))
+        builder.speedup(subject, reference, 1 + number / 10, about="interpreter")
+    folder = make_folder([builder.build()])
+
+    def drawn(**query: object) -> tuple[list[str], Chart]:
+        library = Library(folder)
+        shown = ImplementationsPage().content(library, library.shelf(), View.of(query))
+        return list(shown.charts[0].figure.layout["yaxis"]["ticktext"]), shown.charts[0]
+
+    few, chart = drawn()
+    every, whole = drawn(rows="all")
+    assert len(few) == MOST_ROWS < len(every)
+    assert few == [name for name in every if name in few], "in their own order"
+    assert "work_1" not in few
+    assert f"work_{MOST_ROWS + 2}" in few
+    assert f"the {len(every) - len(few)} others are in the table" in chart.how_to_read
+    assert "others are in the table" not in whole.how_to_read
+    assert chart.rows == whole.rows
 
 
 def test_panels_stay_inside_the_paper_and_zoom_together(shown: Callable[..., Content]) -> None:

@@ -14,7 +14,7 @@ from internals_lab_dashboard.pages.content.listing import LinkColumn
 from internals_lab_dashboard.pages.content.page import Content
 from internals_lab_dashboard.pages.content.sheet import Sheet, SheetRow
 from internals_lab_dashboard.pages.runs.list import runs_listing, took
-from internals_lab_dashboard.pages.runs.page import RunsPage
+from internals_lab_dashboard.pages.runs.page import MOST_ROWS, RunsPage
 from internals_lab_dashboard.view import View
 
 from internals_lab.model.environment import Environment
@@ -85,6 +85,27 @@ def test_a_tile_counts_the_states_of_a_scenario_on_an_interpreter(
     for state in STATES:
         assert f" {state}" in chart.how_to_read
         assert f"1 {state}" in map_of_states.hovertext[0][0]
+
+
+def test_of_many_rows_those_that_were_measured_whole_are_folded_until_asked_for(
+    run_builder: type[Any], make_folder: Make
+) -> None:
+    builder = run_builder()
+    for number in range(MOST_ROWS + 1):
+        scenario = builder.scenario(f"experiments/exp_many.py::one_{number}", strategies=["threads"])
+        state = "measured" if number else "failed"
+        builder.cell(scenario, FREE, "threads", 1, outcome=state)
+    folder = make_folder([builder.build()])
+    [chart] = content(folder).charts
+    assert [row["row"] for row in chart.rows] == ["one_0"]
+    assert f"The {MOST_ROWS} rows of which everything was measured are left out" in chart.how_to_read
+    shown = content(folder, rows="all")
+    assert len(shown.charts[0].rows) == MOST_ROWS + 1
+    assert "of which everything" not in shown.charts[0].how_to_read
+    control = next(one for one in shown.controls if one.key == "rows")
+    assert control.options == (("gaps", "With gaps (1)"), ("all", f"All ({MOST_ROWS + 1})"))
+    of_one = content(folder, scenario="experiments/exp_many.py::one_1")
+    assert "rows" not in {one.key for one in of_one.controls}
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,28 @@ def test_answers_stand_in_groups_by_what_the_change_did_and_the_builds_with_a_gi
     assert cards[0].figure == "2.00x [1.90, 2.10]"
 
 
+def test_answers_stand_by_their_files_when_asked_for(run_builder: type[Any], make_folder: Any) -> None:
+    builder = answered_builder(run_builder, slow=0.5, fast=2.0, open=1.0, more=3.0, least=0.3)
+    folder = make_folder([builder.build()])
+    by_outcome, by_file = content(folder), content(folder, answers="file")
+    assert {card.group for card in by_file.cards} == {"experiments/exp_some.py"}
+    assert [card.title for card in by_file.cards] == [card.title for card in by_outcome.cards]
+    chosen = {control.key: control.value for control in by_file.controls}
+    assert chosen["answers"] == "file"
+    few = content(folder, scenario="experiments/exp_some.py::fast")
+    assert "answers" not in {control.key for control in few.controls}, "a few stand open, in no groups"
+
+
+def test_every_answer_has_a_place_of_its_own_in_an_address(run_builder: type[Any], make_folder: Any) -> None:
+    builder = answered_builder(run_builder, one=1.5)
+    builder.verdicts.append(builder.verdicts[-1])
+    anchors = [card.anchor for card in content(make_folder([builder.build()])).cards]
+    assert anchors[:2] == [
+        "answer-experiments-exp_some-py-one-cpython-3-13-5t",
+        "answer-experiments-exp_some-py-one-cpython-3-13-5t-2",
+    ]
+
+
 def test_settings_that_disagree_are_mixed(run_builder: type[Any], make_folder: Any) -> None:
     builder = answered_builder(run_builder, one=2.0, other=0.5)
     fast, slow = builder.verdicts[1], builder.verdicts[3]

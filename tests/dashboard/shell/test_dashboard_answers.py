@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from internals_lab_dashboard.pages.content.page import Card
-from internals_lab_dashboard.shell.answers import MOST_AT_ONCE, MOST_OPEN, answers
+from internals_lab_dashboard.pages.content.page import MOST_OPEN, Card
+from internals_lab_dashboard.shell.answers import MOST_AT_ONCE, answers
 
 
 def of_groups(**counts: int) -> list[Card]:
@@ -51,3 +51,25 @@ def test_an_answer_in_a_list_has_its_figure_before_its_state() -> None:
     [shown] = answers(of_groups(faster=9))
     summary = shown.children[1].children[0].children[0]
     assert [part.children for part in summary.children] == ["scenario 0", "2x", "faster"]
+
+
+def test_a_group_of_several_states_counts_each() -> None:
+    told = [
+        *of_groups(one=5),
+        Card(title="other", state="slower", sentences=(), group="one"),
+        *of_groups(two=4),
+    ]
+    first, second = answers(sorted(told, key=lambda card: card.group))[0].children[1:]
+    counts = [group.children[0].children[1].children for group in (first, second)]
+    assert counts == ["5 faster, 1 slower", "4"]
+
+
+def test_an_answer_with_an_anchor_has_a_place_and_a_link_to_it() -> None:
+    card = Card(title="count on 3.13t", state="faster", sentences=("So it is.",), anchor="answer-count-3-13t")
+    [few] = answers([card])
+    [many] = answers([card] * (MOST_OPEN + 1))
+    for drawn in (few.children[1], many.children[1].children[0]):
+        assert drawn.id == "answer-count-3-13t"
+        assert drawn.children[-1].href == "#answer-count-3-13t"
+    [plain] = answers(cards(1))
+    assert not hasattr(plain.children[1], "id")

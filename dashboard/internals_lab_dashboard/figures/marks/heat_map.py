@@ -8,13 +8,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
 from internals_lab_dashboard.figures.paper import canvas, plot
 from internals_lab_dashboard.figures.paper.text import plain
 
 TILE_PX, HEADER_PX = 50, 64
-LABELS_PX, COLUMN_PX = 150, 118
+LABELS_PX, COLUMN_PX = 150, 128
+LETTER_PX = 7.5  # of a row's name, about
 LETTERS, LINE_PX = 16, 17  # what of a column's name has room above it, and what each further line of it takes
 BETTER, WORSE = "rgba(38, 138, 237, {})", "rgba(217, 84, 30, {})"
 STRONGEST = 0.42  # of a tile's colour: ink must stay legible on it
@@ -89,9 +91,10 @@ def heat_map_figure(
     return drawing
 
 
-def least_px(columns: int) -> int:
-    """The narrowest that so many columns can be read in."""
-    return LABELS_PX + COLUMN_PX * columns
+def least_px(columns: int, rows: Sequence[str]) -> int:
+    """The narrowest that so many columns can be read in beside the names of these rows."""
+    labels_px = LETTER_PX * max(map(len, rows), default=0)
+    return max(LABELS_PX, ceil(labels_px)) + COLUMN_PX * columns
 
 
 def _words(tile: Tile | None) -> str:

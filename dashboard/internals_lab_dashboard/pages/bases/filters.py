@@ -48,11 +48,15 @@ def hidden_words(hidden: int, of: int) -> str:
     return f"Filters hide {hidden} of {of} cell{'' if of == 1 else 's'}" if hidden else ""
 
 
-def all_hidden(of: int, what: str) -> Message:
+def nothing_left(hidden: str = "What this page would show of the run is") -> Message:
     """What a page says that the filters leave nothing on."""
-    cells = "Its only cell is" if of == 1 else f"All {of} cells are"
-    text = f"{what}: {cells} hidden by the filters above."
+    text = f"{hidden} hidden by the filters above."
     return Message(title="The filters leave nothing here", text=text, clears_filters=True)
+
+
+def all_hidden(of: int, what: str) -> Message:
+    """The same of something whose cells can be counted."""
+    return nothing_left(f"{what}: Its only cell is" if of == 1 else f"{what}: All {of} cells are")
 
 
 def _options(rows: RunRows, axis: str) -> list[str]:

@@ -11,7 +11,7 @@ from internals_lab.errors import ResultsError
 from internals_lab.model.run import Run
 from internals_lab_dashboard.data.folder.library import Library, RunEntry, Shelf
 from internals_lab_dashboard.data.run.rows import RunRows
-from internals_lab_dashboard.pages.bases.filters import Filters, hidden_words
+from internals_lab_dashboard.pages.bases.filters import Filters, hidden_words, nothing_left
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_names import run_label as run_label
 from internals_lab_dashboard.pages.bases.run_names import when as when
@@ -27,11 +27,6 @@ FIRST_STEPS = (
 
 
 PROVISIONAL = "pale points have rounds to come, and no verdict before those are in"
-NOTHING_LEFT = Message(
-    title="The filters leave nothing here",
-    text="What this page would show of the run is hidden by the filters above.",
-    clears_filters=True,
-)
 
 
 class RunPage(ABC):
@@ -86,7 +81,7 @@ class RunPage(ABC):
             return own
         if self.of_entry(entry, rows.everything, shelf, view).message is not None:
             return own
-        return Content(controls=own.controls, filtered=own.filtered, message=NOTHING_LEFT)
+        return Content(controls=own.controls, filtered=own.filtered, message=nothing_left())
 
 
 def _run_facts(rows: RunRows) -> list[Fact]:

@@ -16,6 +16,7 @@ from internals_lab_dashboard.pages.content.sheet import Sheet
 from internals_lab_dashboard.view import View
 
 Tone = Literal["plain", "good", "warn"]
+MOST_OPEN = 8  # cards; more of them are folded, in their groups
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +95,8 @@ class Fact:
 class Card:
     """An answer in words: its subject, its state in a word, and sentences that can stand alone.
 
-    Many are shown in their groups, each with the `figure` that it comes down to.
+    Many are shown in their groups, each with the `figure` that it comes down to. An `anchor` (letters, digits, hyphens) is its
+    place in an address.
     """
 
     title: str
@@ -103,6 +105,7 @@ class Card:
     colour: str | None = None
     figure: str = ""
     group: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

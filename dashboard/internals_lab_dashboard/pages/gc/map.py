@@ -77,7 +77,7 @@ def map_chart(
         ),
         columns=COLUMNS,
         rows=tuple(_row(place, one) for place, one in told),
-        least_px=least_px(len(columns)),
+        least_px=least_px(len(columns), rows),
     )
 
 

@@ -24,15 +24,18 @@ from internals_lab_dashboard.figures.implementations import (
 from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.paper.panels import Panels
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
-from internals_lab_dashboard.pages.bases.run_page import NOTHING_LEFT, RunPage
+from internals_lab_dashboard.pages.bases.filters import nothing_left
+from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Chart, Column, Content, Control, Fact, Message
 from internals_lab_dashboard.pages.implementations import standing_words
+from internals_lab_dashboard.pages.implementations.telling import most_telling
 from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
 from internals_lab_dashboard.pages.parts.interval_cells import interval_columns
 from internals_lab_dashboard.pages.parts.warmup import warmup_part
 from internals_lab_dashboard.view import View
 
 MOST_PANELS = 24
+MOST_ROWS = 24  # of workloads, until a reader asks for all
 FEW = 3  # interpreters beside the reference: with so few, a panel for each
 PANEL_LEAST_PX = 235
 COLUMNS = (
@@ -48,6 +51,10 @@ HOW_TO_READ = (
     "The figure beside a dot is how many times as fast an interpreter was as the one at 1×, and the axis is logarithmic. A "
     "question mark says that the interval leaves the answer open; one that lies inside the grey band means no difference "
     "that matters. Zooming in one panel zooms all."
+)
+FOLDED = (
+    " Drawn are the means and the workloads on which interpreters differ most; the {} others are in the table, and the switch "
+    "Rows draws them."
 )
 
 
@@ -72,7 +79,7 @@ class ImplementationsPage(RunPage):
         chosen = [one for one in every if not some or one.key in some]
         chosen = [one for one in chosen if any(row.cell.id in left for row in one.cells.values())]
         if not chosen:
-            return Content(message=NOTHING_LEFT)
+            return Content(message=nothing_left())
         total = view.one("estimate") == "total"
         order = [name for name in there if name in shown or name == reference]
         told = [
@@ -102,7 +109,12 @@ class ImplementationsPage(RunPage):
                 "total" if total else "typical",
             ),
         ]
-        drawn = [one for one in told if one.has_speedups] or told
+        drawable = [one for one in told if one.has_speedups] or told
+        is_long = len(drawable) > MOST_ROWS
+        folds = is_long and view.one("rows") != "all"
+        drawn = most_telling(drawable, MOST_ROWS) if folds else drawable
+        if is_long:
+            controls.append(_rows_switch(len(drawable), folds=folds))
         cells = [one.row for contest in told for one in contest.standings if one.row is not None]
         return Content(
             controls=tuple(controls),
@@ -113,7 +125,10 @@ class ImplementationsPage(RunPage):
                 *gil_facts(cells, cast),
                 *(_too_many(drawn) if by == "workload" else ()),
             ),
-            charts=(_chart(rows, told, drawn, order, reference, cast, by=by), *warmup.charts),
+            charts=(
+                _chart(rows, told, drawn, order, reference, cast, by=by, folded=len(drawable) - len(drawn)),
+                *warmup.charts,
+            ),
             absences=standing_words.absences(told, cast),
         )
 
@@ -137,6 +152,11 @@ def _ways(interpreters: Sequence[str], told: Sequence[Contest]) -> list[str]:
     return (
         ["interpreter", "workload"] if others <= FEW and len(told) > others else ["workload", "interpreter"]
     )
+
+
+def _rows_switch(every: int, *, folds: bool) -> Control:
+    options = [("most", f"Most telling ({MOST_ROWS})"), ("all", f"All ({every})")]
+    return switch("rows", "Rows", options, "most" if folds else "all")
 
 
 def _title(chosen: Sequence[Workload], order: Sequence[str]) -> str:
@@ -167,6 +187,7 @@ def _chart(
     cast: Cast,
     *,
     by: str,
+    folded: int,
 ) -> Chart:
     if by == "workload":
         panels = [_of_contest(contest, reference, cast) for contest in drawn[:MOST_PANELS]]
@@ -179,7 +200,7 @@ def _chart(
     return Chart(
         key="implementations",
         title=f"Speed relative to {cast.name(reference)}",
-        how_to_read=HOW_TO_READ,
+        how_to_read=HOW_TO_READ + (FOLDED.format(folded) if folded else ""),
         summary=standing_words.summary(told, reference, cast),
         figure=implementations_figure(
             panels,

@@ -21,14 +21,20 @@ HOW_TO_READ = (
     "pale green where some were left out, grey where all were, red where something went wrong, amber where cells are still "
     "pending. An empty field is nothing that anybody asked for."
 )
-TONES = {"measured": "good"}
+FOLDED = " The {} rows of which everything was measured are left out; the switch Rows shows them."
 MOST_NAMES = 8  # of scenarios or cells in a line
 
 
 def coverage_chart(
-    covered: Sequence[Covered], interpreters: Sequence[str], cast: Cast, *, of_scenario: bool, kept_for: str
+    covered: Sequence[Covered],
+    interpreters: Sequence[str],
+    cast: Cast,
+    *,
+    of_scenario: bool,
+    kept_for: str,
+    folded: int = 0,
 ) -> Chart:
-    """A row a scenario, or a cell of one; a column an interpreter."""
+    """A row a scenario, or a cell of one; a column an interpreter. So many rows are `folded`: all of them was measured."""
     rows = list(dict.fromkeys(one.row for one in covered))
     places = {row: place for place, row in enumerate(rows)}
     tiles = [
@@ -47,7 +53,8 @@ def coverage_chart(
         how_to_read=HOW_TO_READ.format(
             rows="A row is a place on the scenario's axes." if of_scenario else "A row is a scenario.",
             signs=", ".join(f"{sign} {state}" for state, sign in SIGNS.items() if state in there),
-        ),
+        )
+        + (FOLDED.format(folded) if folded else ""),
         summary=_summary(covered, cast),
         figure=coverage_figure(
             tiles, rows, [cast.name(name) for name in interpreters], zoom_kept_for=kept_for
@@ -64,7 +71,7 @@ def coverage_chart(
             Column(field="reason", header="Reasons", width=240, fills=True),
         ),
         rows=tuple(_table_row(one, there, cast) for one in covered),
-        least_px=least_px(len(interpreters)),
+        least_px=least_px(len(interpreters), rows),
     )
 
 

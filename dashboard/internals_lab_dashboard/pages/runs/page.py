@@ -10,7 +10,7 @@ from internals_lab_dashboard.data.folder.neighbours import run_before
 from internals_lab_dashboard.data.run.coverage import SIGNS, by_cell, by_scenario, reasons, scenario_names
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.looks.series import Cast
-from internals_lab_dashboard.pages.bases.choices import filter_control
+from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.bases.scenario_page import flowing
@@ -21,6 +21,8 @@ from internals_lab_dashboard.pages.runs.coverage import coverage_chart, reason_l
 from internals_lab_dashboard.pages.runs.facts import interpreters_sheet, machine_sheet
 from internals_lab_dashboard.pages.runs.list import runs_listing
 from internals_lab_dashboard.view import View
+
+MOST_ROWS = 24  # of the map; of more, those where all was measured are folded
 
 
 class RunsPage(RunPage):
@@ -56,7 +58,15 @@ class RunsPage(RunPage):
         states = [state for state in SIGNS if any(one.outcome == state for one in wanted)]
         some = view.several("state", states)
         covered = by_cell(wanted) if scenario else by_scenario(rows, wanted)
-        kept = {one.row for one in covered if not some or any(state in some for state in one.counts)}
+        wide = dict.fromkeys(
+            one.row for one in covered if not some or any(state in some for state in one.counts)
+        )
+        gaps = dict.fromkeys(
+            one.row for one in covered if set(one.counts) != {"measured"} and one.row in wide
+        )
+        is_long = len(wide) > MOST_ROWS and 0 < len(gaps) < len(wide)
+        folds = is_long and view.one("rows") != "all"
+        kept = gaps if folds else wide
         interpreters = [one.name for one in rows.interpreters]
         interpreters += sorted({one.interpreter for one in covered} - set(interpreters))
         chart = coverage_chart(
@@ -64,6 +74,7 @@ class RunsPage(RunPage):
             [name for name in interpreters if any(one.interpreter == name for one in covered)],
             cast,
             of_scenario=scenario is not None,
+            folded=len(wide) - len(kept),
             kept_for=f"{rows.run.id}/{scenario}/{','.join(some)}",
         )
         found = [one for one in reasons(wanted) if not some or one.state in some]
@@ -74,6 +85,7 @@ class RunsPage(RunPage):
                 filter_control(
                     "state", "States", [(one, f"{SIGNS[one]} {one}") for one in states], list(some)
                 ),
+                *([_rows_switch(len(gaps), len(wide), folds=folds)] if is_long else []),
             ),
             title=names[scenario] if scenario else "",
             lead=doc,
@@ -106,6 +118,11 @@ def _against(
         facts=(*shown.facts, against_fact(rows, others)),
         sheets=(against_sheet(rows, others), *shown.sheets),
     )
+
+
+def _rows_switch(gaps: int, every: int, *, folds: bool) -> Control:
+    options = [("gaps", f"With gaps ({gaps})"), ("all", f"All ({every})")]
+    return switch("rows", "Rows", options, "gaps" if folds else "all")
 
 
 def _scenario_control(names: dict[str, str], chosen: str | None) -> Control:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from internals_lab.model.verdict import Verdict
@@ -27,14 +29,17 @@ COMPARED = ("scaling", "interpreter", "change", "setting")
 
 
 def verdict_cards(
-    rows: RunRows, names: Mapping[str, str], some: Collection[str], cast: Cast
+    rows: RunRows, names: Mapping[str, str], some: Collection[str], cast: Cast, *, by_file: bool = False
 ) -> tuple[Card, ...]:
-    """A card a verdict, in groups by what came of it."""
+    """A card a verdict, in groups by what came of it or by the file that its scenario stands in."""
     free = {one.name for one in rows.interpreters if one.free_threaded_build}
     spread = {scenario.id for scenario in rows.scenarios if is_spread(scenario)}
     where = {row.cell.id: (row.cell.scenario, row.cell.interpreter) for row in rows.everything.cells}
     compared = {where.get(one.subject) for one in rows.comparisons if one.about in COMPARED}
     order = [*GROUPS.values(), OTHERS]
+    files = {scenario.id: scenario.file for scenario in rows.scenarios}
+    places = list(dict.fromkeys(files.values()))
+    anchors: Counter[str] = Counter()
     made = []
     for verdict in rows.verdicts:
         if some and verdict.scenario not in some:
@@ -45,16 +50,27 @@ def verdict_cards(
             state = NOT_COMPARED
         group = GROUPS.get(state, OTHERS)
         is_within = bool(free) and verdict.interpreter not in free
+        told = f"{group} without a GIL" if free and state in TOLD else group
+        file = files.get(verdict.scenario, "")
+        anchor = anchor_of(verdict)
+        anchors[anchor] += 1
         card = Card(
             title=f"{names.get(verdict.scenario, verdict.scenario)} on {cast.name(verdict.interpreter)}",
             state=state,
             sentences=sentences(verdict),
             colour=cast.colours.get(verdict.interpreter),
             figure=_figure(verdict),
-            group=WITHIN if is_within else f"{group} without a GIL" if free and state in TOLD else group,
+            group=file if by_file else WITHIN if is_within else told,
+            anchor=anchor if anchors[anchor] == 1 else f"{anchor}-{anchors[anchor]}",
         )
-        made.append(((is_within, order.index(group), verdict.scenario not in spread), card))
+        of_file = places.index(file) if by_file and file in places else 0
+        made.append(((of_file, is_within, order.index(group), verdict.scenario not in spread), card))
     return tuple(card for _, card in sorted(made, key=lambda pair: pair[0]))
+
+
+def anchor_of(verdict: Verdict) -> str:
+    """Its place in an address, in the letters that all may have."""
+    return "-".join(["answer", *re.findall(r"[A-Za-z0-9_]+", f"{verdict.scenario} {verdict.interpreter}")])
 
 
 def state_of(verdict: Verdict) -> str:

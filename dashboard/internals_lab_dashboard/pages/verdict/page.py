@@ -14,7 +14,15 @@ from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.filters import hidden_words
 from internals_lab_dashboard.pages.bases.run_page import RunPage
-from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content, Message
+from internals_lab_dashboard.pages.content.page import (
+    MOST_OPEN,
+    Absence,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Message,
+)
 from internals_lab_dashboard.pages.parts.gil_facts import gil_facts, left_to_itself
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
 from internals_lab_dashboard.pages.parts.spoken import spoken
@@ -24,11 +32,11 @@ from internals_lab_dashboard.pages.verdict.waiting_cards import waiting_cards
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="scenario", header="Scenario", width=110),
-    Column(field="subject", header="What", width=190),
+    Column(field="scenario", header="Scenario", width=114),
+    Column(field="subject", header="What", width=172),
     Column(field="reference", header="Over", width=150, fills=True),
-    *interval_columns("Speedup", ".3f", width=80, limit_width=66),
-    Column(field="state", header="State", width=96),
+    *interval_columns("Speedup", ".3f", width=88, limit_width=66),
+    Column(field="state", header="State", width=104),
     Column(field="reason", header="Remarks", width=120, fills=True),
 )
 LEAST_PX = 640  # names of cells leave less of a phone than dots can be told apart in
@@ -72,6 +80,11 @@ class VerdictPage(RunPage):
             controls.append(switch("kind", "Compare", options, kind))
         estimates = [("typical", "Typical"), ("total", "Total")]
         controls.append(switch("estimate", "Estimate", estimates, "total" if total else "typical"))
+        by_file = view.one("answers") == "file"
+        cards = verdict_cards(rows, names, some, cast, by_file=by_file)
+        if len(cards) > MOST_OPEN:
+            ways = [("state", "Outcome"), ("file", "File")]
+            controls.append(switch("answers", "Answers by", ways, "file" if by_file else "state"))
         found = [one for one in every_answer if not some or one.scenario.id in some]
         has_free_build = any(one.free_threaded_build for one in rows.interpreters)
         return Content(
@@ -80,7 +93,7 @@ class VerdictPage(RunPage):
             title=title(found, cast),
             lead=lead(found, names, cast) if found or has_free_build else NO_FREE_BUILD,
             facts=gil_facts(left_to_itself(cells), cast),
-            cards=waiting_cards(rows, some or names) + verdict_cards(rows, names, some, cast),
+            cards=waiting_cards(rows, some or names) + cards,
             charts=(_chart(points, kind, cast, rows),),
             absences=_absences(points, cast),
         )
