@@ -19,7 +19,7 @@ def interval_columns(
         Column(field="estimate", header=header, figures=figures, width=width),
         Column(field="low", header="Low", figures=figures, width=limit_width),
         Column(field="high", header="High", figures=figures, width=limit_width),
-        Column(field="level", header="Interval", figures=".3~p", width=74),
+        Column(field="level", header="Interval", figures=".3~p", width=80),
         Column(field="n", header=over, figures="d", width=74),
     )
 

@@ -32,8 +32,8 @@ from internals_lab_dashboard.pages.verdict.waiting_cards import waiting_cards
 from internals_lab_dashboard.view import View
 
 COLUMNS = (
-    Column(field="scenario", header="Scenario", width=114),
-    Column(field="subject", header="What", width=172),
+    Column(field="scenario", header="Scenario", width=120),
+    Column(field="subject", header="What", width=160),
     Column(field="reference", header="Over", width=150, fills=True),
     *interval_columns("Speedup", ".3f", width=88, limit_width=66),
     Column(field="state", header="State", width=104),
