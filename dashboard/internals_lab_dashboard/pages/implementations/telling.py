@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
-from internals_lab_dashboard.data.implementations import Contest
+from internals_lab_dashboard.data.implementations.standings import Contest
 
 DECIDED = ("faster", "slower")  # a wide interval that leaves the answer open lies far out by chance
 
