@@ -123,9 +123,15 @@ def _change(
 
 def _without_times(pair: CellPair) -> Iterator[str]:
     sides = zip(("baseline", "current run"), (pair.baseline, pair.current), pair.rounds, strict=True)
-    for name, result, rounds in sides:
-        if result is not None and not rounds:
-            yield f"{name}: {_outcome(result) or 'has no time that can be told'}"
+    told = {
+        name: _outcome(result) or "has no time that can be told"
+        for name, result, rounds in sides
+        if result is not None and not rounds
+    }
+    if len(told) == 2 and len(set(told.values())) == 1:
+        yield f"both runs: {told['baseline']}"
+    else:
+        yield from (f"{name}: {what}" for name, what in told.items())
 
 
 def _outcome(result: CellResult) -> str | None:

@@ -81,6 +81,29 @@ def test_nor_do_search_help_and_what_is_said_instead_of_results(
     assert violations(first) == []
 
 
+CHANGES = "section.card:has(.graph-frame)"
+# Of the table that says the same as the chart: its headings and rows, of which some have changed.
+GRID = f"""[...document.querySelectorAll('{CHANGES} .ag-row')].map(row => row.innerText).join()"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_nor_does_a_comparison_of_two_runs_that_differ(
+    visit: Callable[..., Any], until: Callable[..., None], changed_runs: Path, scheme: str, width: int
+) -> None:
+    begun = visit(changed_runs, scheme=scheme, width=width)
+    for view in ("", "?show=all"):
+        page = begun.open(f"/compare{view}")
+        until(page, SETTLED)
+        assert page.locator(f"{CHANGES} .scatterlayer .point").count(), "the changes are drawn"
+        assert "faster" in page.evaluate(GRID) or "slower" in page.evaluate(GRID)
+        # By itself, so that what it looks at is known, and with all that is around it.
+        assert violations(page, CHANGES) == []
+        assert violations(page) == []
+        page.locator("summary", has_text="The same as Markdown").click()
+        page.wait_for_selector("details[open] pre")
+        assert violations(page) == [], "its long texts unfolded"
+
+
 FOCUSED = "document.activeElement"
 
 

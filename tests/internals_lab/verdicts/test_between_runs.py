@@ -139,6 +139,18 @@ def test_what_only_one_run_has_is_named(make_run: Any) -> None:
     assert states["3.13t-sequential"][0] in ("same", "within noise")
 
 
+def test_a_reason_that_both_runs_have_is_told_once(make_run: Any) -> None:
+    one, two = (
+        replace(
+            run,
+            cells=[replace(run.cells[0], outcome="failed", reason="ValueError", samples=[]), *run.cells[1:]],
+        )
+        for run in (make_run("one", seed=1), make_run("two", seed=2))
+    )
+    found = _times(compare_runs(one, two))["3.13-sequential"]
+    assert (found.state, found.reason) == ("not measured", "both runs: failed: ValueError")
+
+
 def test_an_interpreter_of_another_patch_release_stands_for_the_one_of_its_short_name(make_run: Any) -> None:
     one, two = make_run("one", seed=1), make_run("two", seed=2)
     older = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.run_comparison import Change, RunComparison
-from internals_lab.reporters.comparison_rows import word
+from internals_lab.reporters.comparison_rows import MOST_NAMED, Missing, word
 from internals_lab.reporters.comparison_words import (
     SPEEDUPS_DO_NOT,
     TIMES_DRIFT,
@@ -79,6 +79,14 @@ def change_chart(
         columns=(*WORDS, *over, *_figures(kind), *(JUDGED if judged else ()), REMARKS),
         rows=tuple(_row(one, comparison, name_of, judged=judged) for one in ordered),
     )
+
+
+def named(group: Missing, comparison: RunComparison, cast: Cast, *, name_of: dict[str, str]) -> str:
+    """The cells of a group without figures as the charts name them; of many the scenarios."""
+    if len(group.changes) > MOST_NAMED:
+        return group.names(everything=False)
+    varied = _varied(comparison.changes)
+    return ", ".join(_name(one, cast, name_of, varied) for one in group.changes)
 
 
 def _figures(kind: str) -> tuple[Column, ...]:

@@ -68,7 +68,7 @@ def _content(
     from internals_lab.reporters.comparison_markdown import markdown
     from internals_lab.reporters.comparison_rows import missing
     from internals_lab.reporters.comparison_words import common_words, headline, rules
-    from internals_lab_dashboard.pages.compare.charts import change_chart
+    from internals_lab_dashboard.pages.compare.charts import change_chart, named
 
     cast = Cast.of(rows.interpreters)
     # A cell that only the baseline has is no cell of this run: only its interpreter can hide it.
@@ -109,7 +109,7 @@ def _content(
         absences=tuple(
             Absence(
                 state=group.state,
-                what=group.names(everything=False),
+                what=named(group, comparison, cast, name_of=name_of),
                 reason=group.reason,
                 count=len(group.changes),
             )
