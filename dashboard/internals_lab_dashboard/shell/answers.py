@@ -101,7 +101,8 @@ def _link(card: Card) -> list[Component]:
     """To this answer alone: assets/places.js unfolds what the address points at."""
     if not card.anchor:
         return []
-    words = ["Link to this answer", html.Span(f": {card.title}", className="for-ears-only")]
+    words: list[str | Component] = ["Link to this answer"]
+    words.append(html.Span(f": {card.title}", className="for-ears-only"))
     return [html.A(words, href=f"#{card.anchor}", className="answer-link")]
 
 
