@@ -74,7 +74,7 @@ def protect(
             names = ", ".join(sorted(place.names))
             return refusal(403, f"This dashboard is not called that. It answers to {names}.")
         origin = request.headers.get("Origin")
-        if origin is not None and _authority_of(origin) != authority:
+        if (origin is not None and _authority_of(origin) != authority) or _is_fetched_by_another_site():
             return refusal(403, "This dashboard answers to its own pages only.")
         if request.method not in METHODS:
             answer = refusal(405, WORDS[405])
@@ -103,6 +103,15 @@ def protect(
         admission.guard(server)
     server.after_request(set_headers)
     answer_in_words(server)
+
+
+def _is_fetched_by_another_site() -> bool:
+    """Also where it sends no origin, as for an image: it could read nothing, but each look at a run that lasts costs a turn.
+    Who follows a link from elsewhere is a reader.
+    """
+    if request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
+        return False
+    return request.method == "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate"
 
 
 def _authority_of(origin: str) -> str | None:

@@ -150,6 +150,27 @@ def test_a_request_from_another_site_is_refused(client: Any, origin: str) -> Non
     assert ask(client, CALLBACK, method="POST", json={}, more={"Origin": origin}).status_code == 403
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/_live?run=&revision=&turn=0", "/export/calls/calls.csv", "/scaling"])
+def test_what_a_page_of_another_site_fetches_without_an_origin_is_refused(
+    client: Any, site: str, path: str
+) -> None:
+    assert ask(client, path, more={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},  # a link in a chat
+        {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"},  # typed
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"},  # the page's own
+        {},  # a browser that does not say
+    ],
+)
+def test_a_reader_who_follows_a_link_is_not(client: Any, told: dict[str, str]) -> None:
+    assert ask(client, "/scaling", more=told).status_code == 200
+
+
 def test_a_request_of_its_own_page_is_answered_through_a_tunnel_too(client: Any) -> None:
     for host in ("127.0.0.1:8642", "localhost:9000", "[::1]:1"):
         origin = {"Host": host, "Origin": f"http://{host}"}
