@@ -44,7 +44,8 @@ class Setup(Equipped, Protocol):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetupFact:
     """One thing that both runs tell: `one` and `other` in words. `confounds`: were they different, a ratio of the two runs
-    would show that beside whatever else changed; `why` says so, or why not.
+    would show that beside whatever else changed; `why` says so, or why not. `scenario` is the id of the one whose cells alone
+    it is about.
     """
 
     about: str
@@ -53,6 +54,7 @@ class SetupFact:
     other: str
     confounds: bool
     why: str = ""
+    scenario: str | None = None
 
     @property
     def differs(self) -> bool:
@@ -169,6 +171,7 @@ def _scenarios(one: Sequence[Scenario], other: Sequence[Scenario]) -> Iterator[S
             other=short(theirs[scenario.id].source_sha256),
             confounds=True,
             why="its file changed: the unit may be other work",
+            scenario=scenario.id,
         )
     only_one = [scenario.name for scenario in one if scenario.id not in theirs]
     only_other = [scenario.name for scenario in other if scenario.id not in ours]

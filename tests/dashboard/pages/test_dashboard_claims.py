@@ -17,6 +17,7 @@ from internals_lab.model.declaration import Claim, Threshold
 from internals_lab.model.interval import Interval
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.run import RunDocument
+from internals_lab.model.sample import Sample
 
 WITH_GIL, FREE = "cpython-3.13.5", "cpython-3.13.5t"
 NEWEST, OLDER = "20260301-101500-ab12", "20260228-090000-cd34"
@@ -246,3 +247,22 @@ def test_an_interval_that_no_axis_can_show_is_still_in_the_table(
 
 def test_a_document_is_left_as_it_is(results_folder: Path, document: RunDocument) -> None:
     assert len(cells_of(content(results_folder, **{"from": "run"}))) == len(document.claims)
+
+
+def test_a_gil_that_a_knob_forced_on_is_no_warning(document: RunDocument, make_folder: Any) -> None:
+    def forced(sample: Sample) -> Sample:
+        return msgspec.structs.replace(
+            sample, gil=msgspec.structs.replace(sample.gil, at_start=True, after_imports=True, at_end=True)
+        )
+
+    free = next(
+        one
+        for one in document.cells
+        if one.cell.interpreter == FREE and one.outcome == "measured" and one.samples
+    )
+    cell = msgspec.structs.replace(free.cell, id=f"{free.cell.id[:-1]}-gil=True]", knobs={"gil": True})
+    again = msgspec.structs.replace(free, cell=cell, samples=[forced(one) for one in free.samples])
+    shown = content(make_folder([msgspec.structs.replace(document, cells=[*document.cells, again])]))
+    [told] = [one for one in shown.facts if one.label == "3.13t"]
+    assert told.tone == "good"
+    assert told.text.startswith("GIL off in all ")

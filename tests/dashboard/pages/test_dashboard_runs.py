@@ -340,6 +340,43 @@ def test_only_what_differs_is_shown_and_the_rest_is_folded(run_builder: type[Any
     assert "confounded by Machine: governor" in told.text
 
 
+def test_a_changed_source_confounds_the_ratios_of_its_own_scenario_alone(
+    run_builder: type[Any], make_folder: Make
+) -> None:
+    newest, older = two_runs(run_builder)
+    changed, *_ = newest.scenarios
+    newest = msgspec.structs.replace(
+        newest,
+        scenarios=[
+            msgspec.structs.replace(one, source_sha256="f" * 64) if one.id == changed.id else one
+            for one in newest.scenarios
+        ],
+    )
+    shown = content(make_folder([newest, older]))
+    [told] = [one for one in shown.facts if one.label.startswith("Against")]
+    measured = {one.cell.id for one in older.cells if one.outcome == "measured"}
+    own = [one for one in newest.cells if one.cell.scenario == changed.id and one.cell.id in measured]
+    assert own
+    assert f"the ratios of {len(own)} of them are confounded by the source of {changed.name}" in told.text
+    assert told.tone == "warn"
+
+
+def test_the_states_of_a_run_are_counted_as_in_the_list_of_runs(
+    run_builder: type[Any], make_folder: Make
+) -> None:
+    builder = run_builder().scaling()
+    declared = builder.build()
+    control = next(one for one in declared.cells if one.outcome == "measured")
+    own = msgspec.structs.replace(
+        control, cell=msgspec.structs.replace(control.cell, id=f"{control.cell.id}-own", control="ceiling")
+    )
+    shown = content(make_folder([msgspec.structs.replace(declared, cells=[*declared.cells, own])]))
+    [listed] = shown.listings[0].rows
+    told = {one.label: one.text for one in shown.facts}
+    assert told["✓ Measured"] == str(listed["measured"])
+    assert told["✓ Measured"] == str(sum(one.outcome == "measured" for one in declared.cells))
+
+
 def test_runs_that_differ_in_nothing_say_so(run_builder: type[Any], make_folder: Make) -> None:
     shown = content(make_folder(two_runs(run_builder)))
     assert sheet(shown, "against").groups == ()

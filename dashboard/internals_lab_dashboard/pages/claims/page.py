@@ -18,7 +18,7 @@ from internals_lab_dashboard.pages.bases.scenario_page import what_was_measured
 from internals_lab_dashboard.pages.claims.charts import claims_charts
 from internals_lab_dashboard.pages.claims.states import Judges, claims_matrix
 from internals_lab_dashboard.pages.content.page import Absence, Content, Control, Detail, Fact, Message, Tone
-from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts, left_to_itself
 from internals_lab_dashboard.view import View
 
 TONES: dict[str, Tone] = {"confirmed": "good", "refuted": "warn"}
@@ -57,7 +57,9 @@ def _content(found: Ledger, rows: RunRows, view: View, judges: Judges) -> Conten
     return Content(
         controls=(*controls, from_control),
         facts=(
-            *gil_facts([row for row in rows.cells if row.cell.interpreter in wanted.interpreters], cast),
+            *gil_facts(
+                left_to_itself(row for row in rows.cells if row.cell.interpreter in wanted.interpreters), cast
+            ),
             *_counts(kept),
             *(Fact(label="Left out", text=sentence) for sentence in found.left_out),
         ),

@@ -29,7 +29,7 @@ from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Chart, Column, Content, Control, Fact, Message
 from internals_lab_dashboard.pages.implementations import standing_words
 from internals_lab_dashboard.pages.implementations.telling import most_telling
-from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
+from internals_lab_dashboard.pages.parts.gil_facts import gil_facts, left_to_itself
 from internals_lab_dashboard.pages.parts.interval_cells import interval_columns
 from internals_lab_dashboard.pages.parts.warmup import warmup_part
 from internals_lab_dashboard.view import View
@@ -122,7 +122,7 @@ class ImplementationsPage(RunPage):
             lead=standing_words.lead(told, reference, cast),
             facts=(
                 *standing_words.unlike_builds(told, reference, cast),
-                *gil_facts(cells, cast),
+                *gil_facts(left_to_itself(cells), cast),
                 *(_too_many(drawn) if by == "workload" else ()),
             ),
             charts=(

@@ -38,21 +38,36 @@ def against_sheet(rows: RunRows, other: RunRows) -> Sheet:
 def against_fact(rows: RunRows, other: RunRows) -> Fact:
     """The answer in a line."""
     label = f"Against {when(other.run.started)}"
-    both = len(_measured(rows) & _measured(other))
+    both = _measured(rows) & _measured(other)
     if not both:
         text = "no cell was measured in both: there is nothing to hold against each other"
         return Fact(label=label, text=text, tone="warn")
-    cells = f"{both:,} cell{' was' if both == 1 else 's were'} measured in both"
+    cells = f"{len(both):,} {_cells_were(len(both))} measured in both"
     confounding = [fact for fact in setup_facts(rows, other) if fact.differs and fact.confounds]
-    if not confounding:
+    # A changed source is about the cells of its scenario, and about no others.
+    ids = {fact.scenario for fact in confounding if fact.scenario}
+    touched = sum(row.cell.scenario in ids for row in rows.cells if row.cell.id in both)
+    common = [fact for fact in confounding if fact.scenario is None]
+    if not common and not touched:
         return Fact(label=label, text=f"{cells}; nothing that is known confounds their ratios", tone="good")
     if rows.machine.id != other.machine.id:
         why = "on another machine: set ratios side by side, take none of times"
+    elif common:
+        why = f"their ratios are confounded by {_named([f'{fact.about}: {fact.fact}' for fact in common])}"
     else:
-        names = list(dict.fromkeys(f"{fact.about}: {fact.fact}" for fact in confounding))
-        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        why = f"their ratios are confounded by {', '.join(names[:2])}{more}"
+        changed = _named([fact.fact for fact in confounding])
+        why = f"the ratios of {touched:,} of them are confounded by the {changed}; nothing that is known confounds the others"
     return Fact(label=label, text=f"{cells}; {why}", tone="warn")
+
+
+def _cells_were(count: int) -> str:
+    return "cell was" if count == 1 else "cells were"
+
+
+def _named(all_of_them: Sequence[str]) -> str:
+    names = list(dict.fromkeys(all_of_them))
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return ", ".join(names[:2]) + more
 
 
 def _measured(rows: RunRows) -> set[str]:

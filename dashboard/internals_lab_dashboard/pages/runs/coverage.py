@@ -106,8 +106,8 @@ def _summary(covered: Sequence[Covered], cast: Cast) -> str:
 
 
 def state_facts(cells: Iterable[CellRow]) -> list[Fact]:
-    """How many cells have each state."""
-    counts = Counter(one.outcome for one in cells)
+    """How many of the declared cells have each state, as the list of runs counts them."""
+    counts = Counter(one.outcome for one in cells if one.cell.control is None)
     return [
         Fact(
             label=f"{sign} {state.capitalize()}",
