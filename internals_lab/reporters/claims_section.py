@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument
+from internals_lab.reporters.named_cells import NamedCells, named_cells
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.figure_words import claimed, found
 
@@ -17,6 +18,7 @@ class ClaimsSection:
 
     results: list[ClaimResult]
     shorts: Mapping[str, str]
+    cells: NamedCells
 
     @property
     def by_claim(self) -> list[list[ClaimResult]]:
@@ -59,18 +61,22 @@ class ClaimsSection:
         below them (`family`) and not at each.
         """
         alone = "alone only" if claim.holds_in_family is False and not self._all_are_alone else ""
-        return "; ".join(filter(None, [_figures(claim), claim.reason, alone]))
+        reason = self.cells.plain(claim.reason, on=claim.interpreter) if claim.reason else ""
+        return "; ".join(filter(None, [_figures(claim), reason, alone]))
 
 
 def claims_section(document: RunDocument, scenario_id: str, skipped: Collection[str]) -> ClaimsSection:
     """The scenario's claims, but for those about cells that nobody wanted measured."""
+    shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
+    scenario = next(one for one in document.scenarios if one.id == scenario_id)
     return ClaimsSection(
         results=[
             claim
             for claim in document.claims
             if claim.scenario == scenario_id and not _cells(claim).intersection(skipped)
         ],
-        shorts={interpreter.name: interpreter.short for interpreter in document.interpreters},
+        shorts=shorts,
+        cells=named_cells(document.cells, scenario, shorts),
     )
 
 

@@ -19,6 +19,7 @@ from internals_lab.reporters.cell_tables import Table
 from internals_lab.reporters.claims_section import ClaimsSection
 from internals_lab.reporters.controls import CEILINGS, ceiling_lines
 from internals_lab.reporters.figures_section import FiguresSection
+from internals_lab.reporters.fitting import Fitting
 from internals_lab.reporters.in_short import InShort
 from internals_lab.reporters.shared_lines import shared_lines
 from internals_lab.reporters.suite_lines import suite_lines
@@ -39,8 +40,6 @@ STATE_STYLES = {
     "timeout": "bold red",
     "invalid": "bold red",
 }
-
-WIDEST_NAME = 24
 
 
 # The commonest thing to notice, and one that the tables mark with a star where it matters.
@@ -167,24 +166,29 @@ def _state(answer: Answer) -> str:
     return over.state if over else ""
 
 
-def _table(table: Table, summary: ScenarioSummary) -> RichTable:
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    # Where figures are many they are folded, between estimate and interval, and the words beside them are not.
-    many = len(summary.headings) > 1
-    names = max((len(row.team) for row in table.rows), default=0) + 2
-    states = max((len(row.state) for row in table.rows), default=0)
-    drawn.add_column("", overflow="fold", min_width=min(names, WIDEST_NAME) if many else None)
+def _table(table: Table, summary: ScenarioSummary) -> RenderableType:
+    wide = _drawn(table, summary)
+    # Where figures are many, there may be no room for intervals beside estimates.
+    return Fitting(wide, _drawn(table, summary, narrow=True)) if len(summary.headings) > 1 else wide
+
+
+def _drawn(table: Table, summary: ScenarioSummary, *, narrow: bool = False) -> RichTable:
+    """In a narrow one intervals stand below their estimates."""
+    between, padding = ("\n", 0) if narrow else (" ", 1)
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, padding, 0, 0), show_edge=False)
+    drawn.add_column("", overflow="fold", no_wrap=narrow)
     for heading in summary.headings:
         drawn.add_column(heading, justify="right")
     if table.compares:
         drawn.add_column(table.against, justify="right")
-    drawn.add_column("", min_width=states + 1 if many else None)
+    drawn.add_column("", no_wrap=narrow)
     for heading, rows in table.groups():
         drawn.add_row(Text(heading, style="bold"))
         for row in rows:
             style = STATE_STYLES.get(row.state.removesuffix(" *"), "")
             speedup = [row.speedup] if table.compares else []
-            drawn.add_row(f"  {row.team}", *row.figures, *speedup, Text(row.state, style=style))
+            figures = [figure.replace(" [", f"{between}[") for figure in (*row.figures, *speedup)]
+            drawn.add_row(f"  {row.team}", *figures, Text(row.state, style=style))
     return drawn
 
 
@@ -208,9 +212,13 @@ def _claims(section: ClaimsSection) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for results in section.by_claim:
         parts.append(_hanging("- ", Text(section.statement(results[0]))))
+        # What holds on several interpreters in the same words is said once.
+        places: dict[tuple[str, str], list[str]] = {}
         for result in results:
-            word = Text(f"  {result.state:<13}", style=STATE_STYLES.get(result.state, ""))
-            parts.append(_hanging(word, Text(f"{section.place(result)}: {section.evidence(result)}")))
+            places.setdefault((result.state, section.evidence(result)), []).append(section.place(result))
+        for (state, evidence), where in places.items():
+            word = Text(f"  {state:<13}", style=STATE_STYLES.get(state, ""))
+            parts.append(_hanging(word, Text(f"{'; '.join(where)}: {evidence}")))
     return parts
 
 

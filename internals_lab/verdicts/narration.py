@@ -9,6 +9,7 @@ from internals_lab.model.results import Comparison
 from internals_lab.model.run import RunDocument
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.judging import Judging
+from internals_lab.verdicts.like_reasons import as_one, kind_of
 from internals_lab.verdicts.observed_gil import enabled_by, observed_gil
 from internals_lab.verdicts.sentences import GIL_WORDS, Phrasebook
 from internals_lab.verdicts.small_tasks import too_small_tasks
@@ -121,11 +122,12 @@ class Narration:
         for result in self.own:
             # What the effort left out is no news: the report says it once for the whole scenario.
             if result.outcome == "measured" and result.reason:
-                reasons.setdefault(("withheld", result.reason), []).append(result)
+                reasons.setdefault(("withheld", kind_of(result.reason)), []).append(result)
             elif result.outcome not in ("measured", "skipped"):
-                reasons.setdefault((result.outcome, result.reason or ""), []).append(result)
+                reasons.setdefault((result.outcome, kind_of(result.reason or "")), []).append(result)
         sentences = []
-        for (outcome, reason), results in reasons.items():
+        for (outcome, _), results in reasons.items():
+            reason = as_one([result.reason or "" for result in results])
             who = ", ".join(self._team_and_setting(result) for result in results[:3])
             if len(results) > 3:
                 who += f" and {len(results) - 3} more"

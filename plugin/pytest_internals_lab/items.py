@@ -45,6 +45,9 @@ class Results(Protocol):
     def expectation_in_words(self, result: ClaimResult) -> str:
         """What was expected, what was found, and why that does not fit."""
 
+    def reason_in_words(self, result: ClaimResult) -> str:
+        """Why a claim could not be judged, with cells by their names."""
+
     def captured_text(self, cell_id: str) -> str:
         """What a cell's workers printed."""
 
@@ -203,7 +206,9 @@ class ClaimItem(LabItem):
         result = self.lab.claim_result(self.target.item_id)
         self.user_properties.append((CLAIM_STATE, result.state))
         if result.state == "unsupported":
-            pytest.skip(f"unsupported: {result.reason}")
+            reason = self.lab.reason_in_words(result)
+            said = " unsupported: " in reason or " skipped: " in reason
+            pytest.skip(reason if said else f"unsupported: {reason}")
         failing = {"refuted": ("refuted",), "inconclusive": ("refuted", "inconclusive"), "never": ()}
         if result.gate and result.state in failing[self.lab.workbench.order.fail_on]:
             raise ExpectationFailed(result.state, self.lab.expectation_in_words(result))

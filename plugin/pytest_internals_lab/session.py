@@ -14,6 +14,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.model.run_comparison import RunComparison
+from internals_lab.reporters.named_cells import named_cells
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.verdicts import exit_codes
@@ -89,6 +90,14 @@ class LabSession:
     def expectation_in_words(self, result: ClaimResult) -> str:
         """What was expected, what was found, and why that does not fit."""
         return expectation_in_words(result, self._derived(), self.workbench.explain)
+
+    def reason_in_words(self, result: ClaimResult) -> str:
+        """Why a claim could not be judged, with cells by their names."""
+        document = self._derived()
+        shorts = {interpreter.name: interpreter.short for interpreter in document.interpreters}
+        scenario = next(one for one in document.scenarios if one.id == result.scenario)
+        # pytest tells no place: a cell's interpreter is always named.
+        return named_cells(document.cells, scenario, shorts).plain(result.reason or "", on="")
 
     def captured_text(self, cell_id: str) -> str:
         """What a cell's workers printed."""
