@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.declaration import Scenario
@@ -30,16 +31,22 @@ class NamedCells:
         """`2 threads are invalid: ...`, of "3.13t-threads-2 is invalid: ..." said of the interpreter of the name `on`."""
         for label, cell in self._by_label.items():
             if label in reason:
-                bounded = rf"(?<![\w.=-]){re.escape(label)}(?![\w.=-])( is )?"
-                reason = re.sub(bounded, lambda found, cell=cell: self._named(cell, on, found[1]), reason)
+                bounded = rf"(?<![\w.=-]){re.escape(label)}(?![\w.=-])"
+                # Of a function, so that nothing in a name is taken for a reference to a group.
+                for verb in (" is ", ""):
+                    reason = re.sub(bounded + verb, partial(_taken, self._named(cell, on, verb)), reason)
         return _shorter(reason)
 
-    def _named(self, cell: Cell, on: str, verb: str | None) -> str:
+    def _named(self, cell: Cell, on: str, verb: str) -> str:
         where = "" if cell.interpreter == on else f" on {self.shorts.get(cell.interpreter, cell.interpreter)}"
         setting = ", ".join(wording.setting(cell, self.scenario))
         with_setting = f" with {setting}" if setting else ""
-        verb = " are " if verb and wording.is_several(cell) else verb or ""
+        verb = " are " if verb and wording.is_several(cell) else verb
         return f"{wording.team(cell)}{where}{with_setting}{verb}"
+
+
+def _taken(name: str, _: re.Match[str]) -> str:
+    return name
 
 
 def named_cells(results: Iterable[CellResult], scenario: Scenario, shorts: Mapping[str, str]) -> NamedCells:
