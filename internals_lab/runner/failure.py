@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Literal
+
+# `MemoryError`, `MemoryError: allocation failed`, `in child process 0: MemoryError`.
+NO_MEMORY = re.compile(r"(?:(?P<place>in [^:]+): )?MemoryError(?:: *(?P<said>.*))?", re.DOTALL)
 
 
 class WorkerFailure(Exception):
@@ -34,11 +38,11 @@ class WorkerFailure(Exception):
     @property
     def in_words(self) -> str:
         """The reason; where memory ran out, or may have, it says so."""
-        name, _, message = self.reason.partition(":")
-        if name == "MemoryError":
+        if no_memory := NO_MEMORY.fullmatch(self.reason):
             # Python's own has no message, and its name says no more than these words.
-            return f"memory ran out: {self.reason}" if message.strip() else "memory ran out"
-        if self.reason.startswith("killed by SIGKILL"):
+            said = f": {no_memory['said']}" if no_memory["said"] else ""
+            return f"memory ran out{' ' + no_memory['place'] if no_memory['place'] else ''}{said}"
+        if "killed by SIGKILL" in self.reason or self.reason.startswith("BrokenProcessPool"):
             return f"{self.reason}; the system does so where memory runs out"
         return self.reason
 

@@ -243,11 +243,14 @@ def describe_error(error):
         message = attempt(str, error) or type(error).__name__
     elif isinstance(error, SystemExit):
         message = "called sys.exit(%r)" % (error.args[0] if error.args else None,)
+    elif hasattr(error, "lab_told"):
+        message = str(error)
     else:
-        message = "%s: %s" % (type(error).__name__, attempt(str, error) or "")
+        said = attempt(str, error)
+        message = "%s: %s" % (type(error).__name__, said) if said else type(error).__name__
     return {
         "error": message,
-        "traceback": (attempt(traceback_of, error) or "")[-8000:],
+        "traceback": (getattr(error, "lab_told", "") or attempt(traceback_of, error) or "")[-8000:],
         "file": getattr(error, "lab_file", None),
         "line": getattr(error, "lab_line", None),
         "declaration": bool(getattr(error, "lab_declaration", False)),

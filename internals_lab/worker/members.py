@@ -11,7 +11,16 @@ from .timeline import timeline
 
 
 class ChildFailed(Exception):
-    pass
+    """In a line what went wrong in a worker of its own; `lab_told` is its traceback, where it could still tell."""
+
+    lab_told = ""
+
+
+def failed_in(place, answer):
+    """The exception for such an answer."""
+    error = ChildFailed("in %s: %s" % (place, answer["error"]))
+    error.lab_told = answer["traceback"]
+    return error
 
 
 class Member:
@@ -50,7 +59,7 @@ class Member:
         except HungUp:
             raise ChildFailed("%s %s" % (self._name, self.ending())) from None
         if "error" in answer:
-            raise ChildFailed("in %s: %s\n%s" % (self._name, answer["error"], answer["traceback"]))
+            raise failed_in(self._name, answer)
         return answer[word]
 
     def hang_up(self):

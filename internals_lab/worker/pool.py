@@ -5,7 +5,7 @@ from concurrent.futures import wait
 
 from . import pooled
 from .counters import threads_of_process
-from .members import ChildFailed
+from .members import failed_in
 from .seen import together
 from .starting import pool_start_wall_ns
 from .transfer import MOST_PLACES, hand_over, refused
@@ -44,9 +44,7 @@ class Pool:
         answers = [future.result() for future in futures]
         for answer in answers:
             if "error" in answer:
-                raise ChildFailed(
-                    "in %s of the pool: %s\n%s" % (self._one_of_them, answer["error"], answer["traceback"])
-                )
+                raise failed_in("%s of the pool" % self._one_of_them, answer)
         return answers
 
     def _in_each(self, action, *arguments):

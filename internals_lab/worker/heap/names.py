@@ -45,7 +45,7 @@ def label(found):
     if issubclass(kind, types.ModuleType):
         return _named(found, "__name__")
     if id(kind) in _SIZED:
-        return "%d items" % len(found)
+        return "%d item%s" % (len(found), "" if len(found) == 1 else "s")
     if kind is types.FunctionType:
         return plain(found.__qualname__) + "()"
     if kind is types.MethodType:

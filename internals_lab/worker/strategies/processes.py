@@ -3,6 +3,7 @@
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 
 from ..child import HungUp, Inherited, live
 from ..members import Member, Members
@@ -27,7 +28,10 @@ class _Child(Member):
     def ending(self):
         if self._process.exitcode is None:
             self._process.join(1)
-        return "ended with exit code %s" % self._process.exitcode
+        code = self._process.exitcode
+        if code is not None and -code in signal.valid_signals():
+            return "was killed by %s" % signal.Signals(-code).name
+        return "ended with exit code %s" % code
 
     def end(self):
         self._process.join(1)

@@ -14,7 +14,7 @@ COLUMNS = (
     Column(field="per_unit", header="A unit", figures=",.4~g", width=100),
     Column(field="least", header="Least", figures=",.4~g", width=100),
     Column(field="most", header="Most", figures=",.4~g", width=100),
-    Column(field="count", header="In a pass", figures=",.4~g", width=110),
+    Column(field="count", header="In a pass", figures=",.4~r", width=110),
     Column(field="passes", header="Passes", figures="d", width=90),
 )
 HOW_TO_READ = (
