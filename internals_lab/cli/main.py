@@ -16,6 +16,7 @@ COMMANDS = (
     "preflight",
     "doctor",
     "interpreters",
+    "environments",
     "recover",
     "claims",
     "export",

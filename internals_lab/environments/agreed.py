@@ -13,6 +13,9 @@ from internals_lab.environments.agreement import Answers
 from internals_lab.environments.resolution import Refused, Resolved
 from internals_lab.model.base import Record
 
+# Below the folder of environments.
+AGREED = "agreed"
+
 
 class _Agreed(Record):
     """By the key of an interpreter."""
@@ -22,17 +25,21 @@ class _Agreed(Record):
 
 
 class Agreed:
-    """Agreements by key, a file each. One that is not readable counts as not there."""
+    """Agreements by key, a file each, that bears the time of its last use. One that is not readable counts as not there."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "agreed"
+        self._folder = folder / AGREED
 
     def recall(self, key: str) -> Answers | None:
         """The answers of before, by interpreter key."""
+        file = self._folder / f"{key}.json"
         try:
-            agreed = msgspec.json.decode((self._folder / f"{key}.json").read_bytes(), type=_Agreed)
+            agreed = msgspec.json.decode(file.read_bytes(), type=_Agreed)
         except (OSError, msgspec.MsgspecError):
             return None
+        with contextlib.suppress(OSError):
+            # The time of its last use.
+            os.utime(file)
         return {**agreed.resolved, **agreed.refused}
 
     def keep(self, key: str, answers: Answers) -> None:

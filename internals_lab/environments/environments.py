@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from internals_lab.environments.folder import (
     environments_folder,
     finish,
     is_finished,
+    mark_used,
     python_in,
     scratch_in,
     sole_maker,
@@ -76,18 +77,22 @@ class Environments:
         """Whether it is the name of an interpreter that environments are made on."""
         return any(one.name == name for one in self._interpreters)
 
-    def made_for(self, needs: Needs) -> dict[str, Made | Refused]:
-        """By interpreter name: the environment, or why there is none. Raises EnvironmentMakingError."""
-        if needs not in self._made:
+    def made_for(self, needs: Needs, on: Collection[str] | None = None) -> dict[str, Made | Refused]:
+        """By interpreter name: the environment, or why there is none. `on` names those that it is made on (None: all);
+        versions are agreed on among all, so that it does not matter who is asked for first. Raises EnvironmentMakingError.
+        """
+        made = self._made.get(needs, {})
+        wanted = [one for one in self._interpreters if on is None or one.name in on]
+        if any(one.name not in made for one in wanted):
+            # With those of before: if versions have to change for the others, they change for these as well.
+            both = [one for one in self._interpreters if one in wanted or one.name in made]
             answers = self._known(needs)
-            if answers is None or self._missing(needs, answers):
+            if answers is None or self._missing(both, needs, answers):
                 with self._alone(), sole_maker(self._folder, self._say):
                     # Looked up anew: another run may have found or made them meanwhile.
-                    answers = self._settled(needs, self._known(needs) or self._versions.found(needs))
-            self._made[needs] = {
-                one.name: self._result(one, needs, answers[one.name]) for one in self._interpreters
-            }
-        return self._made[needs]
+                    answers = self._settled(both, needs, self._known(needs) or self._versions.found(needs))
+            made = self._made[needs] = {one.name: self._result(one, needs, answers[one.name]) for one in both}
+        return {one.name: made[one.name] for one in wanted}
 
     def _known(self, needs: Needs) -> Answers | None:
         answers = self._versions.known(needs)
@@ -95,10 +100,10 @@ class Environments:
             return None
         return answers
 
-    def _settled(self, needs: Needs, answers: Answers) -> Answers:
-        """Versions for which every environment is there."""
+    def _settled(self, wanted: Sequence[Interpreter], needs: Needs, answers: Answers) -> Answers:
+        """Versions for which every environment that is wanted is there."""
         failed: Answers = {}
-        while missing := self._missing(needs, answers):
+        while missing := self._missing(wanted, needs, answers):
             self._say(_announcement(missing, answers, needs, self._folder))
             # What may fail comes first: where it does, the others need not keep to what it could have had.
             missing.sort(key=lambda one: not _is_built(answers[one.name]))
@@ -111,10 +116,10 @@ class Environments:
                     break
         return answers
 
-    def _missing(self, needs: Needs, answers: Answers) -> list[Interpreter]:
+    def _missing(self, wanted: Sequence[Interpreter], needs: Needs, answers: Answers) -> list[Interpreter]:
         return [
             one
-            for one in self._interpreters
+            for one in wanted
             if isinstance(answer := answers[one.name], Resolved)
             and not is_finished(self._place(one, needs, answer))
         ]
@@ -147,6 +152,7 @@ class Environments:
         if isinstance(answer, Refused):
             return answer
         place = self._place(interpreter, needs, answer)
+        mark_used(place)
         inside = describe_one(python_in(place))
         return Made(
             interpreter=msgspec.structs.replace(

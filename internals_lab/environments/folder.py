@@ -51,6 +51,12 @@ def finish(scratch: Path, environment: Path, stamp: Stamp) -> None:
     os.replace(scratch, environment)
 
 
+def mark_used(environment: Path) -> None:
+    """Its stamp bears the time of the last use. A cache that can only be read is used all the same."""
+    with contextlib.suppress(OSError):
+        os.utime(environment / STAMP)
+
+
 @contextlib.contextmanager
 def scratch_in(folder: Path) -> Iterator[Path]:
     """A folder beside the finished ones."""

@@ -59,11 +59,16 @@ class Needs:
         """The requirements as they may be told to others: what stands before the host of an address is left out, for that
         may be a password.
         """
-        return [_BEFORE_HOST.sub("//", one) for one in self.requirements]
+        return as_told(self.requirements)
 
     def __str__(self) -> str:
         names = [] if self.project is None else [f"the project {self.project.name}"]
         return ", ".join([*names, *self.as_told()])
+
+
+def as_told(lines: Iterable[str]) -> list[str]:
+    """Requirements as they may be told to others."""
+    return [_BEFORE_HOST.sub("//", one) for one in lines]
 
 
 NOTHING = Needs()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from internals_lab.declare.location import Location
 from internals_lab.declare.requirements import checked
@@ -27,24 +28,71 @@ def collect_inside(
     """The scenarios of a file, as `collect` finds them, with what the run needs installed.
 
     What the file's scenarios require themselves is read from its source and installed only if it cannot be loaded
-    without. Raises DeclarationError.
+    without; nothing is installed on more interpreters than it takes to read the file. Raises DeclarationError.
     """
+    reading = _Reading(location, placing, launcher, registry)
     try:
-        inside, refused = placing.inside(interpreters)
-        if not inside:
-            raise _nowhere(location, refused)
-        try:
-            return collect(location, inside, launcher, registry)
-        except CannotBeLoaded as error:
-            named = _named_requirements(location, inside, launcher)
-            if not named:
-                raise _with_hint(error) from None
-        inside, refused = placing.inside(interpreters, named)
-        if not inside:
-            raise _nowhere(location, refused)
-        return collect(location, inside, launcher, registry)
+        # Where nothing is installed for all, trying costs nothing; else one that failed is enough to look for a reason.
+        plain = reading.on_first(interpreters, patient=not placing.installs)
+        if plain.found is not None:
+            return plain.found
+        if plain.failed is None:
+            raise _nowhere(location, plain.refused)
+        if not (named := _named_requirements(location, plain.tried, launcher)):
+            rest = reading.on_first(plain.left)
+            if rest.found is not None:
+                return rest.found
+            named = _named_requirements(location, rest.tried, launcher)
+        if not named:
+            raise _with_hint(plain.failed)
+        inside = reading.on_first(interpreters, named)
+        if inside.found is None:
+            raise inside.failed or _nowhere(location, inside.refused)
+        return inside.found
     except EnvironmentMakingError as error:
         raise DeclarationError(str(error), file=location.id) from None
+
+
+@dataclass(kw_only=True)
+class _Read:
+    """What came of reading: the scenarios, or whatever stood in the way. `left` were not tried."""
+
+    found: list[Scenario] | None = None
+    failed: CannotBeLoaded | None = None
+    tried: list[Interpreter] = field(default_factory=list)
+    left: Sequence[Interpreter] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    location: Location
+    placing: Placing
+    launcher: Launcher
+    registry: Registry
+
+    def on_first(
+        self, interpreters: Sequence[Interpreter], requirements: Sequence[str] = (), *, patient: bool = True
+    ) -> _Read:
+        """By the first that can have the requirements and load the file; an environment is made when its turn comes.
+        Unless `patient`, only one that fails is tried.
+        """
+        read = _Read()
+        for number, interpreter in enumerate(interpreters, start=1):
+            inside, refused = self.placing.inside([interpreter], requirements)
+            read.refused.update(refused)
+            if not inside:
+                continue
+            read.tried += inside
+            try:
+                read.found = collect(self.location, inside, self.launcher, self.registry)
+                return read
+            except CannotBeLoaded as error:
+                read.failed = read.failed or error
+            if not patient:
+                read.left = interpreters[number:]
+                return read
+        return read
 
 
 def _nowhere(location: Location, refused: Mapping[str, str]) -> DeclarationError:

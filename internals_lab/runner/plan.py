@@ -21,6 +21,8 @@ from internals_lab.runner.looks import Look, looks_of
 from internals_lab.strategies.strategy import Strategy
 
 Value = TypeVar("Value")
+# A scenario on an interpreter, by id and name: all its cells there run in one environment.
+Spot = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,11 @@ class Arm:
     left_out: tuple[Outcome, str] | None = None
     jit_warmup_ns: int = USUAL_JIT_WARMUP_NS
     looks: Sequence[Look] = ()
+
+    @property
+    def spot(self) -> Spot:
+        """Where it runs."""
+        return self.scenario.id, self.interpreter.name
 
     @property
     def bench_module(self) -> str:

@@ -21,6 +21,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.registry import Registry
+from internals_lab.runner.cells_of_run import cells_of_run
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.collecting_inside import collect_inside
 from internals_lab.runner.controls import ceiling_controls, ceiling_location, gil_controls
@@ -31,7 +32,7 @@ from internals_lab.runner.looks import with_probes
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.placing import Placing
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import Arm, Spot, plan_arms
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 
@@ -165,19 +166,13 @@ class Workbench:
         with_controls: bool = True,
     ) -> Laboratory:
         """A run of these cells (None: of all that are planned), of what they are compared with, and of controls
-        unless they are not wanted. The environments that they need are made first; EnvironmentMakingError where that fails.
+        unless they are not wanted. The environments that these need are made first; EnvironmentMakingError where that fails.
         """
-        arms = self._placing.place(
-            arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids
-        )
+        planned = [arm for arm in self._arms if scenario_ids is None or arm.scenario.id in scenario_ids]
+        arms = self._placed(planned, cell_ids, with_controls=with_controls)
         # First of all, so that what is reported early can be read by them.
         ceilings = ceiling_controls(arms, self._collect, self._plan) if with_controls else []
-        everywhere = self.order.effort.all_values
-        twins = (
-            gil_controls(arms, self.interpreters, self._registry, everywhere=everywhere)
-            if with_controls
-            else []
-        )
+        twins = self._twins(arms) if with_controls else []
         return Laboratory(
             self.order,
             arms=[*ceilings, *arms, *twins],
@@ -192,6 +187,30 @@ class Workbench:
             wanted=cell_ids,
             environments=self._placing.records,
         )
+
+    def _placed(
+        self, planned: Sequence[Arm], wanted: frozenset[str] | None, *, with_controls: bool
+    ) -> list[Arm]:
+        """The arms, in their environments as far as the run measures them."""
+        to_install, at = self._placing.spots(planned), set[Spot]()
+        if not to_install:
+            return list(planned)
+        while True:
+            arms = self._placing.place(planned, at)
+            used = cells_of_run(
+                [*arms, *(self._twins(arms) if with_controls else [])],
+                wanted=wanted,
+                interpreters=self.interpreters,
+                cores_usable=self._machine.cores_usable,
+            )
+            missing = to_install & {entry.arm.spot for entry in used.entries.values()} - at
+            if not missing:
+                return arms
+            # Once more: where one cannot be had, its cells may be read by others.
+            at |= missing
+
+    def _twins(self, arms: Sequence[Arm]) -> list[Arm]:
+        return gil_controls(arms, self.interpreters, self._registry, everywhere=self.order.effort.all_values)
 
     def close(self) -> None:
         """End what was started."""

@@ -60,6 +60,29 @@ def test_all_interpreters_get_the_newest_version_that_each_of_them_has_a_wheel_o
     assert {_run(made, "import planted; print(planted.version)") for made in results.values()} == {"1.5"}
 
 
+def test_an_environment_is_made_where_it_is_asked_for_with_the_version_that_all_can_have(
+    environments: MakeEnvironments,
+    package_index: Any,
+    gil_twin: Interpreter,
+    free_threaded: Interpreter,
+    folder: Path,
+    watched: Any,
+) -> None:
+    package_index.wheel("planted", "2.0", "cp313-cp313-linux_x86_64")
+    for abi in ("cp313", "cp313t"):
+        package_index.wheel("planted", "1.5", f"cp313-{abi}-linux_x86_64")
+    run = environments(gil_twin, free_threaded)
+    [(name, made)] = run.made_for(PLANTED, {gil_twin.name}).items()
+    assert name == gil_twin.name
+    assert _run(made, "import planted; print(planted.version)") == "1.5"
+    assert len(_finished(folder)) == 1
+    watched.commands.clear()
+    results = run.made_for(PLANTED)
+    assert results[gil_twin.name] == made
+    assert len(_finished(folder)) == 2
+    assert watched.commands == ["venv --relocatable", "pip install"]
+
+
 def test_the_second_time_nothing_is_asked_and_nothing_is_made(
     environments: MakeEnvironments, package_index: Any, this_interpreter: Interpreter, watched: Any
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from internals_lab.declare.location import Location
 from internals_lab.environments.environments import Environments
+from internals_lab.environments.folder import STAMP
 from internals_lab.environments.needs import NOTHING, Needs
 from internals_lab.environments.uv_tool import InstalledUv
 from internals_lab.errors import DeclarationError
@@ -19,6 +20,7 @@ from internals_lab.registry import Registry
 from internals_lab.runner.collecting_inside import collect_inside
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.placing import Placing
+from internals_lab.runner.plan import Arm
 
 MakePlacing = Callable[..., Placing]
 
@@ -53,12 +55,17 @@ def arm_on(make_arm: Any) -> Any:
     return arm_on
 
 
+def placed(placing: Placing, *arms: Arm) -> list[Arm]:
+    """All of them."""
+    return placing.place(arms, placing.spots(arms))
+
+
 def test_a_cell_is_started_in_the_environment_and_keeps_its_interpreters_name(
     placing: MakePlacing, arm_on: Any, package_index: Any, this_interpreter: Interpreter
 ) -> None:
     package_index.wheel("planted", "1.0")
     place = placing(this_interpreter)
-    [plain, needing] = place.place([arm_on(this_interpreter), arm_on(this_interpreter, "planted")])
+    [plain, needing] = placed(place, arm_on(this_interpreter), arm_on(this_interpreter, "planted"))
     assert plain.interpreter is this_interpreter
     assert needing.left_out is None
     assert needing.interpreter.name == this_interpreter.name
@@ -67,11 +74,29 @@ def test_a_cell_is_started_in_the_environment_and_keeps_its_interpreters_name(
     assert (record.scenarios, record.packages) == ([needing.scenario.id], {"planted": "1.0"})
 
 
+def test_only_cells_at_the_spots_that_are_asked_for_get_an_environment(
+    placing: MakePlacing,
+    arm_on: Any,
+    package_index: Any,
+    this_interpreter: Interpreter,
+    gil_twin: Interpreter,
+    tmp_path: Path,
+) -> None:
+    package_index.wheel("planted", "1.0")
+    place = placing(this_interpreter, gil_twin)
+    here, there = arm_on(this_interpreter, "planted"), arm_on(gil_twin, "planted")
+    arms = place.place([here, there], {there.spot})
+    assert arms[0] is here
+    assert arms[1].interpreter.executable != gil_twin.executable
+    assert [record.interpreter for record in place.records] == [gil_twin.name]
+    assert len(list(tmp_path.glob(f"environments/*/{STAMP}"))) == 1
+
+
 def test_what_cannot_be_had_leaves_the_cell_out_and_makes_no_record(
     placing: MakePlacing, arm_on: Any, this_interpreter: Interpreter
 ) -> None:
     place = placing(this_interpreter)
-    [arm] = place.place([arm_on(this_interpreter, "planted")])
+    [arm] = placed(place, arm_on(this_interpreter, "planted"))
     assert arm.left_out is not None
     outcome, reason = arm.left_out
     assert outcome == "unsupported"
@@ -84,7 +109,7 @@ def test_what_the_run_needs_is_not_for_interpreters_that_are_sent_the_source_alo
 ) -> None:
     sent = build_interpreter("micropython-1.26.0", implementation="micropython", short="micropython1.26")
     place = placing(common=Needs(requirements=("planted",)))
-    [portable, needing] = place.place([arm_on(sent), arm_on(sent, "planted")])
+    [portable, needing] = placed(place, arm_on(sent), arm_on(sent, "planted"))
     assert portable.left_out is None
     assert needing.left_out == (
         "unsupported",
@@ -117,6 +142,53 @@ def test_a_file_that_imports_what_its_scenarios_require_is_read_as_text_first(
     """)
     found = collected(location, placing(this_interpreter))
     assert [one.requirements for one in found] == [["planted"], ["beneath", "planted>=1"]]
+
+
+def test_reading_a_file_makes_an_environment_on_the_first_interpreter_that_can_load_it_and_on_no_other(
+    placing: MakePlacing,
+    experiment: Callable[[str], Location],
+    package_index: Any,
+    this_interpreter: Interpreter,
+    gil_twin: Interpreter,
+    launcher: Launcher,
+    registry: Registry,
+    tmp_path: Path,
+) -> None:
+    package_index.wheel("planted", "1.0")
+    location = experiment("""
+        import planted
+
+        @scenario()
+        def counts(): pass
+    """)
+    both = [this_interpreter, gil_twin]
+    place = placing(*both, common=Needs(requirements=("planted",)))
+    assert [one.name for one in collect_inside(location, both, place, launcher, registry)] == ["counts"]
+    [made] = tmp_path.glob(f"environments/*/{STAMP}")
+    assert made.parent.name.startswith(this_interpreter.name)
+
+
+def test_one_that_cannot_load_the_file_does_not_keep_the_next_from_it(
+    placing: MakePlacing,
+    experiment: Callable[[str], Location],
+    package_index: Any,
+    this_interpreter: Interpreter,
+    gil_twin: Interpreter,
+    launcher: Launcher,
+    registry: Registry,
+) -> None:
+    package_index.wheel("planted", "1.0")
+    location = experiment("""
+        import sys, planted
+
+        assert sys.version_info >= (3, 13)
+
+        @scenario()
+        def counts(): pass
+    """)
+    both = [this_interpreter, gil_twin]
+    place = placing(*both, common=Needs(requirements=("planted",)))
+    assert [one.name for one in collect_inside(location, both, place, launcher, registry)] == ["counts"]
 
 
 @pytest.mark.parametrize(
