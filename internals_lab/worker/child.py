@@ -4,6 +4,7 @@ import json
 import os
 import time
 
+from .collector_phase import shift_collections
 from .core import describe_error, now_ns
 from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
@@ -92,6 +93,7 @@ def _live(line, inherited, scenario, experiment, params, index, count, knobs, me
     line.hear()
     work.learn_expected()
     settings.after_setup()
+    shift_collections(index)
     meeting = mapped(meeting_file, now_ns) if meeting_file else None
     line.send({"ready": settings.read_back})
     _serve(line, work, index, count, meeting)

@@ -1,5 +1,7 @@
 """Where a unit's objects come to lie in memory: left to chance, anew in each round."""
 
+from .drawn import drawn
+
 # Allocators hand out blocks of one size from spans of this many bytes at the most.
 _SPAN_BYTES = 1 << 16
 # The sizes that they keep apart are no closer than this; what loops make by the million is small.
@@ -20,11 +22,11 @@ def scatter():
     """
     kept = []
     for size in range(3 * _STEP_BYTES, _LARGEST_BYTES + 1, _STEP_BYTES):
-        taken = [bytes(size - _EMPTY_BYTES) for _ in range(_draw(size) % (_SPAN_BYTES // size))]
+        taken = [bytes(size - _EMPTY_BYTES) for _ in range(drawn(size) % (_SPAN_BYTES // size))]
         kept += _every_other(taken, size)
     # Numbers are the smallest and the most frequent.
     first = 10**6
-    taken = list(range(first, first + _draw("numbers") % (_SPAN_BYTES // _STEP_BYTES)))
+    taken = list(range(first, first + drawn("numbers") % (_SPAN_BYTES // _STEP_BYTES)))
     kept += _every_other(taken, "numbers")
     _kept[:] = kept
 
@@ -33,12 +35,7 @@ def _every_other(taken, name):
     bits, held = 0, []
     for number, one in enumerate(taken):
         if not number % 32:
-            bits = _draw(name, number)
+            bits = drawn(name, number)
         if bits >> number % 32 & 1:
             held.append(one)
     return held
-
-
-def _draw(*words):
-    # The hash of a string, unlike that of a number, depends on the hash seed.
-    return hash(" ".join(map(str, words)))

@@ -6,6 +6,7 @@ import pickle
 import threading
 import time
 
+from .collector_phase import shift_collections
 from .core import describe_error, now_ns
 from .counters import ThreadCounters, since
 from .loading import Experiment, scenarios_of
@@ -101,6 +102,7 @@ def _begun(here):
 def _try(here):
     here.work.learn_expected()
     here.settings.after_setup()
+    shift_collections()
     return {"tried": here.settings.read_back}
 
 

@@ -78,6 +78,7 @@ class Session:
     def prepare(self, scenario, workers, params, variant, worker_module, knobs=(), cpus=None, in_flight=None):
         """Make a cell ready to be measured: processor choice, knobs, the scenario's set-up, its workers."""
         from .bench import Context, make
+        from .collector_phase import shift_collections
         from .settings import Settings
 
         self._dismiss()
@@ -112,6 +113,7 @@ class Session:
         prepare_wall_ns = self._now_ns() - started_ns
         pool_start_wall_ns = self._bench.pool_start_wall_ns
         settings.after_setup()
+        shift_collections()
         settings.hear(getattr(self._bench, "knobs_in_children", ()))
         return {
             "prepare_wall_ns": prepare_wall_ns,

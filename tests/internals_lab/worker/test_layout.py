@@ -13,7 +13,9 @@ from internals_lab.worker import layout
 SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import layout
+import core
+core.open_package()
+from internals_lab_worker import layout
 layout.scatter()
 print([(type(one).__name__, sys.getsizeof(one)) for one in layout._kept])
 """
