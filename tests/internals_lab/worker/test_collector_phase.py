@@ -54,8 +54,8 @@ def test_collections_of_what_is_young_bring_the_next_full_one_nearer(gil_twin: I
     ran = [shifted(seed, executable=gil_twin.executable)["ran"] for seed in range(12)]
     assert len({young for young, _, _ in ran}) > 4
     assert len({middle for _, middle, _ in ran}) > 4
-    # One that was near already may come.
-    assert max(full for _, _, full in ran) <= 1
+    # The first takes away what set-up left; one that was brought near may come by itself.
+    assert {full for _, _, full in ran} <= {1, 2}
 
 
 def test_a_process_that_is_made_ready_anew_does_not_keep_more_and_more() -> None:
@@ -73,8 +73,6 @@ def test_a_collector_that_is_off_frees_nothing() -> None:
     assert told["kept"] == shifted(1)["kept"]
 
 
-def test_a_build_that_looks_at_everything_each_time_is_not_made_to(free_threaded: Interpreter) -> None:
+def test_a_build_that_looks_at_everything_each_time_does_so_once(free_threaded: Interpreter) -> None:
     # Those that come by themselves, of what is kept, are told as the youngest's.
-    assert [shifted(seed, executable=free_threaded.executable)["ran"][1:] for seed in range(4)] == [
-        [0, 0]
-    ] * 4
+    assert [shifted(seed, executable=free_threaded.executable)["ran"][1:] for seed in range(4)] == [[0, 1]] * 4
