@@ -75,4 +75,6 @@ def test_a_collector_that_is_off_frees_nothing() -> None:
 
 def test_a_build_that_looks_at_everything_each_time_does_so_once(free_threaded: Interpreter) -> None:
     # Those that come by themselves, of what is kept, are told as the youngest's.
-    assert [shifted(seed, executable=free_threaded.executable)["ran"][1:] for seed in range(4)] == [[0, 1]] * 4
+    assert [shifted(seed, executable=free_threaded.executable)["ran"][1:] for seed in range(4)] == [
+        [0, 1]
+    ] * 4
