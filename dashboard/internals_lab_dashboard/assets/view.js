@@ -46,11 +46,11 @@
     if (!follows) window.dispatchEvent(new CustomEvent("lab:asked", { detail: lab.number })); // nobody waits for it
   }
 
-  // The choices of a switch have no ids of their own.
+  // The choices of a switch have ids that are others when it is drawn anew: its own stays.
   function placeOf(element) {
     if (!element || element === document.body) return null;
-    const control = element.closest("#page [id]");
-    return element.id || (control && control.id.includes('"type":"control"') ? control.id : "");
+    const control = element.closest(`#page [id*='"type":"control"']`);
+    return control ? control.id : element.id;
   }
 
   // A change of the reader's leaves the place on the page that the address pointed at.
@@ -135,8 +135,9 @@
   function giveFocusBack() {
     if (lab.focus !== null && document.activeElement === document.body) {
       // Where it is gone, the Tab key goes on from the page, not from the menu's first entry.
-      const control = document.getElementById(lab.focus) || document.getElementById("content");
-      (control.querySelector("input:checked") || control).focus({ preventScroll: true });
+      const control = document.getElementById(lab.focus);
+      const place = control ? control.querySelector("input:checked") || control : document.getElementById("content");
+      place.focus({ preventScroll: true });
     }
   }
 

@@ -17,7 +17,7 @@ KEYS = (
     ("← → + − 0", "On a chart: move it, zoom in and out, show all of it again"),
     (
         "← → ↑ ↓",
-        "In a table and among a chart's buttons, from one to the next; Enter sorts by a heading, follows a link",
+        "In a table, among statements and a chart's buttons, from one to the next; Enter sorts by a heading, follows a link",
     ),
 )
 SIGNS = (
