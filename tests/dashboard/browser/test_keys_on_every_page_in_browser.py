@@ -47,7 +47,7 @@ HERE = """(() => {
     const box = seen.getBoundingClientRect();
     return {
         name: nameOf(one),
-        kind: `${one.tagName}.${one.className}`.replace(/ag-\\S*\\d\\S*/g, ''),
+        kind: `${one.parentElement.className} ${one.tagName}.${one.className}`.replace(/ag-\\S*\\d\\S*/g, ''),
         box: {x: box.x, y: box.y, width: box.width, height: box.height},
         inView: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     };
