@@ -7,6 +7,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from internals_lab.cli.hinting_parser import HintingParser
 from internals_lab.errors import LabError
 
 # Each module has `register(subparsers)`, which adds its parser and sets `run=` to a function(args) -> exit code.
@@ -28,7 +29,7 @@ COMMANDS = (
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line; importing a command's module must stay cheap."""
-    parser = argparse.ArgumentParser(
+    parser = HintingParser(
         prog="internals-lab", description="Measure what threads, processes and the GIL do to your Python."
     )
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

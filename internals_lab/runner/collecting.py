@@ -16,6 +16,8 @@ from internals_lab.registry import Registry
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.loading import load_words
+from internals_lab.runner.misspelt import misspelt
+from internals_lab.runner.own_lines import own_lines
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S
 
 LOAD_TIMEOUT_S = 120.0
@@ -61,7 +63,7 @@ def collect(
         reasons = "; ".join(f"{one.short}: {registry.kinds.unsupported(one)}" for one in interpreters)
         raise DeclarationError(f"no interpreter can load it ({reasons})", file=location.id)
     raise CannotBeLoaded(
-        f"cannot be loaded: {first.reason}\n{first.detail}".rstrip(),
+        f"cannot be loaded: {first.reason}{misspelt(first.reason)}\n{own_lines(first.detail)}".rstrip(),
         file=location.id,
         line=_line_in_file(first.detail, str(location.path)),
     )

@@ -90,7 +90,9 @@ class Preparation:
             if isinstance(result, PilotFailure):
                 entry.captured = result.captured
                 told = result.failure.in_words
-                reason = told if result.failure.outcome == "unsupported" else f"{told} (before the rounds)"
+                # Which of the lab's steps it was in tells a reader less than when it was.
+                when = f"{told.removesuffix(' (pilot)').removesuffix(' (prepare)')} (before the rounds)"
+                reason = told if result.failure.outcome == "unsupported" else when
                 book.end(entry, result.failure.outcome, reason, detail=result.failure.detail)
             else:
                 pilots[entry.cell.id] = result

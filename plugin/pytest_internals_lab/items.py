@@ -13,6 +13,7 @@ from internals_lab.errors import DeclarationError
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import ClaimResult
+from internals_lab.runner.own_lines import own_lines
 from internals_lab.runner.plan import Arm
 from internals_lab.runner.workbench import Workbench
 from internals_lab.verdicts.claim_targets import ClaimTarget
@@ -176,7 +177,7 @@ class CellItem(LabItem):
         if result.outcome == "unsupported":
             pytest.skip(f"unsupported: {result.reason}")
         if printed := self.lab.captured_text(self.arm.cell.id):
-            self.add_report_section("call", "output of the worker", printed)
+            self.add_report_section("call", "output of the worker", own_lines(printed))
         if result.outcome != "measured":
             raise CellFailed(what_failed(result), f"{result.outcome}: {result.reason}")
 

@@ -127,3 +127,34 @@ def place_of(config: pytest.Config, name: str) -> str:
     if config.getoption(name) or not config.getini(name) or config.inipath is None:
         return option.flag
     return f"{name} in {config.inipath.name}"
+
+
+def given_alone(config: pytest.Config) -> str | None:
+    """The first option of the lab that was typed; in the ini it may stand for when it is needed."""
+    words = [str(word).partition("=")[0] for word in config.invocation_params.args]
+    return next((option.flag for option in OPTIONS if option.flag in words), None)
+
+
+def is_experiment(config: pytest.Config, word: str) -> bool:
+    """Whether a word of the command line names an experiment file that is there."""
+    path = config.invocation_params.dir / word.partition("::")[0]
+    return any(path.match(pattern) for pattern in config.getini("internals_lab_files")) and path.is_file()
+
+
+def refuse_mistyped(parser: pytest.Parser, args: list[str]) -> None:
+    """Raises UsageError for what nobody knows and is close to an option of the lab: others may begin with --lab- as well."""
+    suspects = [
+        word.partition("=")[0] for word in map(str, args) if word.startswith(("--lab", "--internal"))
+    ]
+    known = {"--internals-lab", *(option.flag for option in OPTIONS)}
+    if all(word in known for word in suspects):
+        return
+    import difflib
+
+    import pytest
+
+    _, unknown = parser.parse_known_and_unknown_args(args)
+    for word in suspects:
+        close = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
+        if close and word not in known and any(one.partition("=")[0] == word for one in unknown):
+            raise pytest.UsageError(f"there is no option {word}; did you mean {close[0]}?")

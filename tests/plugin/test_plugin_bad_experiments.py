@@ -225,3 +225,18 @@ def test_a_crash_outranks_a_refuted_expectation(make_project: Any) -> None:
     ended = project.run()
     assert ended.code == pytest.ExitCode.TESTS_FAILED
     assert ended.reported[f"waits[expectation-no-{THIS}]"].outcome == "failed"
+
+
+def test_a_traceback_has_the_users_lines_and_none_of_the_labs(ended: Any) -> None:
+    assert "RuntimeError: the pool is closed" in ended.text
+    assert "worker/core.py" not in ended.text
+    assert 'raise RuntimeError("the pool is closed")' in ended.text
+
+
+def test_a_misspelt_argument_is_guessed(make_project: Any) -> None:
+    source = "from internals_lab import scenario\n\n\n@scenario(strategy=['threads'])\ndef f():\n    pass\n"
+    ended = make_project({"exp_misspelt.py": source}).run()
+    # From 3.13 on CPython says so itself.
+    assert "did you mean 'strategies'?" in ended.text.replace("Did", "did")
+    assert "exp_misspelt.py:4: cannot be loaded: TypeError" in ended.text
+    assert "worker/loading.py" not in ended.text

@@ -151,3 +151,29 @@ def test_the_ini_file_can_say_all_that_options_say(from_ini: dict[str, Any]) -> 
 
 def test_the_command_line_outranks_the_ini_file(from_ini: dict[str, Any]) -> None:
     assert from_ini["run"]["seed"] == 42
+
+
+def test_a_mistyped_option_is_guessed(project: Any) -> None:
+    ended = project.run("--lab-efort=quick")
+    assert ended.code == pytest.ExitCode.USAGE_ERROR
+    assert ended.line("ERROR: ") == "ERROR: there is no option --lab-efort; did you mean --lab-effort?"
+
+
+def test_an_option_of_the_lab_without_the_lab_is_refused(project: Any) -> None:
+    ended = project.run("--lab-effort=quick", "exp_waits.py", lab=False)
+    assert ended.code == pytest.ExitCode.USAGE_ERROR
+    assert ended.line("ERROR: ").startswith("ERROR: --lab-effort means nothing without --internals-lab: ")
+
+
+def test_an_experiment_that_is_named_without_the_lab_is_told_how_it_is_measured(project: Any) -> None:
+    ended = project.run("exp_waits.py", lab=False)
+    assert ended.code == pytest.ExitCode.NO_TESTS_COLLECTED
+    hint = "exp_waits.py is an experiment: pytest --internals-lab exp_waits.py measures it"
+    assert ended.line("exp_waits.py is") == hint
+
+
+def test_an_option_in_the_ini_may_wait_for_the_lab(make_project: Any) -> None:
+    project = make_project(
+        {"test_one.py": "def test_one(): pass\n", "pytest.ini": "[pytest]\naddopts = --lab-effort=quick\n"}
+    )
+    assert project.run(lab=False).code == pytest.ExitCode.OK
