@@ -143,9 +143,7 @@ def is_experiment(config: pytest.Config, word: str) -> bool:
 
 def refuse_mistyped(parser: pytest.Parser, args: list[str]) -> None:
     """Raises UsageError for what nobody knows and is close to an option of the lab: others may begin with --lab- as well."""
-    suspects = [
-        word.partition("=")[0] for word in map(str, args) if word.startswith(("--lab", "--internal"))
-    ]
+    suspects = [word.partition("=")[0] for word in map(str, args) if word.startswith(("--lab", "--internal"))]
     known = {"--internals-lab", *(option.flag for option in OPTIONS)}
     if all(word in known for word in suspects):
         return
