@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 
 from internals_lab.errors import nearest
 from internals_lab.worker.declaring import claims, decorators, suites
@@ -11,7 +12,7 @@ from internals_lab.worker.declaring import claims, decorators, suites
 _UNKNOWN = re.compile(
     r"TypeError: (?P<of>[\w.]+)\(\) got an unexpected keyword argument '(?P<word>\w+)'(?!.*Did you mean)"
 )
-_DECLARING = {
+_DECLARING: dict[str, Callable[..., object]] = {
     "scenario": decorators.scenario,
     "snippets": decorators.snippets,
     "inspection": decorators.inspection,
