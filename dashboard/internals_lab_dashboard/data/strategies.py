@@ -35,7 +35,7 @@ class Trade:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cost:
-    """What a cell's workers cost beside the work; a part is None where there is none or it could not be told apart from 0."""
+    """What a cell's workers cost beside the work; a part is None where there is none."""
 
     row: CellRow
     start_ns: Interval | None
@@ -43,10 +43,15 @@ class Cost:
     carried_ns: Interval | None
 
     @property
-    def parts(self) -> tuple[tuple[str, Interval], ...]:
-        """Those that there are, by name."""
+    def every(self) -> tuple[tuple[str, Interval], ...]:
+        """Those that were measured, by name."""
         every = (("start", self.start_ns), ("task", self.task_ns), ("carried", self.carried_ns))
         return tuple((name, interval) for name, interval in every if interval is not None)
+
+    @property
+    def parts(self) -> tuple[tuple[str, Interval], ...]:
+        """Those that are known to be more than nothing."""
+        return tuple((name, interval) for name, interval in self.every if positive(interval))
 
 
 def trades(
@@ -63,14 +68,14 @@ def costs(cells: Sequence[CellRow]) -> list[Cost]:
     found = [
         Cost(
             row=row,
-            start_ns=positive(row.derived.pool_start_wall_ns),
-            task_ns=positive(row.derived.task_wall_ns),
-            carried_ns=positive(row.derived.transfer_wall_ns),
+            start_ns=row.derived.pool_start_wall_ns,
+            task_ns=row.derived.task_wall_ns,
+            carried_ns=row.derived.transfer_wall_ns,
         )
         for row in cells
         if row.outcome == "measured"
     ]
-    return [cost for cost in found if cost.parts]
+    return [cost for cost in found if cost.every]
 
 
 def _trade(point: ScalingPoint, alone: CellRow | None, per_worker: bool) -> Trade:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.interval import Interval
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.numbers.intervals import scaled
 from internals_lab_dashboard.data.numbers.names import size_name
+from internals_lab_dashboard.data.numbers.positive import positive
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.data.strategies import MEASURES, Cost, Trade, costs, trades
 from internals_lab_dashboard.figures.looks.series import Cast
@@ -37,7 +39,9 @@ COST_COLUMNS = (
     Column(field="cell", header="Cell", width=190),
     Column(field="part", header="What", width=190),
     *interval_columns("µs", ",.1f", width=110),
+    Column(field="remarks", header="Remarks", width=180, fills=True),
 )
+NOT_TOLD = "not told apart from nothing, which no logarithmic axis has"
 TRADE_HOW = (
     "Further up is faster, further left holds less. A line runs along the worker counts of one strategy."
 )
@@ -76,13 +80,13 @@ class StrategiesPage(ScenarioPage):
         charts = []
         if there:
             charts.append(_trade_chart(traded, by, cast, kept_for))
-        if spent:
+        if any(cost.parts for cost in spent):
             charts.append(_cost_chart(spent, cast, kept_for))
         return Content(
             controls=tuple(switch("memory", "Memory", WAYS, by) for _ in there[1:]),
             facts=(*gil_facts(cells, cast), *_fastest(rows, scenario, ways["all"], cast)),
             charts=tuple(charts),
-            absences=_absences(traded, cast),
+            absences=(*_absences(traded, cast), *_untold(spent, cast)),
             message=None if charts else _nothing(rows),
         )
 
@@ -176,16 +180,40 @@ def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
             [f"{cell}, {what}: {wording.duration(interval)}" for cell, what, interval in told],
             values=[interval.estimate for _, _, interval in told],
         ),
-        figure=costs_figure(spent, cast=cast, zoom_kept_for=kept_for),
+        figure=costs_figure([cost for cost in spent if cost.parts], cast=cast, zoom_kept_for=kept_for),
         columns=COST_COLUMNS,
         rows=tuple(
             {
                 "cell": cell,
                 "part": what,
                 **interval_cells(scaled(interval, 1e3), rounds=None),
+                "remarks": "" if positive(interval) else NOT_TOLD,
             }
-            for cell, what, interval in told
+            for cost in spent
+            for name, interval in cost.every
+            for cell, what in [(cast.cell(cost.row.cell), words[name])]
         ),
+    )
+
+
+def _microseconds(interval: Interval) -> str:
+    estimate, low, high = (
+        f"{limit / 1e3:,.3g}" for limit in (interval.estimate, interval.low, interval.high)
+    )
+    return f"{estimate} µs ({low} to {high})"
+
+
+def _untold(spent: Sequence[Cost], cast: Cast) -> tuple[Absence, ...]:
+    words = {part.name: part.words for part in PARTS}
+    return tuple(
+        Absence(
+            state="not drawn",
+            what=f"{cast.cell(cost.row.cell)}: {words[name]}",
+            reason=f"{_microseconds(interval)}: {NOT_TOLD}",
+        )
+        for cost in spent
+        for name, interval in cost.every
+        if not positive(interval)
     )
 
 

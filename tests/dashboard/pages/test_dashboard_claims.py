@@ -226,6 +226,37 @@ def test_a_long_ledger_is_drawn_a_statement_at_a_time(run_builder: type[Any], ma
     assert len(content(folder, statement=word).charts[0].rows) == 2
 
 
+def test_a_chart_of_all_claims_speaks_of_no_others(results_folder: Path) -> None:
+    [whole] = content(results_folder).charts
+    assert whole.title == "What was claimed, and what was measured"
+    assert "statement's own page" not in whole.how_to_read
+
+
+def test_a_chart_of_some_claims_says_that_others_are_drawn_elsewhere(
+    run_builder: type[Any], make_folder: Any
+) -> None:
+    builder = run_builder().scaling()
+    for workers in range(8, 24):
+        for name, value in ((WITH_GIL, 0.96), (FREE, 1.93)):
+            builder.claim(builder.scenarios[0], name, value, setting=f"{workers} workers")
+    some = msgspec.structs.replace(
+        builder.claims[0],
+        claim=9,
+        text="It grows",
+        figure="memory.growth_rss_bytes",
+        is_ratio=True,
+        speedup=None,
+        comparison=None,
+        value=Interval(estimate=3.5, low=3.1, high=3.9, level=0.95, n=6),
+    )
+    elsewhere = len(builder.claims)
+    builder.claims.append(some)
+    [part] = content(make_folder([builder.build()])).charts
+    assert len(part.rows) == 1
+    assert part.title.endswith("measured: ratio over passes")
+    assert f"The other {elsewhere} results" in part.how_to_read
+
+
 def test_a_run_without_claims_says_how_to_make_one(run_builder: type[Any], make_folder: Any) -> None:
     shown = content(make_folder([run_builder().calls().build()]))
     assert shown.message is not None

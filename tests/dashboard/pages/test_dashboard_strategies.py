@@ -58,7 +58,18 @@ def test_what_a_task_carries_is_no_dot_where_it_may_cost_nothing(
         for one in document.cells
     ]
     shown = content(make_folder([msgspec.structs.replace(document, cells=cells)]), strategy="processes")
-    assert {row["part"] for row in shown.charts[1].rows} == {"starting all workers", "a task there and back"}
+    chart = shown.charts[1]
+    drawn = {trace.name for trace in chart.figure.validated.data}
+    assert drawn == {"starting all workers", "a task there and back"}
+    # It was measured all the same: the table has it, and the list below says why it has no dot.
+    carried = [row for row in chart.rows if row["part"] == "what it carries, on top"]
+    assert [(row["estimate"], row["low"], row["high"], row["n"]) for row in carried[:1]] == [
+        (0.01, -0.005, 0.02, 8)
+    ]
+    assert all("not told apart from nothing" in str(row["remarks"]) for row in carried)
+    listed = [one for one in shown.absences if one.what.endswith("what it carries, on top")]
+    assert len(listed) == len(carried) > 0
+    assert listed[0].reason.startswith("0.01 µs (-0.005 to 0.02): not told apart from nothing")
 
 
 def test_the_best_of_each_interpreter_is_told_with_what_it_holds(

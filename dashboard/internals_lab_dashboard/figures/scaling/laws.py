@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
 
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.scaling.laws import Crossing, Law
@@ -42,7 +44,9 @@ def fractions_figure(laws: Sequence[Law], *, cast: Cast, zoom_kept_for: str) -> 
             )
         )
     words = interval_words([law.fitted.contention for law in laws])
-    drawing.update_xaxes(canvas.axis(f"Serial fraction<br>({words})", tickformat=".0%", rangemode="tozero"))
+    drawing.update_xaxes(
+        canvas.axis(f"Serial fraction<br>({words})", tickformat=".0%", **_from_zero_on(laws))
+    )
     drawing.update_yaxes(rows_axis([law_name(law, cast) for law in laws]))
     drawing.update_layout(showlegend=False, margin={"t": 16, "b": 70})
     return drawing
@@ -104,7 +108,7 @@ def crossings_figure(crossings: Sequence[Crossing], *, cast: Cast, zoom_kept_for
             f"Workers<br>(of the curve: {words})" if words else "Workers",
             rangemode="tozero",
             range=[0, most * 1.05],
-            dtick=math.ceil(most / MOST_TICKS),
+            dtick=next(step for step in _round_steps() if step * MOST_TICKS >= most),
         )
     )
     drawing.update_yaxes(rows_axis([crossing_name(one, cast) for one in crossings]))
@@ -141,6 +145,19 @@ def _next_smaller(one: Crossing) -> str:
     if one.found.workers == FEWEST:
         return "there is no smaller count"
     return "no smaller count was measured, so that fewer may do"
+
+
+def _from_zero_on(laws: Sequence[Law]) -> dict[str, Any]:
+    """With room for a marker at 0, which would stand on the labels else."""
+    ends = [end for law in laws for end in (law.fitted.contention.low, law.fitted.contention.high)]
+    low, high = min([0.0, *ends]), max([0.01, *ends])
+    room = 0.025 * (high - low)
+    return {"range": [low - room, high + room], "zeroline": True, "zerolinecolor": canvas.GRID}
+
+
+def _round_steps() -> Iterator[int]:
+    """1, 2, 5, 10, 20, 50 and so on."""
+    return (digit * 10**power for power in count() for digit in (1, 2, 5))
 
 
 def in_percent(interval: Interval) -> str:

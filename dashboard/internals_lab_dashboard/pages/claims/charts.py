@@ -20,6 +20,7 @@ HOW_TO_READ = (
 )
 # So many ratios can be told apart in a chart; a longer ledger is drawn a statement at a time.
 MOST_DRAWN = 24
+ELSEWHERE = " The other {} results are figures of other kinds, or too many to be told apart here: a statement's own page draws them."
 OF_RATIOS = " A ratio is of the claim's first side over its second."
 
 
@@ -40,20 +41,26 @@ def claims_charts(found: Ledger, kept: Sequence[Entry], wanted: Wanted, cast: Ca
         axis for axis, count in axes.items() if wanted.statement or (axis.is_ratio and count <= MOST_DRAWN)
     ]
     run = found.run or ""
+    elsewhere = sum(count for axis, count in axes.items() if axis not in shown)
     return tuple(
         _chart(
-            axis, [one for one in kept if one.value is not None and one.axis == axis], cast, run, len(shown)
+            axis,
+            [one for one in kept if one.value is not None and one.axis == axis],
+            cast,
+            run,
+            is_all=len(axes) == 1,
+            more=ELSEWHERE.format(f"{elsewhere:,}") if elsewhere else "",
         )
         for axis in shown
     )
 
 
-def _chart(axis: Axis, drawn: Sequence[Entry], cast: Cast, run: str, count: int) -> Chart:
+def _chart(axis: Axis, drawn: Sequence[Entry], cast: Cast, run: str, *, is_all: bool, more: str) -> Chart:
     title = "What was claimed, and what was measured"
     return Chart(
         key=f"claims-{axis.over}-{axis.unit}",
-        title=title if count == 1 else f"{title}: {name_of(axis).lower()} over {axis.over}",
-        how_to_read=HOW_TO_READ + (OF_RATIOS if axis.is_ratio else ""),
+        title=title if is_all else f"{title}: {name_of(axis).lower()} over {axis.over}",
+        how_to_read=HOW_TO_READ + (OF_RATIOS if axis.is_ratio else "") + more,
         summary=_summary(drawn, cast),
         figure=claims_figure(drawn, axis=axis, cast=cast, zoom_kept_for=run),
         columns=(
