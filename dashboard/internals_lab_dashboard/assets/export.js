@@ -19,12 +19,13 @@
   // The view that a row of actions is about: a report says it by itself, a page says it or has it in its address.
   function viewOf(actions) {
     if (actions.dataset.view !== undefined) return new URLSearchParams(actions.dataset.view);
-    if (shown && shown.path === window.location.pathname) {
-      return new URLSearchParams(Object.entries(shown.words).flatMap(([key, all]) => all.map((word) => [key, word])));
-    }
     const view = new URLSearchParams(window.location.search);
     view.delete(SECRET);
-    return view;
+    if (!shown || shown.path !== window.location.pathname) return view;
+    const chosen = Object.entries(shown.words).flatMap(([key, all]) => all.map((word) => [key, word]));
+    // What is seen of the charts is in the address alone (zoom.js).
+    const seen = [...view].filter(([key]) => /^(zoom|hidden)\./.test(key));
+    return new URLSearchParams([...chosen, ...seen]);
   }
 
   // As export/file_names.py names the data.

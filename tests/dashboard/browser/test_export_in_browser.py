@@ -29,7 +29,9 @@ def saved(page: Page, what: Locator, folder: Path) -> Path:
 def test_a_chart_is_saved_as_picture_and_as_data_by_keyboard(
     visit: Callable[..., Any], results_folder: Path, tmp_path: Path
 ) -> None:
-    page = visit(results_folder, scheme="dark", width=390).open("/scaling?interpreter=cpython-3.13.5t")
+    page = visit(results_folder, scheme="dark", width=390).open(
+        "/scaling?interpreter=cpython-3.13.5t&zoom.speedup=x:1.5:3.5"
+    )
     page.wait_for_url("**run=20260301-101500-ab12**")
     actions = page.get_by_role("group", name="Save this chart").first
 
@@ -58,6 +60,7 @@ def test_a_chart_is_saved_as_picture_and_as_data_by_keyboard(
     address = told[told.index("/scaling?") :]
     assert "run=20260301-101500-ab12" in address
     assert "interpreter=cpython-3.13.5t" in address
+    assert "zoom.speedup=x%3A1.5%3A3.5" in address, "what the picture shows of the chart"
     assert "token" not in told
     assert not list(drawn.iter(f"{SVG}script"))
 
