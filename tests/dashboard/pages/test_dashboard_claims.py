@@ -239,14 +239,25 @@ def test_a_chart_of_some_claims_says_that_others_are_drawn_elsewhere(
     for workers in range(8, 24):
         for name, value in ((WITH_GIL, 0.96), (FREE, 1.93)):
             builder.claim(builder.scenarios[0], name, value, setting=f"{workers} workers")
-    some = msgspec.structs.replace(
-        builder.claims[0],
-        claim=9,
+    scenario = builder.scenarios[0]
+    grows = Claim(
         text="It grows",
         figure="memory.growth_rss_bytes",
+        ratio=Threshold(text="> 1.5", low=1.5),
+        subject=scenario.claims[0].subject,
+        reference=scenario.claims[0].reference,
+    )
+    builder.scenarios[0] = msgspec.structs.replace(scenario, claims=[*scenario.claims, grows])
+    some = msgspec.structs.replace(
+        builder.claims[0],
+        claim=len(scenario.claims),
+        text=grows.text,
+        setting="",
+        figure=grows.figure,
         is_ratio=True,
         speedup=None,
         comparison=None,
+        subject=builder.cells[0].cell.id,
         value=Interval(estimate=3.5, low=3.1, high=3.9, level=0.95, n=6),
     )
     elsewhere = len(builder.claims)
