@@ -123,6 +123,11 @@ class Answer(Record):
     memory_per_worker_bytes: Interval | None = None
     reading: Reading | None = None
 
+    @property
+    def over_gil_build(self) -> OverGilBuild | None:
+        """What the best configuration gains over that of a build with a GIL; None where it was not held against one."""
+        return self.best.over_gil_build if self.best is not None else None
+
 
 class Verdict(Record):
     """The lab's answer for a scenario on an interpreter: as data, one of `answers` for each setting of params and

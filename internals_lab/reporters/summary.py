@@ -51,7 +51,7 @@ class ScenarioSummary:
             answer
             for verdict in self.verdicts
             for answer in verdict.answers
-            if answer.best and answer.best.over_gil_build
+            if answer.over_gil_build is not None
         ]
 
     @property

@@ -162,7 +162,7 @@ def _scenario(
 
 
 def _state(answer: Answer) -> str:
-    over = answer.best.over_gil_build if answer.best else None
+    over = answer.over_gil_build
     return over.state if over else ""
 
 

@@ -44,19 +44,19 @@ class Workload:
     @property
     def state(self) -> str:
         """Of its best configuration against the best with a GIL; `inconclusive` where there is none."""
-        over = self.answer.best.over_gil_build if self.answer and self.answer.best else None
+        over = self.answer.over_gil_build if self.answer else None
         return over.state if over else "inconclusive"
 
     @property
     def speedup(self) -> Interval | None:
         """Over the best with a GIL."""
-        over = self.answer.best.over_gil_build if self.answer and self.answer.best else None
+        over = self.answer.over_gil_build if self.answer else None
         return over.typical if over else None
 
     @property
     def open_because(self) -> str:
         """Why an answer that is there is left open, beyond its interval; "" where that alone is the reason."""
-        over = self.answer.best.over_gil_build if self.answer and self.answer.best else None
+        over = self.answer.over_gil_build if self.answer else None
         return (over.reason or "") if over and over.state == "inconclusive" else ""
 
 

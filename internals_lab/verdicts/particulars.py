@@ -102,7 +102,7 @@ def _law(answer: Answer, standing: Standing) -> list[str]:
 
 
 def _rivals(answer: Answer, standing: Standing) -> list[str]:
-    over = answer.best.over_gil_build if answer.best else None
+    over = answer.over_gil_build
     if over is None or not over.rivals or standing.gil_build is None:
         return []
     by_id = {one.cell.id: one.cell for one in standing.theirs}
@@ -114,7 +114,7 @@ def _rivals(answer: Answer, standing: Standing) -> list[str]:
 
 
 def _unlike(answer: Answer, standing: Standing) -> list[str]:
-    over = answer.best.over_gil_build if answer.best else None
+    over = answer.over_gil_build
     gil_build = standing.gil_build
     if over is None or gil_build is None:
         return []

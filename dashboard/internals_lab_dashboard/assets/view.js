@@ -36,7 +36,6 @@
       data: {
         path: window.location.pathname,
         words: grouped(new URLSearchParams(window.location.search)),
-        values: lab.values,
         number: lab.number,
         whole,
         follows,

@@ -1,4 +1,4 @@
-"""What a browser asks to see: a page, the words of its address, and what its controls say."""
+"""What a browser asks to see: a page, and the words of its address."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from internals_lab_dashboard.view import View
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """One question of a browser, numbered. `values` are the words that its controls hold; `whole` wants the page drawn anew;
-    one that `follows` was made by no reader: the run that is shown went on.
+    """One question of a browser, numbered. `whole` wants the page drawn anew; one that `follows` was made by no reader: the run
+    that is shown went on.
     """
 
     path: str
     view: View
-    values: View
     number: int
     whole: bool
     follows: bool = False
@@ -29,7 +28,6 @@ class Asked:
         return cls(
             path=str(given.get("path", "")),
             view=_view(given.get("words")),
-            values=_view(given.get("values")),
             number=number if isinstance(number, int) else 0,
             whole=given.get("whole") is True,
             follows=given.get("follows") is True,

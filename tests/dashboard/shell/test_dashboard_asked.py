@@ -11,20 +11,16 @@ def test_a_question_has_a_page_words_and_a_number() -> None:
         {
             "path": "/scaling",
             "words": {"run": ["a"], "strategy": ["threads", "processes"]},
-            "values": {"scale": ["log"]},
             "number": 3,
             "whole": True,
         }
     )
     assert (asked.path, asked.number, asked.whole) == ("/scaling", 3, True)
     assert asked.view.query == "run=a&strategy=threads&strategy=processes"
-    assert asked.values.one("scale") == "log"
 
 
-@pytest.mark.parametrize(
-    "told", [None, 3, [], {"words": 1, "values": None, "number": "x", "whole": 1, "path": 0}]
-)
+@pytest.mark.parametrize("told", [None, 3, [], {"words": 1, "number": "x", "whole": 1, "path": 0}])
 def test_nonsense_asks_for_no_page(told: object) -> None:
     asked = Asked.of(told)
-    assert (asked.number, asked.whole, asked.view.query, asked.values.query) == (0, False, "", "")
+    assert (asked.number, asked.whole, asked.view.query) == (0, False, "")
     assert asked.path in ("", "0")

@@ -74,6 +74,6 @@ def _answers(rows: RunRows, scenario: Scenario, cells: Sequence[CellRow]) -> Ite
 
 
 def _gil_build(answer: Answer) -> str | None:
-    if answer.best is not None and answer.best.over_gil_build is not None:
-        return answer.best.over_gil_build.gil_build
+    if answer.over_gil_build is not None:
+        return answer.over_gil_build.gil_build
     return answer.single_thread.gil_build if answer.single_thread is not None else None

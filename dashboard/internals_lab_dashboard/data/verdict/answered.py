@@ -33,13 +33,13 @@ def answered(rows: RunRows) -> list[Answered]:
             scenario=scenarios[verdict.scenario],
             interpreter=verdict.interpreter,
             setting=answer.setting,
-            best=answer.best.cell,
-            over=answer.best.over_gil_build,
+            best=best.cell,
+            over=over,
         )
         for verdict in rows.verdicts
         if verdict.scenario in scenarios
         for answer in verdict.answers
-        if answer.best is not None and answer.best.over_gil_build is not None
+        if (best := answer.best) is not None and (over := answer.over_gil_build) is not None
     ]
     return sorted(found, key=lambda one: (not one.is_spread, -one.over.typical.estimate))
 

@@ -82,11 +82,7 @@ def state_of(verdict: Verdict) -> str:
 
 
 def _changes(verdict: Verdict) -> set[str]:
-    return {
-        answer.best.over_gil_build.state
-        for answer in verdict.answers
-        if answer.best is not None and answer.best.over_gil_build is not None
-    }
+    return {over.state for answer in verdict.answers if (over := answer.over_gil_build) is not None}
 
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
