@@ -19,17 +19,17 @@ import time
 
 from internals_lab import Unsupported, inspection, scenario
 
-ROWS = 1_500
-# A root and seven levels below it, each three times as large as the one above: 3,280 nodes.
-LEVELS = 7
+ROWS = 500
+# A root and six levels below it, each three times as large as the one above: 1,093 nodes.
+LEVELS = 6
 # To CPython 3.12 it was [700, 10, 10].
 USUAL = [2_000, 10, 10]
 RARE = [50_000, 20, 100]
 
 
 def open_shop():
-    """What a server holds as long as it lives: 30,000 objects that every full collection looks at again."""
-    return {number: {"name": "article %d" % number, "stock": [number, []]} for number in range(10_000)}
+    """What a server holds as long as it lives: 15,000 objects that every full collection looks at again."""
+    return {number: {"name": "article %d" % number, "stock": [number, []]} for number in range(5_000)}
 
 
 class Row:
@@ -55,7 +55,7 @@ SWITCH_INTERVAL = [0.0005]
     probes=["gc", "memory"],
 )
 def requests(shop):
-    """A page of 1,500 rows, on each core one at a time: many objects, no cycle."""
+    """A page of 500 rows, on each core one at a time: many objects, no cycle."""
     rows = [Row(number, shop[number]) for number in range(ROWS)]
     page = [{"name": row.article["name"], "gross": row.prices[2]["gross"]} for row in rows]
     return len(json.dumps(page))
@@ -107,7 +107,7 @@ class Node:
     probes=["gc", "memory"],
 )
 def trees():
-    """In each thread a tree of 3,280 nodes that know their parents: dropped, it is garbage that only the collector frees."""
+    """In each thread a tree of 1,093 nodes that know their parents: dropped, it is garbage that only the collector frees."""
     root = Node(None)
     level = [root]
     made = 1
