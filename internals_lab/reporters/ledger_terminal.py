@@ -59,7 +59,9 @@ class _Widths:
 
 def _head(ledger: Ledger) -> Iterator[Text]:
     judged = [one for statement in ledger.statements for one in statement.judgements]
-    yield Text(f"{extent(ledger)}: {counts(judged)}." if judged else "Nothing is claimed.")
+    # A statement has a judgement on each interpreter and in each setting: their counts add up to these.
+    times = "judged once" if len(judged) == 1 else f"judged {len(judged)} times"
+    yield Text(f"{extent(ledger)}, {times}: {counts(judged)}." if judged else "Nothing is claimed.")
     if ledger.machine:
         yield Text(f"{runs_words(ledger)} Machine: {machine_words(ledger.machine)}.", style="dim")
     if ledger.left_out:

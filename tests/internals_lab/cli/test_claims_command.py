@@ -53,7 +53,7 @@ def test_every_statement_is_told_with_figure_rounds_gil_and_run(
 ) -> None:
     assert main(["claims", str(results)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "1 statement on 2 interpreters: 1 confirmed, 1 refuted."
+    assert lines[0] == "1 statement on 2 interpreters, judged 2 times: 1 confirmed, 1 refuted."
     assert "Section 7" in lines
     assert "  claim: speedup > 1.5 · experiments/exp_gil.py::count" in lines
     refuted = next(line for line in lines if "✗ refuted" in line)
@@ -70,7 +70,7 @@ def test_one_run_can_be_chosen(results: Path, capsys: pytest.CaptureFixture[str]
     words = [str(results / of[0])] if len(of) == 1 else [str(results), *of]
     assert main(["claims", *words]) == 0
     told = capsys.readouterr().out
-    assert "1 statement on 1 interpreter: 1 refuted." in told
+    assert "1 statement on 1 interpreter, judged once: 1 refuted." in told
     assert "run-11" not in told
 
 
