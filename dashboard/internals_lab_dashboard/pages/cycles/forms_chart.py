@@ -20,7 +20,6 @@ COLUMNS = (
     Column(field="left", header="Left", figures=",.4~g", width=66),
     Column(field="freed", header="Freed by", width=104, fills=True),
     Column(field="found", header="Found", figures=",.4~g", width=74),
-    *interval_columns("Allocations", ",.4~r", width=102, over="Passes"),
     Column(
         field="time",
         header="In time",
@@ -31,6 +30,7 @@ COLUMNS = (
             *exact_columns("found_by_collection"),
         ),
     ),
+    *interval_columns("Allocations", ",.4~r", width=102, over="Passes"),
 )
 HOW_TO_READ = (
     "Each form was made, its last name deleted, and then nothing was done but to make lists: a dot says how many, until all "
