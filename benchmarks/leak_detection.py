@@ -23,11 +23,12 @@ from internals_lab.declare.location import locate
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.probes.objects import OBJECTS
 from internals_lab.registry import load_registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.effort import EFFORTS
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import plan_arms
 from internals_lab.runner.probe_process import ProbeProcess
 
 LOCATION = locate(Path(__file__).parent / "leaks" / "exp_leaks.py", root=Path(__file__).parent / "leaks")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.pilot import PilotResult
-from internals_lab.runner.plan import Arm
 
 # So many cells are kept alive together: two builds of a dozen calls each. The lead-in is there to warm away what
 # the others left in the caches; a sweep over many more would take so long that its blocks are no neighbours in time.

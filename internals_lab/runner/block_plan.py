@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.closed_loop import MOST_BLOCKS, blocks_to_tell, slowdown, units_in_a_place
 from internals_lab.runner.effort import STEPS_TO_TELL, Effort
-from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
 
 # Threads under a GIL take turns once a switch interval; in a shorter block they would simply run one by one.

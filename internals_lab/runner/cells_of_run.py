@@ -10,8 +10,8 @@ import msgspec
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.entry import Entry
-from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.comparisons import planned_pairs
 from internals_lab.verdicts.controls import ceilings_needed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from internals_lab.estimation.quantiles import fewest_items
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 
 # At a block's end the loop runs empty: with so many units one after the other in each place, little of the block is
 # that. Units that wait long get fewer, so that a block does not take too long, but never less than the second number.

@@ -11,7 +11,7 @@ from internals_lab.declare.location import Location
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.worker_process import CORE
 from internals_lab.verdicts.controls import FORCED_ON, gil_builds, needs_ceiling
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from internals_lab.model.cell import Cell, CellResult, Outcome
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.sample import Sample
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 
 _GRAVEST_FIRST: tuple[Outcome, ...] = (
     *("crashed", "failed", "timeout"),

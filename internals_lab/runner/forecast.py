@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.live_process import by_process
 from internals_lab.runner.pilot import PilotResult
-from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.observed_gil import planned_gil
 
 # One request and its answer over the pipes, the bookkeeping of the worker included.

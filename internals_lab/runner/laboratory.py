@@ -17,11 +17,11 @@ from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import RunDocument, RunStatus
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.budget import Budget
 from internals_lab.runner.cells_of_run import cells_of_run
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Preparation, Ready
 from internals_lab.runner.probing import Probing
 from internals_lab.runner.rationing import Rationing

@@ -10,12 +10,12 @@ from typing import Any
 from internals_lab.declare.location import Location
 from internals_lab.machine.pinning import pinned
 from internals_lab.machine.sources import Sources
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.live_process import LiveProcess
 from internals_lab.runner.loading import post_load
 from internals_lab.runner.pilot import HELLO_TIMEOUT_S
-from internals_lab.runner.plan import Arm
 
 
 @dataclass(kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from internals_lab.model.sample import Surroundings
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.surroundings import Watch
 from internals_lab.runner.worker_process import WorkerProcess
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from internals_lab.declare.location import Location
 from internals_lab.machine.tree_memory import tree_memories
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.loading import post_load
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.worker_process import WorkerProcess
 
 MOST_UNITS = 100_000_000

@@ -13,7 +13,7 @@ from internals_lab.environments.needs import NOTHING, Needs
 from internals_lab.environments.resolution import Refused
 from internals_lab.model.environment import Environment
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.runner.plan import Arm, Spot
+from internals_lab.runner.arm import Arm, Spot
 
 
 class Placing:

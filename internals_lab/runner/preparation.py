@@ -9,6 +9,7 @@ from internals_lab.declare.location import Location
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.machine import Machine
 from internals_lab.runner.alive_together import MOST_ARMS, Room, appetite, group_arms
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import (
     BlockPlan,
     common_unit_ns,
@@ -21,7 +22,6 @@ from internals_lab.runner.forecast import round_ns
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.run_book import RunBook
 
 

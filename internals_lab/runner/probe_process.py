@@ -16,13 +16,13 @@ from internals_lab.model.base import JSON, Record
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.model.sample import GilState
 from internals_lab.probes.probe import Probe
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.gil_state import gil_state
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.live_process import LiveProcess
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.trust import gil_check, knob_checks
 
 THIS_MACHINE = Sources()

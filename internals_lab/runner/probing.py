@@ -14,11 +14,11 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.machine import Machine
 from internals_lab.model.probe_pass import PassOutcome, ProbePass
 from internals_lab.probes.probe import Probe
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.budget import Budget
 from internals_lab.runner.entry import Entry
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Observer
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Ready
 from internals_lab.runner.probe_process import NO_BLOCKS, PassResult, ProbeProcess
 from internals_lab.runner.run_book import RunBook

@@ -13,12 +13,12 @@ from internals_lab.machine.process_usage import sessions
 from internals_lab.machine.tree_memory import tree_memories
 from internals_lab.model.sample import Sample
 from internals_lab.model.topology import Topology
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.live_process import LiveProcess, by_process
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.sampling import sample_of
 from internals_lab.runner.surroundings import Instruments, Watch
 

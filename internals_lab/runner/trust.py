@@ -8,7 +8,7 @@ import msgspec
 
 from internals_lab.model.plausibility import implausible
 from internals_lab.model.sample import Check, GilState, Sample
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.surrounding_checks import surrounding_checks
 from internals_lab.verdicts.observed_gil import planned_gil
 from internals_lab.verdicts.without_processor import without_processor_ns

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.budget import Budget
-from internals_lab.runner.plan import Arm
 
 
 @dataclass(frozen=True, kw_only=True)

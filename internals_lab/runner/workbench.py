@@ -21,6 +21,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm, Spot
 from internals_lab.runner.cells_of_run import cells_of_run
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.collecting_inside import collect_inside
@@ -32,7 +33,7 @@ from internals_lab.runner.looks import with_probes
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.observer import Observer
 from internals_lab.runner.placing import Placing
-from internals_lab.runner.plan import Arm, Spot, plan_arms
+from internals_lab.runner.plan import plan_arms
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 

@@ -14,13 +14,14 @@ from internals_lab.interpreters.findings import Findings
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry, load_registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.effort import EFFORTS
 from internals_lab.runner.failure import WorkerFailure
 from internals_lab.runner.keeper import Keeper
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.loading import post_load
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import plan_arms
 from internals_lab.runner.worker_process import WorkerProcess
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from internals_lab.machine.free_memory import free_memory_bytes
 from internals_lab.machine.sources import Sources
 from internals_lab.runner.alive_together import MOST_ARMS, USABLE_SHARE, Appetite, Room, appetite, group_arms
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.effort import FEWEST_ROUNDS
 from internals_lab.runner.pilot import PilotResult
-from internals_lab.runner.plan import Arm
 from internals_lab.verdicts.round_ratios import RoundRatios
 
 MIB = 2**20

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from internals_lab.errors import SettingsError
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan, common_unit_ns, common_units, plan_blocks
 from internals_lab.runner.effort import EFFORTS, effort_named
 from internals_lab.runner.forecast import END_NS, round_ns
 from internals_lab.runner.pilot import PilotResult
-from internals_lab.runner.plan import Arm
 
 MS = 1_000_000
 QUICK = EFFORTS["quick"]

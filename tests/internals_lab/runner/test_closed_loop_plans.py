@@ -13,10 +13,11 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import plan_blocks
 from internals_lab.runner.effort import EFFORTS, effort_named
 from internals_lab.runner.item_times import item_quantiles, items_of
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import plan_arms
 
 MS = 1_000_000
 QUICK = EFFORTS["quick"]

@@ -14,6 +14,7 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.collecting import collect
 from internals_lab.runner.controls import gil_controls
 from internals_lab.runner.effort import Effort, effort_named
@@ -21,7 +22,7 @@ from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.pilot import run_pilot, unit_key
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import plan_arms
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.runner.workbench import Workbench
 

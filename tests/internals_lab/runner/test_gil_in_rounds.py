@@ -14,9 +14,9 @@ import pytest
 from internals_lab.declare.location import Location
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.sample import Sample
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.launching import Launcher
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round
 from internals_lab.runner.trust import invalid_reason
 

@@ -15,11 +15,11 @@ from internals_lab.declare.location import Location
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.laboratory import Laboratory
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.observer import Silence
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.run_order import RunOrder
 from internals_lab.store.loading import load_run
 

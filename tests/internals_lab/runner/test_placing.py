@@ -17,10 +17,10 @@ from internals_lab.environments.uv_tool import InstalledUv
 from internals_lab.errors import DeclarationError
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.collecting_inside import collect_inside
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.placing import Placing
-from internals_lab.runner.plan import Arm
 
 MakePlacing = Callable[..., Placing]
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.effort import EFFORTS, effort_named
-from internals_lab.runner.plan import Arm, plan_arms
+from internals_lab.runner.plan import plan_arms
 
 Plan = Callable[..., list[Arm]]
 

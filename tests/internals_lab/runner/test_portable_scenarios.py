@@ -15,12 +15,12 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import plan_blocks, units_to_tell
 from internals_lab.runner.effort import FEWEST_ROUNDS, STEPS_TO_TELL, Effort
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.looks import looks_of
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot, unit_key
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round, RoundResult
 
 Experiment = Callable[[str], Location]

@@ -11,13 +11,13 @@ import pytest
 
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.declaration import Scenario
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import plan_blocks
 from internals_lab.runner.budget import Budget
 from internals_lab.runner.effort import EFFORTS
 from internals_lab.runner.entry import Entry
 from internals_lab.runner.observer import Silence
 from internals_lab.runner.pilot import PilotResult
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.preparation import Preparation, Ready
 from internals_lab.runner.rationing import Rationing
 

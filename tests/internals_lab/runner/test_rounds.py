@@ -15,12 +15,12 @@ import pytest
 from internals_lab.declare.location import Location
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.runner import rounds
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.effort import Effort
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_cell import LiveCell
 from internals_lab.runner.pilot import PilotFailure, PilotResult, run_pilot
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round, RoundResult
 
 Experiment = Callable[[str], Location]

@@ -11,10 +11,10 @@ import pytest
 
 from internals_lab.declare.location import Location
 from internals_lab.model.run import RunDocument
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.block_plan import BlockPlan
 from internals_lab.runner.launching import Launcher
 from internals_lab.runner.live_process import by_process
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.rounds import Round, RoundResult
 
 Experiment = Callable[[str], Location]

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from internals_lab.model.sample import Blocks, Check, GilState, Sample, Surroundings, WorkerBlocks
-from internals_lab.runner.plan import Arm
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.trust import checks_of, invalid_reason
 
 MakeArm = Callable[..., Arm]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from internals_lab.runner.arm import Arm
 from internals_lab.runner.budget import Budget
-from internals_lab.runner.plan import Arm
 from internals_lab.runner.until_decided import UntilDecided
 
 MakeArm = Callable[..., Arm]
