@@ -152,6 +152,9 @@ def negated(x):
     return -x
 
 
+OPEN = []
+
+
 def of_ctypes():
     ctypes = imported("ctypes")
     function = ctypes.CDLL(compiled("plain", PLAIN)).negated
@@ -162,7 +165,10 @@ def of_ctypes():
 def of_cffi():
     interface = imported("cffi").FFI()
     interface.cdef("long negated(long);")
-    return interface.dlopen(compiled("plain", PLAIN)).negated
+    library = interface.dlopen(compiled("plain", PLAIN))
+    # The function alone does not keep it: a collection would close the library, and the next call crash.
+    OPEN.append(library)
+    return library.negated
 
 
 def of_hpy():
