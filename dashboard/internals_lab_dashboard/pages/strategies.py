@@ -25,23 +25,23 @@ from internals_lab_dashboard.pages.parts.spoken import spoken
 from internals_lab_dashboard.view import View
 
 TRADE_COLUMNS = (
-    Column(field="interpreter", header="Interpreter", width=96),
-    Column(field="strategy", header="Strategy", width=104),
-    Column(field="workers", header="Workers", figures="d", width=76),
+    Column(field="interpreter", header="Interpreter", width=110),
+    Column(field="strategy", header="Strategy", width=136),
+    Column(field="workers", header="Workers", figures="d", width=88),
+    Column(field="state", header="State", width=116),
     Column(field="memory", header="MB", figures=".3f", width=70),
     Column(field="least", header="Low", figures=".3f", width=68),
     Column(field="most", header="High", figures=".3f", width=68),
     *interval_columns("Speedup", ".3f", width=88, limit_width=66),
-    Column(field="state", header="State", width=96),
     Column(field="reason", header="Remarks", width=200, fills=True),
 )
 COST_COLUMNS = (
     Column(field="cell", header="Cell", width=190),
     Column(field="part", header="What", width=190),
-    *interval_columns("µs", ",.1f", width=110),
-    Column(field="remarks", header="Remarks", width=180, fills=True),
+    *interval_columns("µs", ",.1f", width=96, limit_width=96),
+    Column(field="remarks", header="Remarks", width=210, fills=True),
 )
-NOT_TOLD = "not told apart from nothing, which no logarithmic axis has"
+NOT_TOLD = "not told apart from nothing"
 TRADE_HOW = (
     "Further up is faster, further left holds less. A line runs along the worker counts of one strategy."
 )
@@ -209,7 +209,7 @@ def _untold(spent: Sequence[Cost], cast: Cast) -> tuple[Absence, ...]:
         Absence(
             state="not drawn",
             what=f"{cast.cell(cost.row.cell)}: {words[name]}",
-            reason=f"{_microseconds(interval)}: {NOT_TOLD}",
+            reason=f"{_microseconds(interval)}: {NOT_TOLD}, which no logarithmic axis has",
         )
         for cost in spent
         for name, interval in cost.every
