@@ -83,7 +83,7 @@ class VerdictPage(RunPage):
         by_file = view.one("answers") == "file"
         cards = verdict_cards(rows, names, some, cast, by_file=by_file)
         if len(cards) > MOST_OPEN:
-            ways = [("state", "Outcome"), ("file", "File")]
+            ways = [("state", "State"), ("file", "File")]
             controls.append(switch("answers", "Answers by", ways, "file" if by_file else "state"))
         found = [one for one in every_answer if not some or one.scenario.id in some]
         has_free_build = any(one.free_threaded_build for one in rows.interpreters)
