@@ -17,8 +17,8 @@ class Effort:
     """How many rounds and blocks, and how long they are.
 
     `rounds` is the most; a run looks at the data in between and stops for what is decided. `all_values`: every
-    declared worker count and knob value is measured; without it, one worker and the cores, and the first and the last
-    value of a knob. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work before it (0: none),
+    declared worker count and knob value is measured; without it, one worker and the cores, the first and the last
+    value of a knob, and the first of further ones. `block_ns` is what a timed block aims at, `lead_in_ns` the untimed work before it (0: none),
     `sweep_blocks` the blocks of a round; `sweep_blocks_of_one` those of a scenario none of whose cells has several
     workers, which scatter less. A round gives a cell about `cell_round_ns` of timed work: cells whose blocks
     are long get fewer of them, but at least `fewest_blocks`, and fewer still where the unit itself is long.

@@ -177,10 +177,26 @@ def _left_out(
         return "unsupported", reason
     if skipped:
         return "skipped", skipped
+    return None if effort.all_values else _not_among_few(scenario, knobs, effort)
+
+
+def _not_among_few(
+    scenario: Scenario, knobs: Sequence[tuple[Knob, JSON]], effort: Effort
+) -> tuple[Outcome, str] | None:
+    """Why a cell is not among those that stand for all settings: of the first knob that is swept two values, of others one."""
+    swept: str | None = None
     for knob, value in knobs:
         values = scenario.knobs.get(knob.name, [value])
-        if not effort.all_values and value not in (values[0], values[-1]):
+        if len(values) == 1:
+            continue
+        if swept is not None and value != values[0]:
+            return (
+                "skipped",
+                f"effort {effort.name} sweeps one knob, {swept}, and {knob.name} stays as it is first",
+            )
+        if value not in (values[0], values[-1]):
             return "skipped", f"effort {effort.name} measures the first and the last {knob.name}"
+        swept = swept or knob.name
     return None
 
 

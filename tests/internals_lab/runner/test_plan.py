@@ -78,6 +78,19 @@ def test_quick_leaves_out_with_a_reason_and_keeps_the_cells(plan: Plan) -> None:
     }
 
 
+def test_quick_sweeps_one_knob_and_leaves_further_ones_as_they_are_first(plan: Plan) -> None:
+    knobs = {"gc_freeze": [False, True], "malloc": ["default"], "switch_interval": [0.1, 0.2, 0.3]}
+    found = plan("quick", strategies=["sequential"], knobs=knobs)
+    assert labels(found) == [
+        f"3.13-sequential-1-gc_freeze={frozen}-malloc=default-switch_interval=0.1" for frozen in (False, True)
+    ]
+    assert (
+        "skipped",
+        "effort quick sweeps one knob, gc_freeze, and switch_interval stays as it is first",
+    ) in {arm.left_out for arm in found}
+    assert len(labels(plan("standard", strategies=["sequential"], knobs=knobs))) == 6
+
+
 def test_counts_that_were_asked_for_are_measured_at_every_effort(plan: Plan) -> None:
     assert labels(plan("quick", strategies=["threads"], workers=[3, "cores"])) == [
         "3.13-threads-3",
