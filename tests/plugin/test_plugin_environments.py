@@ -199,7 +199,8 @@ def test_collecting_alone_makes_an_environment_only_if_the_file_cannot_be_loaded
 def test_environments_are_made_on_the_interpreters_that_are_selected_alone(
     project_with: Any, package_index: Any, gil_twin: Any, free_threaded: Any
 ) -> None:
-    package_index.wheel("planted", "1.0")
+    # A version of its own: what another test made is kept.
+    package_index.wheel("planted", "1.6")
     inside = NEEDS_A_PACKAGE.replace("import planted\n", "").replace("return", "import planted; return")
     project = project_with({"exp_inside.py": inside})
     both = f"{gil_twin.executable},{free_threaded.executable}"
