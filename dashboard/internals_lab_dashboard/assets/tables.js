@@ -1,11 +1,11 @@
 // The scripts that draw tables, 2 MB, come behind the first chart: a reader looks there first. Until they are there, a table is
-// as much empty room as it will take.
+// as much empty room as it will take. Later as well, charts are drawn first.
 (() => {
   "use strict";
   const LOOK_MS = 20;
   const PATIENCE_MS = 10000; // with a chart that does not come
   const HEAD_PX = 49, ROW_PX = 38;
-  const { createElement, lazy, Suspense } = window.React;
+  const { createElement, lazy, memo, Suspense, useDeferredValue } = window.React;
 
   const areChartsDrawn = () =>
     [...document.querySelectorAll(".graph-frame")].every((frame) => frame.querySelector(".js-plotly-plot .main-svg"));
@@ -37,7 +37,7 @@
     await Promise.all(JSON.parse(document.getElementById("table-scripts").textContent).map(load));
     const loaded = window.dash_ag_grid;
     window.dash_ag_grid = { ...loaded, AgGrid }; // else Dash would take tables that are there for others
-    return { default: loaded.AgGrid };
+    return { default: memo(loaded.AgGrid) }; // the same settings once more are no change
   });
 
   function AgGrid(props) {
@@ -46,7 +46,7 @@
     return createElement(
       Suspense,
       { fallback: createElement("div", { className: "table", style: room }) },
-      createElement(Loaded, props),
+      createElement(Loaded, useDeferredValue(props)),
     );
   }
   AgGrid.dashRenderType = true; // as the one that is loaded has it: Dash tells it what has changed

@@ -11,6 +11,7 @@
     number: 0, // of the last question
     shown: 0, // of the question whose answer is on the screen
     values: {}, // what each control holds, as words
+    hints: {}, // what those of several values say while they hold none
     focus: null, // the id of the control in which the reader was, "" in anything else
     address: "", // that was asked for last
     anew: 0, // how often in a row the page was asked for as a whole
@@ -69,10 +70,19 @@
     lab.learned = screen.number;
     const held = lab.values;
     lab.values = {};
+    lab.hints = screen.hints;
     for (const [key, value] of Object.entries(screen.values)) lab.values[key] = wordsOf(value);
     for (const [key, value] of Object.entries(screen.values)) {
-      if (held[key] && !same(held[key], lab.values[key])) setProps({ type: "control", key }, { value });
+      if (!held[key] || same(held[key], lab.values[key])) continue;
+      setProps({ type: "control", key }, { value });
+      hint(key);
     }
+  }
+
+  // "all" beside what was chosen would be wrong; the field itself is not drawn anew.
+  function hint(key) {
+    if (!(key in lab.hints)) return;
+    setProps({ type: "control", key }, { placeholder: lab.values[key].length ? "" : lab.hints[key] });
   }
 
   function changed(values, screen) {
@@ -85,6 +95,7 @@
       const words = wordsOf(control.value);
       if (same(words, lab.values[key])) continue;
       lab.values[key] = words;
+      hint(key);
       query.delete(key);
       for (const word of words) query.append(key, word);
       keys.push(key);

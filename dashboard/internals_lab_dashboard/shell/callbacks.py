@@ -21,13 +21,25 @@ from internals_lab_dashboard.pages.content.page import Chart, Content, Page
 from internals_lab_dashboard.shell import drawing
 from internals_lab_dashboard.shell.asked import Asked
 from internals_lab_dashboard.shell.charts import chart_card, graph_style
-from internals_lab_dashboard.shell.controls import bar, control_row
+from internals_lab_dashboard.shell.controls import bar, control_row, hidden
 from internals_lab_dashboard.shell.frame import menu, not_found, page_parts
 from internals_lab_dashboard.shell.panes import panes
 from internals_lab_dashboard.shell.screen import Screen
 
 CONTROL = {"type": "control", "key": ALL}
-PARTS = ("body", "bar", "controls", "about", "matrices", "absences", "panes", "more", "gaps", "details")
+PARTS = (
+    "body",
+    "bar",
+    "hidden",
+    "controls",
+    "about",
+    "matrices",
+    "absences",
+    "panes",
+    "more",
+    "gaps",
+    "details",
+)
 OF_CHARTS = (
     ("figure", "figure"),
     ("figure", "style"),
@@ -118,25 +130,28 @@ def _parts(
     content: Content, screen: Screen, on_screen: dict[str, Any], added: Sequence[Chart]
 ) -> list[list[object]]:
     """The page's parts in place. What is as it was is left alone: the reader may be in the middle of it."""
-    is_offered_alike = screen.offered == on_screen.get("offered")
     before = on_screen.get("parts") or {}
-    drawn: dict[str, Callable[[], object]] = {
-        "about": lambda: drawing.about(content),
-        "matrices": lambda: drawing.matrices(content),
-        "absences": lambda: drawing.absences(content),
-        "panes": lambda: panes(content.panes),
-        "more": lambda: [chart_card(chart, screen.path) for chart in added],
-        "gaps": lambda: drawing.gaps(content.gaps),
-        "details": lambda: drawing.details(content.details),
+
+    def is_new(part: str) -> bool:
+        return screen.parts[part] != before.get(part)
+
+    offers = screen.offered != on_screen.get("offered")
+    # As PARTS, but for the body: whether it is another one, and how it is drawn.
+    drawn: dict[str, tuple[bool, Callable[[], object]]] = {
+        "bar": (offers, lambda: bar(content)),
+        "hidden": (is_new("hidden"), lambda: hidden(content)),
+        "controls": (offers, lambda: control_row(content.controls)),
+        "about": (is_new("about"), lambda: drawing.about(content)),
+        "matrices": (is_new("matrices"), lambda: drawing.matrices(content)),
+        "absences": (is_new("absences"), lambda: drawing.absences(content)),
+        "panes": (is_new("panes"), lambda: panes(content.panes)),
+        "more": (bool(added), lambda: [chart_card(chart, screen.path) for chart in added]),
+        "gaps": (is_new("gaps"), lambda: drawing.gaps(content.gaps)),
+        "details": (is_new("details"), lambda: drawing.details(content.details)),
     }
     return [
         [no_update],
-        [no_update if is_offered_alike else bar(content)],
-        [no_update if is_offered_alike else control_row(content.controls)],
-        *(
-            [draw() if (added if part == "more" else screen.parts[part] != before.get(part)) else no_update]
-            for part, draw in drawn.items()
-        ),
+        *([draw() if due else no_update] for due, draw in (drawn[part] for part in PARTS[1:])),
     ]
 
 

@@ -26,21 +26,28 @@ def bar(content: Content) -> list[Component]:
     if not controls:
         return []
     drawn = [_drawn(control) for control in sorted(controls, key=lambda one: IN_BAR.index(one.key))]
-    hiding = sum(bool(control.value) for control in controls if control.kind == "several")
-    title = f"Filters ({hiding})" if hiding else "Filters"
-    said = [html.Span(content.filtered or "Filters hide nothing here")]
     return [
         html.Details(
             [
-                html.Summary(title, className="bar-summary"),
+                html.Summary("Filters", className="bar-summary"),
                 html.Div(drawn, className="control-row", role="group", **aria(label="What is looked at")),
             ],
             className="bar",
             open=True,
-        ),
-        # Always there, so that nothing moves away under the pointer when something is hidden.
-        html.Div([*said, *([clear_filters()] if hiding else [])], className="filtered"),
+        )
     ]
+
+
+def hidden(content: Content) -> list[Component]:
+    """What the filters hide. Always there, so that nothing moves away under the pointer; apart from them, which are not drawn
+    anew when they hide something else.
+    """
+    filters = [control for control in content.controls if control.key in IN_BAR]
+    if not filters:
+        return []
+    is_hiding = any(control.value for control in filters if control.kind == "several")
+    said = [html.Span(content.filtered or "Filters hide nothing here")]
+    return [html.Div([*said, *([clear_filters()] if is_hiding else [])], className="filtered")]
 
 
 def clear_filters() -> Component:

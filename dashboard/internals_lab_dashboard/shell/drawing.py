@@ -13,7 +13,7 @@ from internals_lab_dashboard.pages.parts.not_drawn import grouped
 from internals_lab_dashboard.shell.answers import answers
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
-from internals_lab_dashboard.shell.controls import bar, clear_filters, control_row
+from internals_lab_dashboard.shell.controls import bar, clear_filters, control_row, hidden
 from internals_lab_dashboard.shell.listing import listing_card, listing_shape
 from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
@@ -32,6 +32,7 @@ def body(content: Content, shelf: Shelf, path: str) -> list[Component]:
     """Everything below a page's title."""
     parts: list[Component] = [
         html.Div(bar(content), id=on_page("bar", path)),
+        html.Div(hidden(content), id=on_page("hidden", path)),
         html.Div(control_row(content.controls), id=on_page("controls", path)),
         html.Div(about(content), id=on_page("about", path)),
         html.Div([listing_card(listing) for listing in content.listings]),
@@ -56,16 +57,13 @@ def shape(content: Content) -> list[list[str]]:
 
 def offered(content: Content) -> list[object]:
     """What the controls offer; they are drawn anew where it changes, and the charts stay."""
-    return [
-        content.filtered,
-        sum(bool(control.value) for control in content.controls if control.kind == "several"),
-        *([control.key, control.label, *map(list, control.options)] for control in content.controls),
-    ]
+    return [[control.key, control.label, *map(list, control.options)] for control in content.controls]
 
 
 def parts(content: Content) -> dict[str, object]:
     """What is updated in place, each where it is another than before: what stays as it is is left alone."""
     return {
+        "hidden": [content.filtered, [bool(one.value) for one in content.controls if one.kind == "several"]],
         "about": [content.title, content.lead, content.facts, content.cards, content.message],
         "matrices": content.matrices,
         "absences": [content.absences, content.reasons, content.sheets],

@@ -15,8 +15,9 @@ from internals_lab_dashboard.view import View
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Screen:
     """What the browser keeps of what it shows. `number` is that of the question, `upon` that of the screen that it changed.
-    `words` are the view's, `values` what the controls hold. `grown`: charts were added behind those that it was drawn with.
-    `parts` has a word for each part of the page, which is another where the part is, and `revision` one for the run.
+    `words` are the view's, `values` what the controls hold, `hints` what those of several values say while they hold none.
+    `grown`: charts were added behind those that it was drawn with. `parts` has a word for each part of the page, which is
+    another where the part is, and `revision` one for the run.
     """
 
     path: str
@@ -25,6 +26,7 @@ class Screen:
     words: dict[str, list[str]]
     upon: int = 0
     values: dict[str, str | list[str] | None] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
     shape: str = ""
     charts: dict[str, str] = field(default_factory=dict)
     grown: bool = False
@@ -45,6 +47,7 @@ class Screen:
             # What nobody chose as well: an address without a run means the newest one, and must say which that was.
             words=_words(View({**asked.view.words, **chosen(content).words})),
             values={control.key: control.value for control in content.controls},
+            hints={control.key: control.hint for control in content.controls if control.kind == "several"},
             shape=_digest(shape(content)),
             charts={
                 chart.key: _digest([column.field for column in chart.columns]) for chart in content.charts
