@@ -94,9 +94,17 @@ def test_zoom_survives_a_filter_and_another_setting(
     address_has(page, "param.n=400000")
     until(page, "document.querySelector('.js-plotly-plot').data[0].y[0] > 1")
     assert page.evaluate(RANGES) == zoomed
+    page.evaluate("window.field = document.querySelector('.bar .control-several')")
     choose(page, "Interpreters", "3.13t")
     until(page, "document.querySelector('.js-plotly-plot').data.length === 3")
     assert page.evaluate(RANGES) == zoomed
+    # The fields are not drawn anew, and what they hide is said.
+    assert page.evaluate("window.field.isConnected")
+    assert "Filters hide" in page.locator(".filtered").inner_text()
+    hints = page.locator(".bar .control-several input:not([type=hidden])").evaluate_all(
+        "all => all.map(one => one.placeholder)"
+    )
+    assert hints.count("") == 1
 
 
 def zoomed_and_hidden(page: Page, until: Callable[..., None]) -> list[Any]:
