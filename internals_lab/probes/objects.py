@@ -42,7 +42,10 @@ class ObjectsProbe(OneHeapProbe):
             )
         if not rows:
             longer = (detail.get("longer") or [])[:MOST_TYPES_TOLD]
-            lines += [f"a {row['type']}: {row['per_unit']:.4g} items more a unit" for row in longer]
+            lines += [
+                f"a {row['type']}: {row['per_unit']:.4g} item{'s' if row['per_unit'] != 1 else ''} more a unit"
+                for row in longer
+            ]
         if detail.get("chain"):
             lines.append(f"held by: {chain_in_words(detail['chain'])}")
         if detail.get("reason"):
