@@ -28,6 +28,7 @@ from internals_lab_dashboard.shell.words import spans
 HERE = Path(__file__).parent
 ASSETS = HERE.with_name("assets")
 MANY_COLUMNS = 9  # of a table on paper: they want smaller letters
+MOST_COLUMNS = 16  # with more of them, headings stand upright and intervals take two lines
 FEW_COLUMNS = 4  # of a matrix that paper is wide enough for
 MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 
@@ -111,6 +112,7 @@ def _environment() -> jinja2.Environment:
         "longest_open_table": LONGEST_OPEN_TABLE,
         "most_listed": MOST_LISTED,
         "many_columns": MANY_COLUMNS,
+        "most_columns": MOST_COLUMNS,
         "few_columns": FEW_COLUMNS,
         "longest_open_matrix": LONGEST_OPEN_MATRIX,
         "most_pane_rows": MOST_ROWS,

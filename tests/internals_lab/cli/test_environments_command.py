@@ -16,6 +16,12 @@ from internals_lab.environments.resolution import Resolved
 
 
 @pytest.fixture
+def lab_environment(lab_environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A cache of each test's own: it tells of all that is kept."""
+    return lab_environment | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+
+@pytest.fixture
 def folder(lab_environment: dict[str, str]) -> Iterator[Path]:
     """Two environments: one used now, one a long time ago."""
     folder = Path(lab_environment["XDG_CACHE_HOME"]) / "internals-lab" / "environments"
