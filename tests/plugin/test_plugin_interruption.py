@@ -164,8 +164,12 @@ def test_a_second_run_says_that_it_waits_and_measures_after_the_first(
 
 
 def test_ctrl_c_while_waiting_gives_up_and_leaves_the_other_run_alone(
-    project: Any, measuring: subprocess.Popen[str], started: Start, make_project: Any
+    make_project: Any, signals: Any, started: Start, tmp_path: Path
 ) -> None:
+    # One that does not end before it is looked at.
+    hanging = EXPERIMENT.format(pipe=str(tmp_path / "signals")).replace("sleep(0.001)", "sleep(3600)")
+    measuring = started(make_project({"exp_hangs.py": hanging}))
+    signals.await_bytes(1)
     other = make_project(
         {"exp_other.py": "from internals_lab import scenario\n@scenario()\ndef other(): pass\n"}
     )
