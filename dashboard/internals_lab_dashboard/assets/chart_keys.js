@@ -19,11 +19,9 @@
     return axis && !axis.fixedrange && Array.isArray(axis.range) ? axis : null;
   }
 
-  // As a drag of the mouse: else the next new data would take the zoom away again.
-  function byHand(chart, change) {
-    chart._fullLayout._guiEditing = true;
-    window.Plotly.relayout(chart, change);
-    chart._fullLayout._guiEditing = false;
+  function move(chart, range) {
+    const change = range ? { "xaxis.range": range } : { "xaxis.autorange": true };
+    window.internals_lab_charts.byHand(chart, () => window.Plotly.relayout(chart, change));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -35,17 +33,11 @@
     const key = event.key === "=" ? "+" : event.key;
     // A chart that is wider than its card is scrolled by the arrows, as the browser does it.
     if (key.startsWith("Arrow") && frame.scrollWidth > frame.clientWidth) return;
-    if (key === "0") byHand(chart, homeOf(chart));
+    if (key === "0") move(chart, window.internals_lab_charts.homeOf(axis));
     else if (moves[key]) {
       const [low, high] = axis.range.map(Number);
-      byHand(chart, { "xaxis.range": moves[key](low, high) });
+      move(chart, moves[key](low, high));
     } else return;
     event.preventDefault();
   });
-
-  // Where the axis began; Plotly remembers it for its own double click.
-  function homeOf(chart) {
-    const { _rangeInitial0: low, _rangeInitial1: high, _autorangeInitial: free } = chart._fullLayout.xaxis;
-    return free || low === undefined ? { "xaxis.autorange": true } : { "xaxis.range": [low, high] };
-  }
 })();

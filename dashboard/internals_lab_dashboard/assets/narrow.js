@@ -54,12 +54,5 @@
     window.Plotly.update(plot, raised, { ...change, autosize: true }, figures.length ? figures : undefined);
   }
 
-  // Plotly tells nobody when it has made one.
-  new MutationObserver(() => {
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-      if (plot.labFits || !plot.on) continue;
-      plot.labFits = true;
-      plot.on("plotly_afterplot", () => fit(plot));
-    }
-  }).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("lab:chart", ({ detail: plot }) => plot.on("plotly_afterplot", () => fit(plot)));
 })();

@@ -6,7 +6,6 @@
   const CARRIED = ["run", "baseline", "interpreter", "strategy", "workers", "scenario"]; // from page to page
   const STEPS = ["run", "baseline", "scenario"]; // a change of these is a step that Back takes back
   const FILTERS = ["interpreter", "strategy", "workers"];
-  const OF_THE_PICTURE = /^(zoom|hidden)\./; // words that the server has nothing to do with (zoom.js)
   const lab = {
     number: 0, // of the last question
     shown: 0, // of the question whose answer is on the screen
@@ -22,9 +21,12 @@
     (Array.isArray(value) ? value : [value]).filter((word) => typeof word === "string" && word !== "");
   const same = (one, other) => JSON.stringify(one || []) === JSON.stringify(other || []);
 
+  // A word that the server has nothing to do with (zoom.js).
+  const isOfPicture = (key) => /^(zoom|hidden)\./.test(key);
+
   function grouped(query) {
     const words = {};
-    for (const [key, word] of query) if (!OF_THE_PICTURE.test(key)) (words[key] = words[key] || []).push(word);
+    for (const [key, word] of query) if (!isOfPicture(key)) (words[key] = words[key] || []).push(word);
     return words;
   }
 
@@ -103,7 +105,7 @@
     if (keys.length === 0) return;
     const step = keys.some((key) => STEPS.includes(key));
     // Other figures: what was seen of the ones before says nothing about them.
-    if (step) for (const key of [...query.keys()]) if (OF_THE_PICTURE.test(key)) query.delete(key);
+    if (step) for (const key of [...query.keys()]) if (isOfPicture(key)) query.delete(key);
     write(query, { step });
     window.dispatchEvent(new CustomEvent("lab:chosen"));
     ask();
@@ -189,5 +191,5 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.internals_lab = { changed, settled };
-  window.internals_lab = { ask, go, write: (query) => write(query, { step: false }) };
+  window.internals_lab = { ask, go, isOfPicture, write: (query) => write(query, { step: false }) };
 })();

@@ -6,8 +6,8 @@
   const ZOOM = "zoom.", HIDDEN = "hidden.";
   const QUIET_MS = 120; // a held key moves many times: browsers limit how often an address may change
   const DIGITS = 6;
+  const { homeOf, byHand } = window.internals_lab_charts;
   let given = new WeakMap(); // charts that have been given what the address says, and for which figures
-  const heard = new WeakSet();
   let follows = true; // the address, to which the browser went, and not yet the reader's hand
   let path = null; // of the page that is shown
   let timer = null;
@@ -24,10 +24,6 @@
       .map((name) => [name, chart._fullLayout[name]])
       .filter(([, axis]) => !axis.fixedrange && Array.isArray(axis.range));
   }
-
-  // Where an axis began; Plotly remembers it for its own double click.
-  const homeOf = ({ _rangeInitial0: low, _rangeInitial1: high, _autorangeInitial: free }) =>
-    free || low === undefined ? null : [low, high];
 
   // By hand, which Plotly remembers; what new data have changed is no zoom.
   function isZoomed(chart, name, axis) {
@@ -60,13 +56,6 @@
     return change;
   }
 
-  // As by the reader's own hand: else the next new data would take it away again.
-  function byHand(chart, act) {
-    chart._fullLayout._guiEditing = true;
-    act();
-    chart._fullLayout._guiEditing = false;
-  }
-
   // Brings a chart to what the address says of it, from wherever it is.
   function give(chart) {
     const query = new URLSearchParams(window.location.search);
@@ -95,7 +84,7 @@
     const query = new URLSearchParams(window.location.search);
     const before = query.toString();
     const kept = [...query].filter(([key]) => frames().some((frame) => isAbout(key, frame) && !given.has(chartOf(frame))));
-    for (const key of [...query.keys()]) if (key.startsWith(ZOOM) || key.startsWith(HIDDEN)) query.delete(key);
+    for (const key of [...query.keys()]) if (window.internals_lab.isOfPicture(key)) query.delete(key);
     for (const [key, word] of kept) query.append(key, word);
     for (const chart of charts()) {
       if (!given.has(chart)) continue;
@@ -114,14 +103,9 @@
     timer = setTimeout(write, QUIET_MS);
   }
 
-  // Plotly tells nobody when it draws for the first time.
-  new MutationObserver(() => {
-    for (const chart of document.querySelectorAll(".graph-frame .js-plotly-plot")) {
-      if (heard.has(chart) || !chart.on) continue;
-      heard.add(chart);
-      for (const event of ["plotly_afterplot", "plotly_relayout", "plotly_restyle"]) chart.on(event, () => drawn(chart));
-    }
-  }).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener("lab:chart", ({ detail: chart }) => {
+    for (const event of ["plotly_afterplot", "plotly_relayout", "plotly_restyle"]) chart.on(event, () => drawn(chart));
+  });
 
   // Another address that the browser went to, not the reader's hand: its words count, and the charts may stay the same ones.
   window.addEventListener("popstate", () => {
