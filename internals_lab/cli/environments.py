@@ -13,7 +13,6 @@ from pathlib import Path
 # Heavy imports wait until the command runs: every command registers at each start.
 
 UNUSED_FOR_DAYS = 30.0
-DAY_S = 86_400.0
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -74,7 +73,7 @@ def prune_environments(args: argparse.Namespace) -> int:
     """Says what goes; not while a run measures or another one makes environments."""
     from internals_lab.environments.folder import environments_folder
     from internals_lab.environments.kept import forget_agreements, kept_in, remove, unused
-    from internals_lab.reporters.environment_table import removed
+    from internals_lab.reporters.environment_table import DAY_S, removed
 
     folder, for_s = environments_folder(), args.unused_for * DAY_S
     with _to_itself(folder) if not args.dry_run else contextlib.nullcontext():

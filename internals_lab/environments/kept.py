@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from internals_lab.environments.agreed import AGREED
-from internals_lab.environments.folder import SCRATCH, STAMP, Stamp, is_finished
+from internals_lab.environments.folder import SCRATCH, STAMP, Stamp, is_finished, scratch_in
 from internals_lab.environments.needs import as_told
 from internals_lab.model.base import Record
 
@@ -54,10 +52,8 @@ def remove(some: Sequence[Kept]) -> None:
     """Each is out of sight before the first of its files goes: what is half removed is never used."""
     for one in some:
         path = Path(one.path)
-        aside = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=path.parent))
-        with contextlib.suppress(FileNotFoundError):
+        with scratch_in(path.parent) as aside, contextlib.suppress(FileNotFoundError):
             os.replace(path, aside / path.name)
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def forget_agreements(folder: Path, *, for_s: float, now: float) -> int:

@@ -156,3 +156,8 @@ class Scenario(Record):
     travelling: Travelling | None = None
     requirements: list[str] = []
     claims: list[Claim] = []
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it is a function that more than one worker can do."""
+        return self.kind == "function" and self.strategies != ["sequential"]

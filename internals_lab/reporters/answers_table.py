@@ -10,17 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from internals_lab.model.cell import Cell
-from internals_lab.reporters.workloads import Change, Workload, in_few_words
+from internals_lab.reporters.state_styles import STATE_STYLES
+from internals_lab.reporters.workloads import STATES, Change, Workload, in_few_words
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.claim_targets import SEQUENTIAL
 
-# In the order in which a reader asks; what each is called, and its colour.
-GROUPS = (
-    ("faster", "faster", "green"),
-    ("slower", "slower", "red"),
-    ("same", "as fast", "cyan"),
-    ("inconclusive", "not decided", "yellow"),
-)
 NARROWEST_NAME = 16
 GAP = "  "
 Row = Sequence[str]
@@ -92,13 +86,13 @@ def _line(cells: Row, widths: Sequence[int]) -> str:
 
 
 def _groups(workloads: Sequence[Workload]) -> Iterator[tuple[str, str, list[Workload]]]:
-    for state, word, style in GROUPS:
+    for state, word in STATES.items():
         if found := [one for one in workloads if one.state == state]:
-            yield word, style, sorted(found, key=_gain, reverse=state == "faster")
-
-
-def _gain(one: Workload) -> float:
-    return one.speedup.estimate if one.speedup else 1.0
+            yield (
+                word,
+                STATE_STYLES[state],
+                sorted(found, key=lambda one: one.gain, reverse=state == "faster"),
+            )
 
 
 def _shared(one: Workload) -> Row:
@@ -108,7 +102,7 @@ def _shared(one: Workload) -> Row:
     return [
         f"  {one.full_name}",
         _team(one.best),
-        _ratio(one),
+        one.ratio,
         _pays_from(one),
         f"{single.slowdown.estimate:.2f}x" if single else "",
         f"{memory.estimate / 1e6:.1f}" if memory and memory.low > 0 else "",
@@ -116,7 +110,7 @@ def _shared(one: Workload) -> Row:
 
 
 def _alone(one: Workload) -> Row:
-    return [f"  {one.full_name}", _ratio(one)]
+    return [f"  {one.full_name}", one.ratio]
 
 
 def _team(cell: Cell) -> str:
@@ -125,17 +119,9 @@ def _team(cell: Cell) -> str:
     return wording.team(cell) if named else f"{cell.strategy} × {cell.at_once}"
 
 
-def _ratio(one: Workload) -> str:
-    """Above 1 in the direction that the group names; as a speedup where it names none."""
-    assert one.speedup is not None
-    return wording.ratio(wording.inverse(one.speedup) if one.state == "slower" else one.speedup)
-
-
 def _pays_from(one: Workload) -> str:
-    """`2`, `no`, of the best configuration's strategy; "" where it has no workers to count."""
-    assert one.answer is not None
-    strategy = one.best.strategy if one.best else None
-    found = next((each for each in one.answer.break_even if each.strategy == strategy), None)
+    """`2`, `no`; "" where there are no workers to count."""
+    found = one.pays
     if found is None:
         return ""
     if found.workers is not None:

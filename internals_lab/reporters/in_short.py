@@ -6,9 +6,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from internals_lab.model.cell import Interval
 from internals_lab.model.run import RunDocument
-from internals_lab.reporters.workloads import Change, Workload, changes, in_few_words
+from internals_lab.reporters.workloads import STATES, Change, Workload, changes, in_few_words
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.best_configuration import DID_NOT_SETTLE
 
@@ -52,8 +51,8 @@ def _answer(change: Change) -> str:
     faster = _in_state(of, "faster")
     rest = [
         f"{len(found)} {word}"
-        for word, state in (("slower", "slower"), ("as fast", "same"), ("not decided", "inconclusive"))
-        if (found := _in_state(of, state))
+        for state, word in STATES.items()
+        if state != "faster" and (found := _in_state(of, state))
     ]
     # With all of them open, nothing is known; else what is known is the answer, and what is open stands beside it.
     if len(_in_state(of, "inconclusive")) == len(of):
@@ -75,19 +74,18 @@ def _workloads(change: Change) -> str:
 
 def _gains(change: Change) -> list[str]:
     """`Faster: compute_in_c 1.98x [1.72, 2.10] from 2 threads on; ...`"""
-    found = _in_state(change.spread, "faster")
-    ranked = sorted(found, key=_estimate, reverse=True)
-    told = [f"{one.full_name} {_ratio(one)}{_from_which_on(one)}" for one in ranked[:NAMED]]
-    more = f"; and {len(ranked) - NAMED} more" if len(ranked) > NAMED else ""
-    return [f"Faster: {'; '.join(told)}{more}."] if told else []
+    ranked = sorted(_in_state(change.spread, "faster"), key=lambda one: one.gain, reverse=True)
+    return _ranked("Faster", [f"{one.full_name} {one.ratio}{_from_which_on(one)}" for one in ranked])
 
 
 def _losses(change: Change) -> list[str]:
-    found = _in_state(change.spread, "slower")
-    ranked = sorted(found, key=_estimate)
-    told = [f"{one.full_name} {_ratio(one)}" for one in ranked[:NAMED]]
-    more = f"; and {len(ranked) - NAMED} more" if len(ranked) > NAMED else ""
-    return [f"Slower: {'; '.join(told)}{more}."] if told else []
+    ranked = sorted(_in_state(change.spread, "slower"), key=lambda one: one.gain)
+    return _ranked("Slower", [f"{one.full_name} {one.ratio}" for one in ranked])
+
+
+def _ranked(heading: str, told: Sequence[str]) -> list[str]:
+    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    return [f"{heading}: {'; '.join(told[:NAMED])}{more}."] if told else []
 
 
 def _cost(change: Change) -> list[str]:
@@ -154,24 +152,11 @@ def _rests_on_broken(one: Workload) -> bool:
     return bool(one.broken) and (one.answer is None or bool(one.open_because))
 
 
-def _estimate(one: Workload) -> float:
-    return one.speedup.estimate if one.speedup else 1.0
-
-
-def _ratio(one: Workload) -> str:
-    speedup: Interval | None = one.speedup
-    if speedup is None:
-        return ""
-    return wording.ratio(wording.inverse(speedup) if one.state == "slower" else speedup)
-
-
 def _from_which_on(one: Workload) -> str:
-    if one.answer is None or one.best is None:
+    if one.best is None:
         return ""
-    strategy = one.best.strategy
-    reached = next((found.workers for found in one.answer.break_even if found.strategy == strategy), None)
-    if reached:
-        return f" from {wording.workers(strategy, reached)} on"
+    if one.pays and one.pays.workers:
+        return f" from {wording.workers(one.pays.strategy, one.pays.workers)} on"
     return f" with {wording.team(one.best)}"
 
 

@@ -22,25 +22,11 @@ from internals_lab.reporters.figures_section import FiguresSection
 from internals_lab.reporters.fitting import Fitting
 from internals_lab.reporters.in_short import InShort
 from internals_lab.reporters.shared_lines import shared_lines
+from internals_lab.reporters.state_styles import STATE_STYLES
 from internals_lab.reporters.suite_lines import suite_lines
 from internals_lab.reporters.summary import SUITES, ScenarioSummary, summaries
 from internals_lab.reporters.unlike_builds import UNLIKE_BUILDS, unlike_build_lines
 from internals_lab.reporters.workloads import changes
-
-STATE_STYLES = {
-    "faster": "green",
-    "slower": "red",
-    "same": "cyan",
-    "inconclusive": "yellow",
-    "confirmed": "green",
-    "refuted": "magenta",
-    "reference": "dim",
-    "failed": "bold red",
-    "crashed": "bold red",
-    "timeout": "bold red",
-    "invalid": "bold red",
-}
-
 
 # The commonest thing to notice, and one that the tables mark with a star where it matters.
 UNREMARKABLE = "pauses"

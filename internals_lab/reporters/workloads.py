@@ -11,11 +11,14 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
-from internals_lab.model.verdict import Answer
+from internals_lab.model.verdict import Answer, BreakEven, OverGilBuild
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.controls import gil_build_of
 from internals_lab.verdicts.observed_gil import planned_gil
 from internals_lab.verdicts.standing import BROKEN
+
+# What each state is called, in the order in which a reader asks.
+STATES = {"faster": "faster", "slower": "slower", "same": "as fast", "inconclusive": "not decided"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,27 +40,44 @@ class Workload:
         return f"{self.name}, {self.setting}" if self.setting else self.name
 
     @property
-    def is_spread(self) -> bool:
-        """Whether workers can share the work out among them."""
-        return is_spread(self.scenario)
+    def over(self) -> OverGilBuild | None:
+        """What its best configuration gains over the best with a GIL."""
+        return self.answer.over_gil_build if self.answer else None
 
     @property
     def state(self) -> str:
-        """Of its best configuration against the best with a GIL; `inconclusive` where there is none."""
-        over = self.answer.over_gil_build if self.answer else None
-        return over.state if over else "inconclusive"
+        """Of that gain; `inconclusive` where there is none."""
+        return self.over.state if self.over else "inconclusive"
 
     @property
     def speedup(self) -> Interval | None:
         """Over the best with a GIL."""
-        over = self.answer.over_gil_build if self.answer else None
-        return over.typical if over else None
+        return self.over.typical if self.over else None
+
+    @property
+    def gain(self) -> float:
+        """To sort by."""
+        return self.speedup.estimate if self.speedup else 1.0
+
+    @property
+    def ratio(self) -> str:
+        """Above 1 in the direction of its state, as a speedup where that has none; "" without a figure."""
+        if self.speedup is None:
+            return ""
+        return wording.ratio(wording.inverse(self.speedup) if self.state == "slower" else self.speedup)
+
+    @property
+    def pays(self) -> BreakEven | None:
+        """From how many workers on, with the strategy of its best configuration; None where that has none to count."""
+        if self.answer is None or self.best is None:
+            return None
+        strategy = self.best.strategy
+        return next((one for one in self.answer.break_even if one.strategy == strategy), None)
 
     @property
     def open_because(self) -> str:
         """Why an answer that is there is left open, beyond its interval; "" where that alone is the reason."""
-        over = self.answer.over_gil_build if self.answer else None
-        return (over.reason or "") if over and over.state == "inconclusive" else ""
+        return (self.over.reason or "") if self.over and self.state == "inconclusive" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,17 +91,12 @@ class Change:
     @property
     def spread(self) -> list[Workload]:
         """Those that workers can share."""
-        return [one for one in self.workloads if one.is_spread]
+        return [one for one in self.workloads if one.scenario.is_spread]
 
     @property
     def alone(self) -> list[Workload]:
         """Those that one thread does all by itself."""
-        return [one for one in self.workloads if not one.is_spread]
-
-
-def is_spread(scenario: Scenario) -> bool:
-    """Whether more than one worker can do it."""
-    return scenario.kind == "function" and scenario.strategies != ["sequential"]
+        return [one for one in self.workloads if not one.scenario.is_spread]
 
 
 def changes(document: RunDocument) -> list[Change]:
@@ -125,7 +140,7 @@ def _workloads(document: RunDocument, free: Interpreter, gil_build: Interpreter)
             continue
         own = [one for one in document.cells if one.cell.scenario == scenario.id and one.cell.control is None]
         given = verdicts[scenario.id].answers if scenario.id in verdicts else []
-        answers = {answer.setting: answer for answer in given if answer.best and answer.best.over_gil_build}
+        answers = {answer.setting: answer for answer in given if answer.over_gil_build}
         for setting, results in _by_setting(own, scenario, (free, gil_build)).items():
             answer = answers.get(setting)
             broken = [one for one in results if one.outcome in BROKEN]

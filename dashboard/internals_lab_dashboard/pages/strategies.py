@@ -16,7 +16,7 @@ from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.paper.quantity import quantity
 from internals_lab_dashboard.figures.strategies import MB, PARTS, costs_figure, trade_figure
 from internals_lab_dashboard.pages.bases.choices import switch
-from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Absence, Cell, Chart, Column, Content, Fact, Message
 from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
 from internals_lab_dashboard.pages.parts.interval_cells import interval_cells, interval_columns
@@ -67,7 +67,7 @@ class StrategiesPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return is_spread(scenario)
+        return scenario.is_spread
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)

@@ -12,7 +12,7 @@ from internals_lab_dashboard.data.run.timeline import Timeline
 from internals_lab_dashboard.figures.capacity import PARTS, capacity_figure
 from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.timeline import MOST_BLOCKS, timeline_figure
-from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import (
     Absence,
     Card,
@@ -64,7 +64,7 @@ class WhyPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return is_spread(scenario)
+        return scenario.is_spread
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)

@@ -22,7 +22,7 @@ class Answered:
     @property
     def is_spread(self) -> bool:
         """Whether workers could share the work out among them."""
-        return is_spread(self.scenario)
+        return self.scenario.is_spread
 
 
 def answered(rows: RunRows) -> list[Answered]:
@@ -42,8 +42,3 @@ def answered(rows: RunRows) -> list[Answered]:
         if (best := answer.best) is not None and (over := answer.over_gil_build) is not None
     ]
     return sorted(found, key=lambda one: (not one.is_spread, -one.over.typical.estimate))
-
-
-def is_spread(scenario: Scenario) -> bool:
-    """Whether it is a function that more than one worker can do."""
-    return scenario.kind == "function" and scenario.strategies != ["sequential"]

@@ -12,7 +12,6 @@ from internals_lab_dashboard.data.run.axes import UNSET, Axis, at, axes_of, plac
 from internals_lab_dashboard.data.run.coverage import scenario_names
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.data.run.selection import AXES
-from internals_lab_dashboard.data.verdict.answered import is_spread as is_spread
 from internals_lab_dashboard.figures.marks.provisional import pale
 from internals_lab_dashboard.pages.bases.filters import all_hidden, hidden_words
 from internals_lab_dashboard.pages.bases.run_page import RunPage

@@ -18,7 +18,7 @@ from internals_lab_dashboard.data.scaling.points import Estimate, scaling_points
 from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.scaling.curves import scaling_figure
 from internals_lab_dashboard.pages.bases.choices import switch
-from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage, is_spread
+from internals_lab_dashboard.pages.bases.scenario_page import ScenarioPage
 from internals_lab_dashboard.pages.content.page import Content, Control
 from internals_lab_dashboard.pages.parts.gil_facts import gil_facts
 from internals_lab_dashboard.pages.parts.not_drawn import NOTHING_TO_DRAW
@@ -40,7 +40,7 @@ class ScalingPage(ScenarioPage):
     drawn = frozenset({"interpreter", "strategy", "workers", "knob.gil"})
 
     def fits(self, scenario: Scenario) -> bool:
-        return is_spread(scenario)
+        return scenario.is_spread
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
         cast = Cast.of(rows.interpreters)

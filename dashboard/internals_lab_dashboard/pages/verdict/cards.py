@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from internals_lab.model.verdict import Verdict
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.run.rows import RunRows
-from internals_lab_dashboard.data.verdict.answered import is_spread
 from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.content.page import Card
 
@@ -33,7 +32,7 @@ def verdict_cards(
 ) -> tuple[Card, ...]:
     """A card a verdict, in groups by what came of it or by the file that its scenario stands in."""
     free = {one.name for one in rows.interpreters if one.free_threaded_build}
-    spread = {scenario.id for scenario in rows.scenarios if is_spread(scenario)}
+    spread = {scenario.id for scenario in rows.scenarios if scenario.is_spread}
     where = {row.cell.id: (row.cell.scenario, row.cell.interpreter) for row in rows.everything.cells}
     compared = {where.get(one.subject) for one in rows.comparisons if one.about in COMPARED}
     order = [*GROUPS.values(), OTHERS]
