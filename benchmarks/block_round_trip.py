@@ -28,9 +28,9 @@ from internals_lab.errors import EstimationError
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.loading import load_words
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.processes.loading import load_words
+from internals_lab.runner.processes.worker_process import HELLO_TIMEOUT_S
 
 EXPERIMENT = Path(__file__).resolve().parent / "empty_unit" / "exp_empty.py"
 # The strategies and their workers.

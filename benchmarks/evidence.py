@@ -25,9 +25,9 @@ from internals_lab.model.cell import Cell, CellResult, Interval
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.results import Comparison
 from internals_lab.model.run import RunDocument
-from internals_lab.runner.effort import effort_named
-from internals_lab.runner.observer import Silence
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.course.observer import Silence
+from internals_lab.runner.planning.effort import effort_named
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.store.loading import load_run
 from internals_lab.verdicts.comparisons import Pair
 from internals_lab.verdicts.judging import Judging

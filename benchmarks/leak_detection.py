@@ -23,13 +23,13 @@ from internals_lab.declare.location import locate
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.probes.objects import OBJECTS
 from internals_lab.registry import load_registry
-from internals_lab.runner.arm import Arm
-from internals_lab.runner.block_plan import BlockPlan
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.effort import EFFORTS
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.plan import plan_arms
-from internals_lab.runner.probe_process import ProbeProcess
+from internals_lab.runner.asking.collecting import collect
+from internals_lab.runner.measuring.probe_process import ProbeProcess
+from internals_lab.runner.planning.arm import Arm
+from internals_lab.runner.planning.effort import EFFORTS
+from internals_lab.runner.planning.plan import plan_arms
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.sizing.block_plan import BlockPlan
 
 LOCATION = locate(Path(__file__).parent / "leaks" / "exp_leaks.py", root=Path(__file__).parent / "leaks")
 # What 6 ms hold of units of a third of a millisecond.

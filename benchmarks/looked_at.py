@@ -15,10 +15,10 @@ from internals_lab.declare.location import locate
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.probes.probe import Probe
 from internals_lab.registry import load_registry
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.loading import load_words
-from internals_lab.runner.pilot import HELLO_TIMEOUT_S
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.processes.loading import load_words
+from internals_lab.runner.processes.worker_process import HELLO_TIMEOUT_S
 
 EXPERIMENT = Path(__file__).resolve().parent / "churn" / "exp_churn.py"
 TIMEOUT_S = 120.0

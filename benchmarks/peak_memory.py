@@ -24,7 +24,7 @@ from benchmarks.product_run import interpreters_named
 from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.probes.memory import MEMORY
-from internals_lab.runner.launching import Launcher
+from internals_lab.runner.processes.launching import Launcher
 
 SCRIPT = EXPERIMENT.with_name("held.py")
 # As the scenario declares them.

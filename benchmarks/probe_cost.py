@@ -21,7 +21,7 @@ from internals_lab.estimation.hodges_lehmann import of_logarithms
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.probes.probe import Probe
 from internals_lab.registry import load_registry
-from internals_lab.runner.launching import Launcher
+from internals_lab.runner.processes.launching import Launcher
 
 UNITS = 2
 SWEEPS = 16

@@ -14,9 +14,9 @@ from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
+from internals_lab.runner.course.observer import Observer, Silence
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-from internals_lab.runner.observer import Observer, Silence
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.runner.workbench import Workbench
 
 

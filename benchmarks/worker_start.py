@@ -16,9 +16,9 @@ from alternating import in_words, ratio, wall_ns
 
 from internals_lab.interpreters.finding import find
 from internals_lab.registry import load_registry
-from internals_lab.runner.environment import built_environment
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.launching import Launcher
+from internals_lab.runner.processes.environment import built_environment
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ from benchmarks.against_others.table import table
 from benchmarks.json_lines import append, read
 from benchmarks.product_run import alone, interpreters_named
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.runner.effort import effort_named
+from internals_lab.runner.planning.effort import effort_named
 
 TOOLS = ("internals_lab", *PINNED)
 INTERPRETERS = {"sequential": ["this"], "parallel": ["3.13t"], "builds": ["3.13", "3.13t"]}

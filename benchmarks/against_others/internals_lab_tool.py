@@ -15,8 +15,8 @@ from benchmarks.product_run import measure
 from internals_lab.estimation.stopping import looks_within
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.run import RunDocument
-from internals_lab.runner.effort import EFFORTS, Effort
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.planning.effort import EFFORTS, Effort
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.undecided import undecided_cells
 

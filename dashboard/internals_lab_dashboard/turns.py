@@ -1,7 +1,7 @@
 """When a page that follows a run may be drawn: between two rounds, while the run waits for it.
 
 Who wants a turn shares the lock on the run's journal, and has it when the run lets go of the one on its folder; both are held
-until all who have the turn have drawn (`internals_lab/runner/intermissions.py`). A results folder is only read.
+until all who have the turn have drawn (`internals_lab/runner/book/intermissions.py`). A results folder is only read.
 """
 
 from __future__ import annotations

@@ -145,8 +145,8 @@ def _order(args: argparse.Namespace) -> CheckOrder:
     from internals_lab.declare.target import import_roots, target_in
     from internals_lab.environments.asked_for import needs_in
     from internals_lab.runner.checking import CheckOrder
-    from internals_lab.runner.effort import effort_named
-    from internals_lab.runner.run_order import RunOrder, new_seed
+    from internals_lab.runner.planning.effort import effort_named
+    from internals_lab.runner.planning.run_order import RunOrder, new_seed
 
     here = Path.cwd()
     roots = import_roots(here, args.path)

@@ -15,7 +15,7 @@ from internals_lab.reporters.progress import Progress
 from internals_lab.reporters.terminal_screen import TerminalScreen
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.runner.noise import ABOUT_S, measure_noise
-from internals_lab.runner.run_order import new_seed
+from internals_lab.runner.planning.run_order import new_seed
 
 
 def measure_and_store(

@@ -63,10 +63,10 @@ def run(args: argparse.Namespace) -> int:
     from internals_lab.environments.environments import Environments
     from internals_lab.environments.uv_tool import InstalledUv
     from internals_lab.registry import load_registry
-    from internals_lab.runner.keeper import Keeper
-    from internals_lab.runner.launching import Launcher
+    from internals_lab.runner.asking.preflight import preflight
     from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-    from internals_lab.runner.preflight import preflight
+    from internals_lab.runner.processes.keeper import Keeper
+    from internals_lab.runner.processes.launching import Launcher
 
     needs = _needs(args)
     registry = load_registry()

@@ -17,12 +17,12 @@ from internals_lab.errors import SettingsError, nearest
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.registry import Registry
-from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.looking_up import TargetError, look_up
+from internals_lab.runner.asking.looking_up import TargetError, look_up
+from internals_lab.runner.course.laboratory import Laboratory
+from internals_lab.runner.course.observer import Observer
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-from internals_lab.runner.observer import Observer
-from internals_lab.runner.own_lines import own_lines
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.planning.run_order import RunOrder
+from internals_lab.runner.processes.own_lines import own_lines
 from internals_lab.runner.workbench import Workbench
 from internals_lab.verdicts.exit_codes import FAILED, OK, exit_code, what_failed
 

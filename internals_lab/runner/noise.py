@@ -17,9 +17,9 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.noise_floor import NoiseFigures, NoiseFloor
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
-from internals_lab.runner.effort import EFFORTS, Effort
-from internals_lab.runner.observer import Observer
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.course.observer import Observer
+from internals_lab.runner.planning.effort import EFFORTS, Effort
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.runner.workbench import Workbench
 
 PAIRS = 2

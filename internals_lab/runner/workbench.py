@@ -21,20 +21,20 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
 from internals_lab.registry import Registry
-from internals_lab.runner.arm import Arm, Spot
-from internals_lab.runner.cells_of_run import cells_of_run
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.collecting_inside import collect_inside
-from internals_lab.runner.controls import ceiling_controls, ceiling_location, gil_controls
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.looks import with_probes
+from internals_lab.runner.asking.collecting import collect
+from internals_lab.runner.asking.collecting_inside import collect_inside
+from internals_lab.runner.book.cells_of_run import cells_of_run
+from internals_lab.runner.course.laboratory import Laboratory
+from internals_lab.runner.course.observer import Observer
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
-from internals_lab.runner.observer import Observer
-from internals_lab.runner.placing import Placing
-from internals_lab.runner.plan import plan_arms
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.planning.arm import Arm, Spot
+from internals_lab.runner.planning.controls import ceiling_controls, ceiling_location, gil_controls
+from internals_lab.runner.planning.looks import with_probes
+from internals_lab.runner.planning.placing import Placing
+from internals_lab.runner.planning.plan import plan_arms
+from internals_lab.runner.planning.run_order import RunOrder
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
 from internals_lab.verdicts.claim_targets import ClaimTarget, claim_targets
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-# What the machine did in some of the rounds, as a cell's reason has it (`runner/trust.py`).
+# What the machine did in some of the rounds, as a cell's reason has it (`runner/trust/checks.py`).
 _DISTURBED = re.compile(r"\d+ of \d+ rounds: .*", re.DOTALL)
 STARVED = re.compile(
     r"(?P<who>.+) (?:is|are) invalid: (?P<rounds>\d+ of \d+ rounds): ready to run but without a processor .*"

@@ -13,8 +13,8 @@ from internals_lab.errors import DeclarationError
 from internals_lab.model.cell import CellResult
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.results import ClaimResult
-from internals_lab.runner.arm import Arm
-from internals_lab.runner.own_lines import own_lines
+from internals_lab.runner.planning.arm import Arm
+from internals_lab.runner.processes.own_lines import own_lines
 from internals_lab.runner.workbench import Workbench
 from internals_lab.verdicts.claim_targets import ClaimTarget
 from internals_lab.verdicts.exit_codes import what_failed

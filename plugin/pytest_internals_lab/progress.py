@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from internals_lab.reporters.progress import Progress
-from internals_lab.runner.observer import Observer, Silence
+from internals_lab.runner.course.observer import Observer, Silence
 
 
 def observer_of(config: pytest.Config) -> Observer:

@@ -15,7 +15,7 @@ from internals_lab.model.results import ClaimResult
 from internals_lab.model.run import RunDocument, RunStatus
 from internals_lab.model.run_comparison import RunComparison
 from internals_lab.reporters.named_cells import named_cells
-from internals_lab.runner.laboratory import Laboratory
+from internals_lab.runner.course.laboratory import Laboratory
 from internals_lab.runner.machine_lock import lock_path, sole_measuring_run
 from internals_lab.verdicts import exit_codes
 from internals_lab.verdicts.between_runs.compared_runs import compare_runs

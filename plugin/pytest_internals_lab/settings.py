@@ -22,9 +22,9 @@ from internals_lab.machine.placement import placement_named
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry, load_registry
-from internals_lab.runner.effort import effort_named
-from internals_lab.runner.looks import probes_named
-from internals_lab.runner.run_order import RunOrder, new_seed
+from internals_lab.runner.planning.effort import effort_named
+from internals_lab.runner.planning.looks import probes_named
+from internals_lab.runner.planning.run_order import RunOrder, new_seed
 from internals_lab.runner.workbench import Workbench
 from internals_lab.store.chosen_run import LATEST, has_finished_run, load_chosen
 from internals_lab.verdicts.exit_codes import REGRESSED_WORD

@@ -11,9 +11,9 @@ from internals_lab.declare.location import locate
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
-from internals_lab.runner.effort import Effort
-from internals_lab.runner.observer import Silence
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.course.observer import Silence
+from internals_lab.runner.planning.effort import Effort
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.runner.workbench import Workbench
 
 # Each unit reads objects all over its memory: fast out of its own caches, slow where the others have emptied them.

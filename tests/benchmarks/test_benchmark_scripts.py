@@ -18,8 +18,8 @@ from benchmarks.against_others.internals_lab_tool import arms_of, evidence_of
 from benchmarks.product_run import measure
 from internals_lab.model.cell import Cell
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.runner.effort import EFFORTS
-from internals_lab.runner.run_order import RunOrder
+from internals_lab.runner.planning.effort import EFFORTS
+from internals_lab.runner.planning.run_order import RunOrder
 from internals_lab.verdicts.derivation import derive
 
 ROOT = Path(__file__).resolve().parents[2]

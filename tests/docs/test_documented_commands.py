@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from internals_lab.model.run import RunDocument
-from internals_lab.runner.effort import EFFORTS
+from internals_lab.runner.planning.effort import EFFORTS
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSTABLE = 12

@@ -20,7 +20,7 @@ from internals_lab.interpreters.provision.offers import OFFERS
 from internals_lab.kinds.cpython import OLDEST_FULL
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import load_registry
-from internals_lab.runner.effort import EFFORTS
+from internals_lab.runner.planning.effort import EFFORTS
 from internals_lab.store.columns import COLUMNS
 from internals_lab.store.schema import PUBLISHED, json_schema
 from internals_lab.verdicts.exit_codes import NOTHING_MEASURED, REGRESSED, UNSTABLE

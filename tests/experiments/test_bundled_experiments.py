@@ -14,15 +14,15 @@ from internals_lab.interpreters.findings import Findings
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import Registry, load_registry
-from internals_lab.runner.arm import Arm
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.effort import EFFORTS
-from internals_lab.runner.failure import WorkerFailure
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.loading import post_load
-from internals_lab.runner.plan import plan_arms
-from internals_lab.runner.worker_process import WorkerProcess
+from internals_lab.runner.asking.collecting import collect
+from internals_lab.runner.planning.arm import Arm
+from internals_lab.runner.planning.effort import EFFORTS
+from internals_lab.runner.planning.plan import plan_arms
+from internals_lab.runner.processes.failure import WorkerFailure
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.processes.loading import post_load
+from internals_lab.runner.processes.worker_process import WorkerProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS = sorted(path.name for path in (ROOT / "experiments").glob("exp_*.py"))

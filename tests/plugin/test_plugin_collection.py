@@ -144,7 +144,7 @@ def test_without_the_option_nothing_heavy_is_imported(project: Any) -> None:
     look = project.write("look.py", STARTUP % (HEAVY,))
     without, asked = (_looked(project, look, options) for options in ([], ["--internals-lab"]))
     assert without == "loaded: [] True"
-    assert "'internals_lab.runner.laboratory'" in asked
+    assert "'internals_lab.runner.course.laboratory'" in asked
 
 
 def _looked(project: Any, look: Path, options: list[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from internals_lab.model.interpreter import Interpreter
-from internals_lab.runner.trust import BORNE, HARMLESS
+from internals_lab.runner.trust.checks import BORNE, HARMLESS
 
 MODULE = '''\
 """Prices."""

@@ -14,10 +14,10 @@ from internals_lab.interpreters.finding import find
 from internals_lab.interpreters.resolving import resolve
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.loading import unpack_words
+from internals_lab.runner.asking.collecting import collect
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.processes.loading import unpack_words
 
 StandIn = Callable[[str, Path], Path]
 REGISTRY = load_registry(entry_points=False)

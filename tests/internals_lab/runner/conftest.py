@@ -21,16 +21,16 @@ from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.run import RunDocument
 from internals_lab.registry import Registry, load_registry
-from internals_lab.runner.arm import Arm
-from internals_lab.runner.collecting import collect
-from internals_lab.runner.effort import FEWEST_ROUNDS, Effort
-from internals_lab.runner.keeper import Keeper
-from internals_lab.runner.laboratory import Laboratory
-from internals_lab.runner.launching import Launcher
-from internals_lab.runner.observer import Silence
-from internals_lab.runner.plan import plan_arms
-from internals_lab.runner.run_order import RunOrder
-from internals_lab.runner.worker_process import WorkerProcess
+from internals_lab.runner.asking.collecting import collect
+from internals_lab.runner.course.laboratory import Laboratory
+from internals_lab.runner.course.observer import Silence
+from internals_lab.runner.planning.arm import Arm
+from internals_lab.runner.planning.effort import FEWEST_ROUNDS, Effort
+from internals_lab.runner.planning.plan import plan_arms
+from internals_lab.runner.planning.run_order import RunOrder
+from internals_lab.runner.processes.keeper import Keeper
+from internals_lab.runner.processes.launching import Launcher
+from internals_lab.runner.processes.worker_process import WorkerProcess
 
 
 @pytest.fixture(scope="session")

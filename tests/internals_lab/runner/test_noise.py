@@ -10,9 +10,9 @@ from internals_lab.errors import ResultsError
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.noise_floor import NoiseFloor
-from internals_lab.runner.effort import Effort
+from internals_lab.runner.course.observer import Silence
 from internals_lab.runner.noise import PAIRS_ALONE, measure_noise
-from internals_lab.runner.observer import Silence
+from internals_lab.runner.planning.effort import Effort
 
 
 class Rounds(Silence):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from internals_lab.runner.trust import invalid_reason
+from internals_lab.runner.trust.checks import invalid_reason
 from internals_lab.verdicts.derivation import derive
 from internals_lab.verdicts.like_reasons import STARVED, as_one, kind_of
 
@@ -44,7 +44,7 @@ def test_the_sentence_of_what_has_no_figure_is_said_once_for_all_that_were_starv
 
 def test_the_pattern_is_that_of_what_trust_says(build_document, true_cell) -> None:
     """Were its words changed alone, reports would fall back to the long form."""
-    from internals_lab.runner.trust import _starved
+    from internals_lab.runner.trust.checks import _starved
 
     document = build_document([true_cell(strategy="threads", workers=2)])
     [result] = document.cells

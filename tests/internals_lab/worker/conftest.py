@@ -21,8 +21,8 @@ from internals_lab.kinds.cpython import OLDEST_FULL
 from internals_lab.kinds.known import KnownKinds
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
-from internals_lab.runner.environment import TOKEN_VARIABLE, built_environment
-from internals_lab.runner.shared_output import told_apart
+from internals_lab.runner.processes.environment import TOKEN_VARIABLE, built_environment
+from internals_lab.runner.processes.shared_output import told_apart
 
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"
 CORE, START = WORKER_FOLDER / "core.py", WORKER_FOLDER / "start.py"

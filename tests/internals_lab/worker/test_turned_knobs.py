@@ -13,7 +13,7 @@ import pytest
 
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.registry import load_registry
-from internals_lab.runner.environment import built_environment
+from internals_lab.runner.processes.environment import built_environment
 
 KNOBS = load_registry(entry_points=False).knobs
 WORKER_FOLDER = Path(__file__).resolve().parents[3] / "internals_lab" / "worker"

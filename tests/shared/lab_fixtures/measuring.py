@@ -9,8 +9,11 @@ import pytest
 MEASURING = (
     *("acceptance", "docs/test_documented_commands.py", "packaging/test_wheel.py"),
     *(
-        f"internals_lab/runner/test_{name}.py"
-        for name in ("gil_in_rounds", "knobs_in_rounds", "long_units", "noise")
+        f"internals_lab/runner/{name}.py"
+        for name in (
+            *("course/test_long_units", "measuring/test_gil_in_rounds", "measuring/test_knobs_in_rounds"),
+            "test_noise",
+        )
     ),
     *(
         f"internals_lab/worker/test_{name}.py"

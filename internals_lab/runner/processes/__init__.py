@@ -1,0 +1,1 @@
+"""Starts workers, talks with them, and ends them with all that they started."""

@@ -1,0 +1,1 @@
+"""Whether a sample is what it was meant to be: checks that are recorded with it."""
