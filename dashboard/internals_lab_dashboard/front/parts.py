@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from internals_lab.errors import LabError
+from internals_lab_dashboard.plotly_js import PLOTLY_JS
 
 HERE = Path(__file__).resolve().parents[1]
 LIBRARIES, ASSETS = "/_dash-component-suites/", "/assets/"
@@ -27,8 +28,7 @@ AFTER = (
     ("dash", "dcc/async-graph.js"),
     ("dash", "html/dash_html_components.min.js"),
 )
-# More than half of all: read and run beside the others, whenever it is there. Dash would load its own where there is none.
-CHARTS = ("plotly", "package_data/plotly.min.js")
+CHARTS = f"{LIBRARIES}plotly_js/{PLOTLY_JS.name}"
 TABLES = (
     ("dash_ag_grid", "dash_ag_grid.min.js"),
     ("dash_ag_grid", "async-community.js"),
@@ -60,7 +60,8 @@ class Parts:
     @cached_property
     def folders(self) -> dict[str, Path]:
         """The folder of each package that has some."""
-        return {package: package_folder(package) for package, _ in (*BEFORE, *AFTER, CHARTS, *TABLES)}
+        found = {package: package_folder(package) for package, _ in (*BEFORE, *AFTER, *TABLES)}
+        return {**found, "plotly_js": PLOTLY_JS.parent}
 
     @cached_property
     def scripts(self) -> tuple[Part, ...]:
@@ -71,8 +72,10 @@ class Parts:
 
     @cached_property
     def charts(self) -> Part:
-        """The script that draws them."""
-        return self._library(*CHARTS)
+        """The script that draws them: read and run beside the others, whenever it is there. Dash would load the whole plotly.js
+        where there is none.
+        """
+        return Part(PLOTLY_JS, CHARTS)
 
     @cached_property
     def tables(self) -> tuple[Part, ...]:
