@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers, ResponseCacheControl
+from werkzeug.http import parse_cache_control_header
+from werkzeug.wrappers import Request, Response
 
 from internals_lab_dashboard.access.place import LOCAL, LOCAL_NAMES, Place, host_of
-from internals_lab_dashboard.access.refusal import WORDS, answer_in_words, refusal
+from internals_lab_dashboard.access.refusal import WORDS, refusal
 from internals_lab_dashboard.access.token import Admission
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 METHODS = frozenset({"GET", "HEAD", "POST"})  # a route has fewer of its own
 OWN_PARTS = ("/_dash-component-suites/", "/assets/")
@@ -57,24 +63,42 @@ POLICY = "; ".join(
 )
 
 
-def protect(
-    server: Flask,
-    *,
-    place: Place = LOCAL,
-    admission: Admission | None = None,
-) -> None:
-    """Refuse foreign hosts and origins, and who has no token where one is asked for; forbid the browser to load anything
-    from elsewhere. To be called before anything else is asked about a request.
+class Protection:
+    """A WSGI application around another: it refuses foreign hosts and origins, and who has no token where one is asked for, and
+    forbids the browser to load anything from elsewhere.
     """
 
-    def refuse_strangers() -> ResponseReturnValue | None:
+    def __init__(
+        self, application: WSGIApplication, *, place: Place = LOCAL, admission: Admission | None = None
+    ) -> None:
+        self._application = application
+        self._place = place
+        self._admission = admission
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+
+        def start(
+            status: str, headers: list[tuple[str, str]], error: Any = None, /
+        ) -> Callable[[bytes], object]:
+            strict = _strict(request, Headers(headers), int(status.partition(" ")[0]))
+            return start_response(status, strict.to_wsgi_list(), error)
+
+        kept_out = self._refuse_strangers(request)
+        if kept_out is None and self._admission is not None:
+            kept_out = self._admission.answer(request)
+        return (kept_out or self._application)(environ, start)
+
+    def _refuse_strangers(self, request: Request) -> Response | None:
         # A name that an attacker controls may be pointed at this machine: only the browser's Host header tells.
         authority = request.headers.get("Host", "")
-        if not place.answers_to(authority):
-            names = ", ".join(sorted(place.names))
+        if not self._place.answers_to(authority):
+            names = ", ".join(sorted(self._place.names))
             return refusal(403, f"This dashboard is not called that. It answers to {names}.")
         origin = request.headers.get("Origin")
-        if (origin is not None and _authority_of(origin) != authority) or _is_fetched_by_another_site():
+        if (origin is not None and _authority_of(origin) != authority) or _is_fetched_by_another_site(
+            request
+        ):
             return refusal(403, "This dashboard answers to its own pages only.")
         if request.method not in METHODS:
             answer = refusal(405, WORDS[405])
@@ -84,28 +108,25 @@ def protect(
             return refusal(413, WORDS[413])
         return None
 
-    def set_headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers.update(HEADERS)
-        if host_of(request.headers.get("Host", "")) in LOCAL_NAMES:
-            response.headers[OPENER[0]] = OPENER[1]
-        # Results are nobody else's business and are kept nowhere; the dashboard's own parts by the browser alone.
-        if request.path.startswith(OWN_PARTS) and response.status_code < 400:
-            response.cache_control.public = False
-            response.cache_control.private = True
-            response.cache_control.no_cache = response.cache_control.max_age is None or None
-        else:
-            response.headers["Cache-Control"] = "no-store"
-        return response
 
-    server.before_request(refuse_strangers)
-    if admission is not None:
-        admission.guard(server)
-    server.after_request(set_headers)
-    answer_in_words(server)
+def _strict(request: Request, headers: Headers, status: int) -> Headers:
+    headers["Content-Security-Policy"] = POLICY
+    headers.update(HEADERS)
+    if host_of(request.headers.get("Host", "")) in LOCAL_NAMES:
+        headers[OPENER[0]] = OPENER[1]
+    # Results are nobody else's business and are kept nowhere; the dashboard's own parts by the browser alone.
+    kept = "no-store"
+    if request.path.startswith(OWN_PARTS) and status < 400:
+        control = parse_cache_control_header(headers.get("Cache-Control"), cls=ResponseCacheControl)
+        control.public = False
+        control.private = True
+        control.no_cache = control.max_age is None or None
+        kept = control.to_header()
+    headers["Cache-Control"] = kept
+    return headers
 
 
-def _is_fetched_by_another_site() -> bool:
+def _is_fetched_by_another_site(request: Request) -> bool:
     """Also where it sends no origin, as for an image: it could read nothing, but each look at a run that lasts costs a turn.
     Who follows a link from elsewhere is a reader.
     """

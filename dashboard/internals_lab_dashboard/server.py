@@ -6,7 +6,6 @@ import _thread
 import contextlib
 import signal
 import socket
-import webbrowser
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, TextIO
 
 import waitress
-from flask import Flask
 
 from internals_lab.errors import ResultsError
 from internals_lab_dashboard.access.place import THIS_MACHINE, Place, listen, place_of
@@ -22,8 +20,8 @@ from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.front.doors import Doors
 from internals_lab_dashboard.front.page import page
 from internals_lab_dashboard.front.parts import Parts, package_folder
-from internals_lab_dashboard.front.routes import serve_front
-from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES, protect
+from internals_lab_dashboard.front.routes import Front
+from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES, Protection
 from internals_lab_dashboard.turns import Turns
 
 if TYPE_CHECKING:
@@ -89,6 +87,8 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
             print(f"Results from {results}; Ctrl-C stops it.", file=out, flush=True)
             # A browser is started by its command line, which others on this machine can read: no token goes there.
             if settings.open_browser and admission is None:
+                import webbrowser  # loads much, and many start it without
+
                 webbrowser.open(links[0])
             doors.open()
             server.run()
@@ -102,15 +102,12 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
     return 0
 
 
-def _front(place: Place, admission: Admission | None) -> Flask:
+def _front(place: Place, admission: Admission | None) -> WSGIApplication:
     """What can be answered before the libraries are loaded. A package that is not installed is missed here."""
-    server = Flask("internals_lab_dashboard")
-    protect(server, place=place, admission=admission)
     package_folder("duckdb")
     parts = Parts()
     page(parts)
-    serve_front(server, parts)
-    return server
+    return Protection(Front(parts), place=place, admission=admission)
 
 
 def _application(results: Path, place: Place, admission: Admission | None, turns: Turns) -> WSGIApplication:

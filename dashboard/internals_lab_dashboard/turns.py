@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from internals_lab.store.advisory_lock import AdvisoryLock
-from internals_lab.store.journal import JOURNAL_SUFFIX
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +95,10 @@ class Turns:
             return any(one.has_come and one.is_given for one in self._queues.values())
 
     def _attend(self, key: str, queue: _Queue, after_s: float) -> None:
+        from internals_lab.store.journal import (
+            JOURNAL_SUFFIX,
+        )  # loads the whole model, which an answer may precede
+
         # The kernel wakes this thread when the round is over; until then following costs nothing at all.
         with contextlib.ExitStack() as locks:
             with self._changed:

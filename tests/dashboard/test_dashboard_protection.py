@@ -8,22 +8,29 @@ from typing import Any
 import pytest
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.application import create_application
+from internals_lab_dashboard.front import routes
 from internals_lab_dashboard.protection import HEADERS, LONGEST_REQUEST_BYTES, OPENER
+from werkzeug.wrappers import Request, Response
 
 HOST = {"Host": "127.0.0.1:8642"}
 CALLBACK = "/_dash-update-component"
 
 
 @pytest.fixture
-def application(results_folder: Path) -> Any:
+def application(results_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A dashboard with two addresses more that go wrong."""
+    file = routes._file
+
+    def file_or_not(request: Request, folder: Path, name: str) -> Response:
+        return breaks() if name == "breaks" else file(request, folder, name)
+
+    monkeypatch.setattr(routes, "_file", file_or_not)
     made = create_application(results_folder)
 
-    def breaks() -> str:
+    def breaks() -> Any:
         raise RuntimeError(f"in {results_folder}")
 
-    made.server.add_url_rule("/breaks", "breaks", breaks)
-    made.server.add_url_rule("/assets/breaks", "breaks in a part", breaks)
+    made.server.add_url_rule("/export/breaks", "breaks", breaks)
     return made
 
 
@@ -66,7 +73,7 @@ def answers(client: Any) -> dict[str, Any]:
         "out of the folder": ask(client, "/assets/../application.py"),
         "broken callback": ask(client, CALLBACK, method="POST", data=b"{", content_type="application/json"),
         "callback of none": ask(client, CALLBACK, method="POST", json={}),
-        "broken page": ask(client, "/breaks"),
+        "broken page": ask(client, "/export/breaks"),
         "broken part": ask(client, "/assets/breaks"),
         "another host": ask(client, "/scaling", more={"Host": "evil.example"}),
         "another origin": ask(
@@ -139,8 +146,11 @@ def test_a_method_that_nothing_needs_is_refused_everywhere(client: Any, method: 
 
 def test_only_callbacks_are_sent_anything(application: Any) -> None:
     posted = {rule.rule for rule in application.server.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    application.server.test_client().get("/scaling", headers=HOST)
+    application.server.test_client().get("/_dash-layout", headers=HOST)
     assert posted == {CALLBACK}
+    for path in ("/scaling", "/", "/assets/dashboard.css"):
+        answer = ask(application.server.test_client(), path, method="POST")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD"), path
 
 
 @pytest.mark.parametrize(
@@ -184,6 +194,6 @@ def test_no_variable_of_the_environment_opens_another_door(
     for name in ("DASH_MCP_ENABLED", "DASH_DEBUG", "DASH_UI", "DASH_HOT_RELOAD"):
         monkeypatch.setenv(name, "true")
     made = create_application(results_folder, admission=Admission(port=1))
-    made.server.test_client().get("/scaling", headers=HOST)
+    made.server.test_client().get("/_dash-layout", headers=HOST)
     rules = {rule.rule for rule in made.server.url_map.iter_rules()}
     assert not [rule for rule in rules if "mcp" in rule or "alive" in rule]

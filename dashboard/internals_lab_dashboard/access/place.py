@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import psutil
-
 from internals_lab.errors import LabError
 
 THIS_MACHINE = "127.0.0.1"
@@ -124,6 +122,8 @@ def listen(place: Place, port: int | None) -> socket.socket:
 
 
 def _names_of_this_machine(family: socket.AddressFamily) -> list[str]:
+    import psutil  # takes as long to load as a third of what an answer needs, and this machine alone does without
+
     families = {socket.AF_INET, family}  # of the newer protocol, every address has those of the older one too
     own = [
         address.address

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -44,15 +48,17 @@ def refusal(status: int, words: str, *, link: str = "") -> Response:
     """A page of its own, loaded from nowhere; `link` is a path of the dashboard to go on to."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     way = f'<p><a href="{html.escape(link)}">Go on</a></p>' if link else ""
-    return Response(PAGE.format(title=title, words=html.escape(words), link=way), status)
+    words = PAGE.format(title=title, words=html.escape(words), link=way)
+    return Response(words, status, mimetype="text/html")
 
 
 def answer_in_words(server: Flask) -> None:
     """Every error gets such a page, those included that nobody foresaw."""
-    server.register_error_handler(HTTPException, _page)
+    server.register_error_handler(HTTPException, in_words)
 
 
-def _page(error: HTTPException) -> Response:
+def in_words(error: HTTPException) -> Response:
+    """The page for an error."""
     status = error.code or 500
     answer = refusal(status, WORDS.get(status, HTTPStatus(status).phrase))
     if isinstance(error, MethodNotAllowed) and error.valid_methods is not None:

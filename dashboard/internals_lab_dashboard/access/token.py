@@ -7,8 +7,8 @@ import secrets
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from flask import Flask, redirect, request
-from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
 
 from internals_lab_dashboard.access.refusal import refusal
 
@@ -32,10 +32,6 @@ class Admission:
     token: str = field(default_factory=new_token, repr=False)
     secret: str = field(default_factory=new_token, repr=False)
 
-    def guard(self, server: Flask) -> None:
-        """Ask every request from now on."""
-        server.before_request(self._admit)
-
     def link(self, address: str) -> str:
         """An address with the token."""
         return f"{address}?{urlencode({QUERY_KEY: self.token})}"
@@ -45,17 +41,18 @@ class Admission:
         """The cookie's name."""
         return f"internals_lab_{self.port}"
 
-    def _admit(self) -> ResponseReturnValue | None:
+    def answer(self, request: Request) -> Response | None:
+        """What keeps a request from going on: there is no token, or it stands in the address. None where nothing does."""
         brought = request.args.get(QUERY_KEY) if request.method == "GET" else None
         is_new = brought is not None and _same(brought, self.token)
         if not is_new and not _same(request.cookies.get(self.cookie, ""), self.secret):
             # A link of the dashboard's own page: followed from there, the browser sends the cookie that it keeps back
             # where another site led here.
-            return refusal(403, _HOW_TO_GET_IN, link=_without_token())
+            return refusal(403, _HOW_TO_GET_IN, link=_without_token(request))
         if brought is None:
             return None
         # Out of the address at once, so that nobody passes it on with what is shown; a token of yesterday as well.
-        answer = redirect(_without_token(), 303)
+        answer = redirect(_without_token(request), 303)
         if is_new:
             answer.set_cookie(self.cookie, self.secret, path="/", httponly=True, samesite="Strict")
         return answer
@@ -67,7 +64,7 @@ _HOW_TO_GET_IN = (
 )
 
 
-def _without_token() -> str:
+def _without_token(request: Request) -> str:
     rest = [pair for pair in request.args.items(multi=True) if pair[0] != QUERY_KEY]
     # Two slashes at its beginning would name another machine.
     path = "/" + quote(request.path.lstrip("/\\"))

@@ -26,6 +26,12 @@ LATER = (
 SWITCH_S = 0.0005  # how long importing may keep the browser's requests waiting; usually it is ten times that
 
 
+def is_for_later(environ: WSGIEnvironment) -> bool:
+    """Whether the front has nothing to say about a request."""
+    path: str = environ.get("PATH_INFO", "")
+    return path.startswith(LATER)
+
+
 class Doors:
     """A WSGI application. `failed` is called in the thread that makes the later one where that does not succeed."""
 
@@ -40,7 +46,7 @@ class Doors:
         self.error: BaseException | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not environ.get("PATH_INFO", "").startswith(LATER):
+        if not is_for_later(environ):
             return self._front(environ, start_response)
         self._is_made.wait()
         if self._later is None:

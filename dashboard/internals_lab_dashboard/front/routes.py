@@ -1,49 +1,72 @@
-"""The addresses that need nothing but files: pages, which are alike for every view, scripts and styles."""
+"""The addresses that need nothing but files: pages, which are alike for every view, scripts and styles.
+
+It goes without Flask, which takes as long to load as everything else before the first answer.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, redirect, request, send_file
-from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
+from werkzeug.utils import redirect, send_file
+from werkzeug.wrappers import Request, Response
 
+from internals_lab_dashboard.access.refusal import in_words
 from internals_lab_dashboard.front.page import page
 from internals_lab_dashboard.front.parts import ASSETS, HERE, LIBRARIES, Parts
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 FIRST_PAGE = "/verdict"  # a test holds it against the menu
+METHODS = ("GET", "HEAD")
 KEPT_S = 365 * 24 * 3600
 OF_LIBRARIES = (".js",)  # of a package's folder, nothing else is anybody's business
 
 
-def serve_front(server: Flask, parts: Parts) -> None:
-    """Answer at those addresses; what is added later has its own, which are longer."""
+class Front:
+    """A WSGI application that answers at those addresses."""
 
-    def of_library(package: str, name: str) -> Response:
-        folder = parts.folders.get(package)
-        if folder is None or not name.endswith(OF_LIBRARIES):
-            abort(404)
-        return _file(folder, name)
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
-    def own(name: str) -> Response:
-        return _file(HERE / "assets", name)
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            answer = self._answer(Request(environ))
+        except HTTPException as error:
+            answer = in_words(error)
+        except Exception:
+            logging.getLogger(__name__).exception("%s could not be answered", environ.get("PATH_INFO"))
+            answer = in_words(InternalServerError())
+        return answer(environ, start_response)
 
-    def first_page() -> ResponseReturnValue:
-        query = request.query_string.decode("ascii", "replace")
-        return redirect(f"{FIRST_PAGE}?{query}" if query else FIRST_PAGE)
-
-    def any_page(path: str) -> Response:
+    def _answer(self, request: Request) -> Response:
+        if request.method not in METHODS:
+            raise MethodNotAllowed(METHODS)
+        if request.path == "/":
+            query = request.query_string.decode("ascii", "replace")
+            return redirect(f"{FIRST_PAGE}?{query}" if query else FIRST_PAGE)
+        if request.path.startswith(LIBRARIES):
+            package, _, name = request.path.removeprefix(LIBRARIES).partition("/")
+            folder = self._parts.folders.get(package)
+            if folder is None or not name.endswith(OF_LIBRARIES):
+                raise NotFound
+            return _file(request, folder, name)
+        if request.path.startswith(ASSETS):
+            return _file(request, HERE / "assets", request.path.removeprefix(ASSETS))
         # Dash's script finds out by itself that there is no such page.
-        return Response(page(parts), mimetype="text/html")
-
-    server.add_url_rule(f"{LIBRARIES}<package>/<path:name>", "library", of_library)
-    server.add_url_rule(f"{ASSETS}<path:name>", "own part", own)
-    server.add_url_rule("/", "first page", first_page)
-    server.add_url_rule("/<path:path>", "page", any_page)
+        return Response(page(self._parts), mimetype="text/html")
 
 
-def _file(folder: Path, name: str) -> Response:
+def _file(request: Request, folder: Path, name: str) -> Response:
+    if "\0" in name:
+        raise NotFound
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        abort(404)
+        raise NotFound
     # Under an address that changes with the file, it is kept for good; else asked for, and sent where it has changed.
-    return send_file(path, max_age=KEPT_S if "v" in request.args else None, conditional=True)
+    max_age = KEPT_S if "v" in request.args else None
+    return send_file(path, request.environ, max_age=max_age, conditional=True)

@@ -1,4 +1,4 @@
-"""Every page, in the order of the menu. A new page is a file beside this one and a line here."""
+"""Every page, in the order of the menu. A new page is a file beside this one and a line here and in `menu`."""
 
 from __future__ import annotations
 

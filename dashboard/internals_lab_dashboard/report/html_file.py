@@ -36,8 +36,7 @@ MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 def html_file(report: Report, *, folder: Path, made: datetime) -> str:
     """The whole file."""
     scripts = [
-        inline(one)
-        for one in (plotly_js(), _asset("export.js"), _asset("chart_roles.js"), _own("report.js"))
+        inline(one) for one in (plotly_js(), _asset("export.js"), _asset("chart_roles.js"), _own("report.js"))
     ]
     styles = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css"))]
     template = _environment().get_template("report.html.jinja")

@@ -9,11 +9,11 @@ from flask import Flask, Response, request
 
 from internals_lab.errors import ResultsError
 from internals_lab_dashboard.data.folder.library import Library
-from internals_lab_dashboard.pages.content.page import Page
+from internals_lab_dashboard.pages.menu import OnCall
 from internals_lab_dashboard.search.entries import entries
 
 
-def register_search(server: Flask, library: Library, pages: Sequence[Page]) -> None:
+def register_search(server: Flask, library: Library, pages: Sequence[OnCall]) -> None:
     """Serve `/search.json?run=<key>`; a run that is not there leaves the pages and the runs."""
 
     def search() -> Response:
@@ -24,7 +24,7 @@ def register_search(server: Flask, library: Library, pages: Sequence[Page]) -> N
             rows = library.rows(entry) if entry else None
         except ResultsError:
             rows = None
-        told = msgspec.json.encode(entries(pages, shelf, entry, rows))
+        told = msgspec.json.encode(entries([one.page for one in pages], shelf, entry, rows))
         return Response(told, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     server.add_url_rule("/search.json", "search", search, methods=["GET"])
