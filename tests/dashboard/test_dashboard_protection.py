@@ -50,7 +50,7 @@ def ask(
 def parts(client: Any) -> list[str]:
     """A style sheet of ours and a library, as a page asks for them."""
     words = ask(client, "/scaling").text.split('"')
-    beginnings = ("/assets/dashboard.css", "/_dash-component-suites/dash_ag_grid/")
+    beginnings = ("/assets/together.css", "/_dash-component-suites/dash_ag_grid/")
     return [next(word for word in words if word.startswith(beginning)) for beginning in beginnings]
 
 

@@ -33,7 +33,7 @@ PAGE = """<!DOCTYPE html>
         <title>{title}</title>
         <script src="{first_script}"></script>
         <link rel="icon" type="image/svg+xml" href="{icon}">
-        {styles}
+        <link rel="stylesheet" href="{styles}">
     </head>
     <body>
         <div id="react-entry-point"><div class="_dash-loading">Loading…</div></div>
@@ -52,7 +52,7 @@ def page(parts: Parts) -> str:
         title=TITLE,
         first_script=parts.first_script.address,
         icon="/assets/icon.svg",
-        styles="\n        ".join(f'<link rel="stylesheet" href="{one.address}">' for one in parts.styles),
+        styles=parts.styles.address,
         config=json.dumps(CONFIG),
         tables=json.dumps([one.address for one in parts.tables]),
         charts=parts.charts.address,

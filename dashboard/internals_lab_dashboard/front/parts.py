@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from internals_lab.errors import LabError
+from internals_lab_dashboard.front.together import Together
 from internals_lab_dashboard.plotly_js import PLOTLY_JS
 
 HERE = Path(__file__).resolve().parents[1]
@@ -64,11 +65,16 @@ class Parts:
         return {**found, "plotly_js": PLOTLY_JS.parent}
 
     @cached_property
-    def scripts(self) -> tuple[Part, ...]:
+    def scripts(self) -> tuple[Part | Together, ...]:
         """Of the page's end, in their order."""
-        own = [_own(path) for path in sorted(HERE.glob("assets/*.js")) if path.name not in (FIRST, LAST)]
-        before = [self._library(*one) for one in BEFORE]
-        return (*before, *own, *(self._library(*one) for one in AFTER), _own(HERE / "assets" / LAST))
+        before, after = ([self._library(*one) for one in some] for some in (BEFORE, AFTER))
+        return (*before, self.own_scripts, *after, _own(HERE / "assets" / LAST))
+
+    @cached_property
+    def own_scripts(self) -> Together:
+        """Those of ours that run between the libraries."""
+        found = (path for path in HERE.glob("assets/*.js") if path.name not in (FIRST, LAST))
+        return Together.of(found, f"{ASSETS}together.js")
 
     @cached_property
     def charts(self) -> Part:
@@ -88,9 +94,9 @@ class Parts:
         return _own(HERE / "assets" / FIRST)
 
     @cached_property
-    def styles(self) -> tuple[Part, ...]:
-        """In the order of their names."""
-        return tuple(_own(path) for path in sorted(HERE.glob("assets/*.css")))
+    def styles(self) -> Together:
+        """All of ours; the libraries bring theirs within their scripts."""
+        return Together.of(HERE.glob("assets/*.css"), f"{ASSETS}together.css")
 
     def _library(self, package: str, name: str) -> Part:
         return Part(self.folders[package] / name, f"{LIBRARIES}{package}/{name}")

@@ -6,6 +6,7 @@ It goes without Flask, which takes as long to load as everything else before the
 from __future__ import annotations
 
 import logging
+import mimetypes
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from werkzeug.wrappers import Request, Response
 from internals_lab_dashboard.access.refusal import in_words
 from internals_lab_dashboard.front.page import page
 from internals_lab_dashboard.front.parts import ASSETS, HERE, LIBRARIES, Parts
+from internals_lab_dashboard.front.together import Together
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -55,10 +57,20 @@ class Front:
             if folder is None or not name.endswith(OF_LIBRARIES):
                 raise NotFound
             return _file(request, folder, name)
+        for one in (self._parts.own_scripts, self._parts.styles):
+            if request.path == one.place:
+                return _kept(request, one)
         if request.path.startswith(ASSETS):
             return _file(request, HERE / "assets", request.path.removeprefix(ASSETS))
         # Dash's script finds out by itself that there is no such page.
         return Response(page(self._parts), mimetype="text/html")
+
+
+def _kept(request: Request, together: Together) -> Response:
+    answer = Response(together.content, mimetype=mimetypes.guess_type(together.place)[0])
+    answer.add_etag()
+    answer.cache_control.max_age = _age_s(request)
+    return answer.make_conditional(request)
 
 
 def _file(request: Request, folder: Path, name: str) -> Response:
@@ -67,6 +79,9 @@ def _file(request: Request, folder: Path, name: str) -> Response:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise NotFound
+    return send_file(path, request.environ, max_age=_age_s(request), conditional=True)
+
+
+def _age_s(request: Request) -> int | None:
     # Under an address that changes with the file, it is kept for good; else asked for, and sent where it has changed.
-    max_age = KEPT_S if "v" in request.args else None
-    return send_file(path, request.environ, max_age=max_age, conditional=True)
+    return KEPT_S if "v" in request.args else None
