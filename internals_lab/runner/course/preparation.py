@@ -89,11 +89,7 @@ class Preparation:
             result = found[unit_key(entry.arm)]
             if isinstance(result, PilotFailure):
                 entry.captured = result.captured
-                told = result.failure.in_words
-                # Which of the lab's steps it was in tells a reader less than when it was.
-                when = f"{told.removesuffix(' (pilot)').removesuffix(' (prepare)')} (before the rounds)"
-                reason = told if result.failure.outcome == "unsupported" else when
-                book.end(entry, result.failure.outcome, reason, detail=result.failure.detail)
+                book.end(entry, result.failure.outcome, result.reason, detail=result.failure.detail)
             else:
                 pilots[entry.cell.id] = result
         arms = [entry.arm for entry in waiting if entry.cell.id in pilots]

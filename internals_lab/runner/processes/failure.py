@@ -11,7 +11,8 @@ NO_MEMORY = re.compile(r"(?:(?P<place>in [^:]+): )?MemoryError(?:: *(?P<said>.*)
 
 
 class WorkerFailure(Exception):
-    """What went wrong in a worker: `outcome` is the cell's, `reason` one line, `detail` a traceback if there is one.
+    """What went wrong in a worker: `outcome` is the cell's, `what` one line, `detail` a traceback if there is one. `step`
+    is what the worker was asked to do when it fell silent, None where it said itself what went wrong.
     Nothing did where it is "unsupported": the interpreter lacks what the scenario uses.
 
     `file` and `line` are set where a declaration is at fault.
@@ -20,31 +21,46 @@ class WorkerFailure(Exception):
     def __init__(
         self,
         outcome: Literal["failed", "crashed", "timeout", "unsupported"],
-        reason: str,
+        what: str,
         *,
+        step: str | None = None,
         detail: str = "",
         file: str | None = None,
         line: int | None = None,
         declaration: bool = False,
     ) -> None:
-        super().__init__(reason)
         self.outcome = outcome
-        self.reason = reason
+        self.what = what
+        self.step = step
+        super().__init__(self.reason)
         self.detail = detail
         self.file = file
         self.line = line
         self.declaration = declaration
 
     @property
+    def reason(self) -> str:
+        """One line: what went wrong, and in which step."""
+        return f"{self.what} ({self.step})" if self.step else self.what
+
+    @property
     def in_words(self) -> str:
         """The reason; where memory ran out, or may have, it says so."""
-        if no_memory := NO_MEMORY.fullmatch(self.reason):
+        return self._with_memory(self.reason)
+
+    @property
+    def in_words_without_step(self) -> str:
+        """The same for those to whom the step would say nothing."""
+        return self._with_memory(self.what)
+
+    def _with_memory(self, reason: str) -> str:
+        if no_memory := NO_MEMORY.fullmatch(self.what):
             # Python's own has no message, and its name says no more than these words.
             said = f": {no_memory['said']}" if no_memory["said"] else ""
             return f"memory ran out{' ' + no_memory['place'] if no_memory['place'] else ''}{said}"
-        if "killed by SIGKILL" in self.reason or self.reason.startswith("BrokenProcessPool"):
-            return f"{self.reason}; the system does so where memory runs out"
-        return self.reason
+        if "killed by SIGKILL" in self.what or self.what.startswith("BrokenProcessPool"):
+            return f"{reason}; the system does so where memory runs out"
+        return reason
 
 
 def death_in_words(return_code: int | None) -> str:

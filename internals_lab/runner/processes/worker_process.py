@@ -163,10 +163,10 @@ class WorkerProcess:
                 break
             except queue.Empty:
                 if left_s <= 0:
-                    raise WorkerFailure("timeout", f"no answer within {timeout_s:g} s ({op})") from None
+                    raise WorkerFailure("timeout", f"no answer within {timeout_s:g} s", step=op) from None
                 if self.captured_bytes() > CAPTURE_FATAL_BYTES:
                     raise WorkerFailure(
-                        "failed", f"printed more than {CAPTURE_FATAL_BYTES >> 20} MB ({op})"
+                        "failed", f"printed more than {CAPTURE_FATAL_BYTES >> 20} MB", step=op
                     ) from None
         if arrival is None:
             raise self._death(op)
@@ -176,9 +176,9 @@ class WorkerProcess:
         try:
             answer = json.loads(line)
         except ValueError:
-            raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r} ({op})") from None
+            raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r}", step=op) from None
         if not isinstance(answer, dict):
-            raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r} ({op})")
+            raise WorkerFailure("crashed", f"answered rubbish: {line[:80]!r}", step=op)
         self._unanswered -= 1
         return heard_ns, answer
 
@@ -187,7 +187,7 @@ class WorkerProcess:
             code = self.process.wait(1.0)
         except subprocess.TimeoutExpired:
             code = None
-        return WorkerFailure("crashed", f"{death_in_words(code)} ({op})")
+        return WorkerFailure("crashed", death_in_words(code), step=op)
 
     def captured_bytes(self) -> int:
         """How much the worker and its children have printed."""

@@ -18,6 +18,8 @@ from internals_lab.runner.processes.worker_process import HELLO_TIMEOUT_S, Worke
 
 MOST_UNITS = 100_000_000
 JIT_PILOT_FACTOR = 10
+# What a worker is asked for each unit: make it ready, try it.
+PREPARE, TRY = "prepare", "pilot"
 
 # What tells the units of a scenario apart: its interpreter's name, its params, its variant.
 UnitKey = tuple[str, tuple[tuple[str, int], ...], str | None]
@@ -51,6 +53,16 @@ class PilotFailure:
 
     failure: WorkerFailure
     captured: str
+
+    @property
+    def reason(self) -> str:
+        """In words, and that it was before the rounds; what an interpreter lacks, it lacks at any time."""
+        failure = self.failure
+        if failure.outcome == "unsupported":
+            return failure.in_words
+        # Which of the pilot's own steps it was in tells a reader less than when it was.
+        told = failure.in_words_without_step if failure.step in (PREPARE, TRY) else failure.in_words
+        return f"{told} (before the rounds)"
 
 
 def run_pilot(
@@ -166,7 +178,7 @@ class _Pilot:
 def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, load_ns: int) -> PilotResult:
     timeout_s = arm.scenario.timeout_s
     prepared = worker.ask(
-        "prepare",
+        PREPARE,
         timeout_s,
         scenario=arm.scenario.name,
         workers=1,
@@ -176,7 +188,7 @@ def _pilot_unit(worker: WorkerProcess, arm: Arm, effort: Effort, start_ns: int, 
     )
     # A just-in-time compiler has its say first: blocks planned on a cold unit would be far too short.
     target_ns = effort.pilot_ns_by(arm.clock_step_ns) * (JIT_PILOT_FACTOR if arm.has_jit else 1)
-    tried = worker.ask("pilot", timeout_s, target_ns=target_ns, most_units=MOST_UNITS)
+    tried = worker.ask(TRY, timeout_s, target_ns=target_ns, most_units=MOST_UNITS)
     held = tree_memories([worker.process.pid]).get(worker.process.pid)
     resting_bytes = held.rss_bytes if held else 0
     worker.ask("finish", timeout_s)

@@ -32,3 +32,10 @@ SYSTEM = "; the system does so where memory runs out"
 )
 def test_memory_that_ran_out_is_said(reason: str, words: str) -> None:
     assert WorkerFailure("failed", reason).in_words == words
+
+
+def test_the_step_is_said_beside_the_reason_and_can_be_left_out() -> None:
+    failure = WorkerFailure("crashed", "killed by SIGKILL", step="block")
+    assert (failure.reason, str(failure)) == ("killed by SIGKILL (block)",) * 2
+    assert failure.in_words == f"killed by SIGKILL (block){SYSTEM}"
+    assert failure.in_words_without_step == f"killed by SIGKILL{SYSTEM}"
