@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from internals_lab.counted import plural
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -204,4 +206,4 @@ def _cpus(machine: Machine) -> str:
 
 
 def _counted(count: int, name: str) -> str:
-    return f"{count or 'no'} {name}" + ("" if count == 1 else "s")
+    return f"{count or 'no'} {plural(count, name)}"

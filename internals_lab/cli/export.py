@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from internals_lab.counted import counted
 from internals_lab.errors import ResultsError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         )
     counts = export_tables(args.results, form=args.to, folder=args.output)
     for path, rows in counts.items():
-        print(f"{path}: {rows:,} row{'' if rows == 1 else 's'}")
+        print(f"{path}: {counted(rows, 'row', form=',')}")
     unread = next(rows for path, rows in counts.items() if path.stem == "unread")
     if unread:
         print(f"note: {unread} file(s) of {args.results} could not be read; `unread` says why")

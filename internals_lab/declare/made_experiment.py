@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from internals_lab.counted import counted, plural
 from internals_lab.declare.arguments import Arguments
 from internals_lab.declare.target import Found, Parameter, Target
 from internals_lab.errors import SettingsError, nearest
@@ -131,7 +132,7 @@ def _a(word: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"its parameter{'s' if len(names) > 1 else ''} {', '.join(map(repr, names))}"
+    return f"its {plural(len(names), 'parameter')} {', '.join(map(repr, names))}"
 
 
 def _first(recipe: Recipe) -> int:
@@ -149,7 +150,7 @@ def _check_arguments(recipe: Recipe, parameters: Sequence[Parameter]) -> None:
             word for word, part in (("--setup", recipe.setup), ("--items", recipe.items)) if part is not None
         ] + (["--args"] if arguments.positional else [])
         raise SettingsError(
-            f"{target} takes {len(by_place)} argument{'s' if len(by_place) != 1 else ''} by place, "
+            f"{target} takes {counted(len(by_place), 'argument')} by place, "
             f"and {' and '.join(whence)} give{'s' if len(whence) == 1 else ''} it {given}"
         )
     names = [one.name for one in parameters if one.is_named]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from internals_lab.counted import counted
 from internals_lab.environments.agreement import Answers
 from internals_lab.environments.folder import (
     Stamp,
@@ -192,6 +193,6 @@ def _announcement(missing: Sequence[Interpreter], answers: Answers, needs: Needs
     cost = "seconds once its packages were downloaded"
     if built:
         cost = f"minutes, for {', '.join(built)} has no wheel and is built from source"
-    many = f"{len(missing)} environment{'s' if len(missing) != 1 else ''}"
-    count = f"{len(packages)} package{'s' if len(packages) != 1 else ''}"
+    many = counted(len(missing), "environment")
+    count = counted(len(packages), "package")
     return f"making {many} with {needs} ({count}) in {folder}, once: {cost}"

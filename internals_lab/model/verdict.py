@@ -31,7 +31,8 @@ class OverGilBuild(Record):
 
     `cell` is the configuration of that build with the shortest time, `rivals` are those that may as well be the best:
     the intervals span the speedups over all of them, so that the choice does not flatter (docs/method.md). `drift` is the
-    largest of theirs, as in a comparison.
+    largest of theirs, as in a comparison. `state_of_total` is what summed times say where that is another, and no other
+    reason leaves the answer open.
     """
 
     gil_build: str
@@ -43,6 +44,7 @@ class OverGilBuild(Record):
     reason: str | None = None
     drift: float | None = None
     confounded_by: list[str] = []
+    state_of_total: State | None = None
 
 
 class BestConfiguration(Record):

@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Mapping
 from typing import Any
 
+from internals_lab.counted import counted
 from internals_lab.model.base import JSON
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.probe_pass import ProbePass
@@ -43,7 +44,7 @@ class ObjectsProbe(OneHeapProbe):
         if not rows:
             longer = (detail.get("longer") or [])[:MOST_TYPES_TOLD]
             lines += [
-                f"a {row['type']}: {row['per_unit']:.4g} item{'s' if row['per_unit'] != 1 else ''} more a unit"
+                f"a {row['type']}: {counted(row['per_unit'], 'item', form='.4g')} more a unit"
                 for row in longer
             ]
         if detail.get("chain"):

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from internals_lab.counted import counted
 from internals_lab.environments.kept import Kept
 from internals_lab.reporters.interpreter_table import with_tilde
 
@@ -50,7 +51,7 @@ def removed(going: Sequence[Kept], *, of: int, now: float, only_said: bool) -> I
 
 def _together(kept: Sequence[Kept], folder: Path) -> Iterator[str]:
     size, own = sum(one.bytes for one in kept), sum(one.own_bytes for one in kept)
-    count = f"{len(kept)} environment{'s' if len(kept) != 1 else ''}"
+    count = counted(len(kept), "environment")
     yield f"{count} in {with_tilde(folder)}: {_megabytes(size)}, of which removing them gives back {_megabytes(own)}"
     if own < size:
         yield "(the rest is shared with uv's own cache: `uv cache size`, `uv cache prune`)"
@@ -62,4 +63,4 @@ def _megabytes(size: int) -> str:
 
 def _ago(seconds: float) -> str:
     days = int(seconds // DAY_S)
-    return "today" if days < 1 else f"{days} day{'s' if days != 1 else ''} ago"
+    return "today" if days < 1 else f"{counted(days, 'day')} ago"

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
+from internals_lab.counted import counted
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.ledger import Ledger
 from internals_lab.model.machine import Machine
@@ -59,8 +60,3 @@ def runs_words(ledger: Ledger) -> str:
     if not others:
         return f"All of run {ledger.run}."
     return f"Of run {ledger.run}, where no other is named; {counted(others, 'older run')} judged what it did not."
-
-
-def counted(count: int, what: str) -> str:
-    """`1 run`, `2 runs`."""
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from internals_lab.counted import counted
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
 
@@ -56,7 +57,7 @@ class Progress:
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
         """The rounds of a scenario begin."""
         if not self._quiet:
-            self._line(f"{scenario.id}: {cells} cell{'s' if cells != 1 else ''}, about {in_words(seconds)}")
+            self._line(f"{scenario.id}: {counted(cells, 'cell')}, about {in_words(seconds)}")
 
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """A round has ended."""

@@ -12,11 +12,11 @@ from internals_lab.estimation.settling import widened
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.results import Comparison, State
 from internals_lab.model.verdict import BestConfiguration, OverGilBuild
+from internals_lab.verdicts import wording
 from internals_lab.verdicts.no_figures import could_be_better, could_be_faster
 from internals_lab.verdicts.standing import Standing
 
 DID_NOT_SETTLE = "for what did not settle could turn it"
-TOTAL_DIFFERS = "typical "
 
 
 def best_configuration(standing: Standing) -> BestConfiguration | None:
@@ -36,7 +36,7 @@ def best_configuration(standing: Standing) -> BestConfiguration | None:
         over = msgspec.structs.replace(over, drift=_largest(rival.drift for rival in rivals))
         over = judged(standing, over, chosen.interval, total)
         if without := could_be_faster(standing, over.state):
-            over = msgspec.structs.replace(over, state="inconclusive", reason=without)
+            over = _left_open(over, without)
         return _best(standing, cell, state, over)
     if len(standing.references()) > 1:
         return None
@@ -69,12 +69,23 @@ def judged(standing: Standing, over: OverGilBuild, typical: Interval, total: Int
     could turn is left open.
     """
     state, of_total = (direction(one, standing.judging.margin) for one in (typical, total))
-    reason = None if state == of_total else f"{TOTAL_DIFFERS}{state}, total {of_total}"
+    found = msgspec.structs.replace(
+        over,
+        typical=typical,
+        total=total,
+        state=state,
+        state_of_total=of_total if of_total != state else None,
+        reason=wording.disagreement(state, of_total),
+    )
     if over.drift is not None and direction(widened(typical, over.drift), standing.judging.margin) != state:
-        state, reason = "inconclusive", DID_NOT_SETTLE
-    if without := could_be_better(standing, state):
-        state, reason = "inconclusive", without
-    return msgspec.structs.replace(over, typical=typical, total=total, state=state, reason=reason)
+        found = _left_open(found, DID_NOT_SETTLE)
+    if without := could_be_better(standing, found.state):
+        found = _left_open(found, without)
+    return found
+
+
+def _left_open(over: OverGilBuild, reason: str) -> OverGilBuild:
+    return msgspec.structs.replace(over, state="inconclusive", state_of_total=None, reason=reason)
 
 
 def _candidates(standing: Standing) -> tuple[State, list[CellResult]]:

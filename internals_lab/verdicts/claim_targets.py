@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.counted import counted
 from internals_lab.declare.worker_counts import resolve_count
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell
@@ -165,7 +166,7 @@ class _Plan:
             return []
         if cell.in_flight is not None:
             return [f"{cell.in_flight} in flight"]
-        return [f"{cell.workers} worker{'s' if cell.workers != 1 else ''}"]
+        return [counted(cell.workers, "worker")]
 
     def _setting(self, claim: Claim, cell: Cell) -> list[str]:
         """What else tells this judgement from the claim's others; from the declaration, never from the plan,

@@ -8,6 +8,7 @@ from statistics import fmean
 
 import msgspec
 
+from internals_lab.counted import counted
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.lost_capacity import Effort, LostCapacity, lost_capacity
 from internals_lab.estimation.work import Work
@@ -173,7 +174,7 @@ def _switch_interval_ns(subject: CellResult, interpreter: Interpreter) -> int:
 def _sentence(signals: Signals, found: Reading) -> str:
     """`They used 1.02 of 2 cores [1.00, 1.04] at 1.03 times the CPU time: consistent with GIL hand-off (...).`"""
     used, inflation = signals.cores_used, signals.cpu_inflation
-    cores = f"{signals.cores} core{'s' if signals.cores != 1 else ''}"
+    cores = counted(signals.cores, "core")
     # Several units at once, and one that does them.
     one_loop = signals.workers == 1
     figures = (

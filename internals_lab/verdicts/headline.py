@@ -5,7 +5,6 @@ from __future__ import annotations
 from internals_lab.model.cell import CellResult, Interval
 from internals_lab.model.verdict import Answer, BestConfiguration, OverGilBuild
 from internals_lab.verdicts import wording
-from internals_lab.verdicts.best_configuration import TOTAL_DIFFERS
 from internals_lab.verdicts.claim_targets import SEQUENTIAL
 from internals_lab.verdicts.comparatives import comparatives_of
 from internals_lab.verdicts.sentences import facts
@@ -45,8 +44,7 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
     several = wording.is_several(mine.cell)
     ratio = words.phrase(over.typical, reference, margin)
     total = ""
-    of_totals = bool(over.reason and over.reason.startswith(TOTAL_DIFFERS))
-    if of_totals:
+    if over.state_of_total is not None:
         they_are = f"they {several_are}" if several else f"it {one_is}"
         total = (
             f" Over summed times, pauses included, {they_are} {words.phrase(over.total, reference, margin)}."
@@ -57,11 +55,16 @@ def _change(answer: Answer, best: BestConfiguration, over: OverGilBuild, standin
         return f"{begin} {ratio} {stands_on}{f', while {cost}' if cost else ''}.{total}"
     team = "its sequential configuration" if team == "sequential" else f"its best, {team},"
     begin = (
-        f"Whether {short} speeds this up is open{f', {over.reason}' if over.reason and not of_totals else ''}"
+        f"Whether {short} speeds this up is open{_why(over)}"
         if over.state == "inconclusive"
         else f"{short} does not speed this up"
     )
     return f"{begin}: {team} {one_is} {ratio} {stands_on}{f'; {cost}' if cost else ''}.{total}"
+
+
+def _why(over: OverGilBuild) -> str:
+    # What summed times say has a sentence of its own.
+    return f", {over.reason}" if over.reason and over.state_of_total is None else ""
 
 
 def _alone(best: BestConfiguration, speedup: Interval, standing: Standing) -> str:

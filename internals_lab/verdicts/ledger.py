@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.counted import counted
 from internals_lab.model.declaration import Claim, Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.ledger import LEDGER_SCHEMA, Dissent, Judgement, Ledger, Statement
@@ -47,7 +48,7 @@ def _elsewhere(runs: Sequence[JudgedRun], newest: JudgedRun) -> list[str]:
     count = sum(one.machine.id != newest.machine.id for one in runs)
     if not count:
         return []
-    return [f"{count} run{'' if count == 1 else 's'} of other machines: machines are never mixed"]
+    return [f"{counted(count, 'run')} of other machines: machines are never mixed"]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from internals_lab.counted import counted
 from internals_lab.errors import EstimationError
 from internals_lab.estimation.equivalence import direction
 from internals_lab.estimation.hodges_lehmann import of_logarithms
@@ -12,6 +13,7 @@ from internals_lab.estimation.signed_rank import interval_rank
 from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison, State
+from internals_lab.verdicts import wording
 from internals_lab.verdicts.confounding import unlike_sides
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.pair import Pair
@@ -67,7 +69,7 @@ def compare(
     if interval_rank(len(rounds), level) < 1:
         return comparison(
             "inconclusive",
-            f"{len(rounds)} shared round{'s' if len(rounds) != 1 else ''}; an interval at "
+            f"{counted(len(rounds), 'shared round')}; an interval at "
             f"{judging.level * 100:g} % needs at least {judging.fewest_rounds}",
         )
     # Taken at the stricter level of a look, and named by the level that holds over all looks together.
@@ -85,7 +87,7 @@ def compare(
         state=state if settled_state == state else "inconclusive",
         typical=typical,
         total=total,
-        reason=None if state == state_of_total else f"typical {state}, total {state_of_total}",
+        reason=wording.disagreement(state, state_of_total),
         confounded_by=confounders,
         relayed=relayed,
         drift=drift,

@@ -161,7 +161,7 @@ class _Suite:
             total=total,
             least=order[0].id,
             most=order[-1].id,
-            reason=None if state == state_of_total else f"typical {state}, total {state_of_total}",
+            reason=wording.disagreement(state, state_of_total),
             drift=drift,
         )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 
+from internals_lab.counted import counted
 from internals_lab.model.base import JSON
 from internals_lab.model.cell import Cell, Interval
 from internals_lab.model.declaration import Scenario, Side
 from internals_lab.model.machine import Room
+from internals_lab.model.results import State
 
 ONE_OF = {"threads": "thread", "processes": "process", "subinterpreters": "subinterpreter"}
 TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"))
@@ -49,12 +51,14 @@ def inverse(interval: Interval) -> Interval:
 
 
 def duration(interval: Interval) -> str:
-    """`7.02 ms [6.90, 7.15]`: one unit for the estimate and both limits."""
-    scale, unit = next(((s, u) for s, u in TIME_UNITS if interval.estimate >= s), (1.0, "ns"))
-    estimate = interval.estimate / scale
-    decimals = max(0, 2 - math.floor(math.log10(estimate)))
-    low, high = interval.low / scale, interval.high / scale
-    return f"{estimate:.{decimals}f} {unit} [{low:.{decimals}f}, {high:.{decimals}f}]"
+    """`7.02 ms [6.90, 7.15]`: one unit for the estimate and both limits. A difference of times may be 0 or less: then it
+    has the digits that its widest part is worth.
+    """
+    estimate, low, high = interval.estimate, interval.low, interval.high
+    size = estimate if estimate > 0 else max(-estimate, abs(low), abs(high))
+    scale, unit = next(((s, u) for s, u in TIME_UNITS if size >= s), (1.0, "ns"))
+    decimals = max(0, 2 - math.floor(math.log10(size / scale))) if size else 0
+    return f"{estimate / scale:.{decimals}f} {unit} [{low / scale:.{decimals}f}, {high / scale:.{decimals}f}]"
 
 
 def size(interval: Interval) -> str:
@@ -69,6 +73,11 @@ def frequency(period: Interval) -> str:
     estimate, low, high = (1e9 / value for value in (period.estimate, period.high, period.low))
     decimals = max(0, 2 - math.floor(math.log10(estimate)))
     return f"{estimate:.{decimals}f}/s [{low:.{decimals}f}, {high:.{decimals}f}]"
+
+
+def disagreement(typical: State, total: State) -> str | None:
+    """`typical same, total slower`: rare pauses, say; None where the two say the same."""
+    return None if typical == total else f"typical {typical}, total {total}"
 
 
 def level(interval: Interval) -> str:
@@ -114,14 +123,14 @@ def team(cell: Cell) -> str:
         return workers(cell.strategy, cell.workers)
     if cell.in_flight is not None:
         return f"{cell.strategy} with {cell.in_flight} in flight"
-    return f"{cell.strategy} with {cell.workers} worker{'s' if cell.workers != 1 else ''}"
+    return f"{cell.strategy} with {counted(cell.workers, 'worker')}"
 
 
 def beyond(room: Room) -> str:
     """`beyond the 2 physical cores`, `beyond the quota of 1.5 cores`."""
     if room.limit == "quota":
-        return f"beyond the quota of {room.cores:g} core{'s' if room.cores != 1 else ''}"
-    return f"beyond the {room.cores:g} physical core{'s' if room.cores != 1 else ''}"
+        return f"beyond the quota of {counted(room.cores, 'core', form='g')}"
+    return f"beyond the {counted(room.cores, 'physical core', form='g')}"
 
 
 def workers(strategy: str, count: int) -> str:

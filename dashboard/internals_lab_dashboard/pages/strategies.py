@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from internals_lab.model.declaration import Scenario
-from internals_lab.model.interval import Interval
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.numbers.intervals import scaled
 from internals_lab_dashboard.data.numbers.names import size_name
@@ -196,20 +195,13 @@ def _cost_chart(spent: Sequence[Cost], cast: Cast, kept_for: str) -> Chart:
     )
 
 
-def _microseconds(interval: Interval) -> str:
-    estimate, low, high = (
-        f"{limit / 1e3:,.3g}" for limit in (interval.estimate, interval.low, interval.high)
-    )
-    return f"{estimate} µs ({low} to {high})"
-
-
 def _untold(spent: Sequence[Cost], cast: Cast) -> tuple[Absence, ...]:
     words = {part.name: part.words for part in PARTS}
     return tuple(
         Absence(
             state="not drawn",
             what=f"{cast.cell(cost.row.cell)}: {words[name]}",
-            reason=f"{_microseconds(interval)}: {NOT_TOLD}, which no logarithmic axis has",
+            reason=f"{wording.duration(interval)}: {NOT_TOLD}, which no logarithmic axis has",
         )
         for cost in spent
         for name, interval in cost.every

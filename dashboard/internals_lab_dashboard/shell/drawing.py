@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.data.folder.library import Shelf
 from internals_lab_dashboard.pages.content.page import Absence, Content, Detail, Fact, Message
 from internals_lab_dashboard.pages.parts.not_drawn import grouped
@@ -181,7 +182,7 @@ def _unreadable(shelf: Shelf) -> list[Component]:
         html.Li([html.Code(one.path.name), html.Span(one.reason, className="reason")])
         for one in shelf.unreadable
     ]
-    title = f"{count} file{'' if count == 1 else 's'} in {shelf.folder} cannot be read"
+    title = f"{counted(count, 'file')} in {shelf.folder} cannot be read"
     return [
         html.Details(
             [html.Summary(title), html.Ul(items)],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.pages.content.page import Panes, TextLine, TextRow
 from internals_lab_dashboard.shell.aria import aria
 
@@ -64,7 +65,7 @@ def _row(row: TextRow, names: Sequence[str]) -> Component:
     if row.heading:
         return _wide(row.heading, "pane-heading", two)
     if row.folded:
-        return _wide(f"{row.folded} row{'' if row.folded == 1 else 's'} alike", "fold", two)
+        return _wide(f"{counted(row.folded, 'row')} alike", "fold", two)
     left = _line(row.left, "left")
     if not two:
         return html.Tr(left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from internals_lab.counted import counted
 from internals_lab.machine.checks.check import SecondLook
 from internals_lab.machine.checks.finding import Finding
 from internals_lab.machine.quota import quota_cores, throttled_periods
@@ -36,7 +37,7 @@ def check(sources: Sources) -> Finding | SecondLook:
             effect="With more workers than the quota has cores, all of them are paused for the rest of every period"
             " (mostly 100 ms): that looks as if the code did not scale.",
             remedy="Give the container (or service) whole CPUs in place of a quota (in Kubernetes: the static"
-            f" CPU policy), or measure up to {cores} {'worker' if cores == 1 else 'workers'}.",
+            f" CPU policy), or measure up to {counted(cores, 'worker')}.",
             commands=(f"docker run --cpuset-cpus={written_list(allowed[:cores])} ...    # without --cpus",),
         )
 

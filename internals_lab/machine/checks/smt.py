@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from internals_lab.counted import counted
 from internals_lab.machine.checks.finding import Finding
 from internals_lab.machine.placement import physical_cores
 from internals_lab.machine.processor import hypervisor
@@ -27,10 +28,9 @@ def check(sources: Sources) -> Finding:
     return Finding(
         check=NAME,
         state="note",
-        seen=f"{cpus} CPUs are {cores} physical {'core' if cores == 1 else 'cores'}.",
+        seen=f"{cpus} CPUs are {counted(cores, 'physical core')}.",
         effect="Two workers on one core get far less than twice the work done: beyond the physical cores a flatter"
         " curve is the machine's doing, not the code's.",
-        remedy=f"Judge scaling up to {cores} {'worker' if cores == 1 else 'workers'}, or turn SMT off (until the"
-        " next start).",
+        remedy=f"Judge scaling up to {counted(cores, 'worker')}, or turn SMT off (until the next start).",
         commands=("echo off | sudo tee /sys/devices/system/cpu/smt/control",),
     )

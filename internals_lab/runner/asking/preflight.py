@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from internals_lab.counted import counted
 from internals_lab.environments.environments import Environments, Made
 from internals_lab.environments.importable import Importable, importable_in
 from internals_lab.environments.needs import Needs
@@ -54,7 +55,7 @@ def _on(
     inside = result.interpreter
     folders = msgspec.convert(inside.extra.get("package_folders") or [], list[str])
     modules = importable_in(folders, needs.project)
-    say(f"importing {len(modules)} module{'s' if len(modules) != 1 else ''} on {interpreter.short} ...")
+    say(f"importing {counted(len(modules), 'module')} on {interpreter.short} ...")
     return OnInterpreter(
         interpreter=interpreter.name,
         short=interpreter.short,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from internals_lab.counted import counted
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.machine import Machine
@@ -161,7 +162,7 @@ def _scenarios(one: Sequence[Scenario], other: Sequence[Scenario]) -> Iterator[S
     both = [scenario for scenario in one if scenario.id in theirs]
     changed = [scenario for scenario in both if scenario.source_sha256 != theirs[scenario.id].source_sha256]
     if same := len(both) - len(changed):
-        alike = f"{same} scenario{'' if same == 1 else 's'} as before"
+        alike = f"{counted(same, 'scenario')} as before"
         yield SetupFact(about="Work", fact="source", one=alike, other=alike, confounds=True)
     for scenario in changed:
         yield SetupFact(

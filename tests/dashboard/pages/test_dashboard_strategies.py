@@ -69,7 +69,7 @@ def test_what_a_task_carries_is_no_dot_where_it_may_cost_nothing(
     assert all("not told apart from nothing" in str(row["remarks"]) for row in carried)
     listed = [one for one in shown.absences if one.what.endswith("what it carries, on top")]
     assert len(listed) == len(carried) > 0
-    assert listed[0].reason.startswith("0.01 µs (-0.005 to 0.02): not told apart from nothing")
+    assert listed[0].reason.startswith("10.0 ns [-5.0, 20.0]: not told apart from nothing")
 
 
 def test_the_best_of_each_interpreter_is_told_with_what_it_holds(

@@ -315,6 +315,28 @@ def test_what_a_drift_could_turn_is_left_open(build_document, true_cell, cells) 
     assert {one.workers for one in answer.break_even} == {None}
 
 
+def test_a_best_that_pauses_has_its_summed_times_told_beside_the_typical_ones(
+    build_document, true_cell, cells
+) -> None:
+    document = build_document(cells(), blocks=8)
+    for result in document.cells:
+        if result.cell.id == f"{ID}[3.13t-threads-2]":
+            for sample in result.samples:
+                sample.blocks.wall_ns[3] *= 20
+    *_, verdict = derive(document).verdicts
+    [answer] = verdict.answers
+    over = answer.best.over_gil_build
+    assert (over.state, over.state_of_total, over.reason) == (
+        "faster",
+        "slower",
+        "typical faster, total slower",
+    )
+    assert re.search(
+        r"\. Over summed times, pauses included, they are \d\.\d+x slower \[.*\] than the best of 3\.13, ",
+        answer.sentence,
+    )
+
+
 STATES = st.sampled_from(["faster", "slower", "same", "inconclusive"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from internals_lab.counted import counted
 from internals_lab.model.cell import Cell
 
 TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
@@ -13,7 +14,7 @@ def size_name(cell: Cell) -> str:
     """`1 worker`, `4 workers`; of a closed loop `8 in flight`."""
     if cell.in_flight is not None:
         return f"{cell.in_flight} in flight"
-    return f"{cell.workers} worker{'' if cell.workers == 1 else 's'}"
+    return counted(cell.workers, "worker")
 
 
 def time_unit(times_ns: Iterable[float]) -> tuple[float, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from internals_lab.counted import counted
 from internals_lab.model.sample import GilState
 
 
@@ -87,4 +88,4 @@ def together(observations: Iterable[GilObserved]) -> GilObserved:
 
 
 def _samples(count: int) -> str:
-    return "1 sample" if count == 1 else f"{count} samples"
+    return counted(count, "sample")

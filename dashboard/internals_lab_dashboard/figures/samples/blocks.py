@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from internals_lab.counted import counted
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.samples.processes import Process
 from internals_lab_dashboard.data.samples.thinning import even_steps, extremes_of
@@ -127,7 +128,7 @@ def distribution_figure(
     drawing.update_xaxes(canvas.axis(f"{unit} per unit of work", **fitting_scale(every)))
     drawing.update_yaxes(
         canvas.axis(
-            f"Share of {len(every):,} blocks of {len(found)} process{'' if len(found) == 1 else 'es'}",
+            f"Share of {len(every):,} blocks of {counted(len(found), 'process')}",
             tickformat=".0%",
             range=[0, 1.02],
         )

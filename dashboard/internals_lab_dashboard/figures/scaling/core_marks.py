@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from internals_lab.counted import counted
 from internals_lab.model.machine import Machine
 from internals_lab_dashboard.figures.paper import canvas, plot
 
@@ -82,5 +83,5 @@ def _marks(machine: Machine) -> dict[int, str]:
 
 def _counted(cores: int, name: str) -> str:
     what, _, where = name.partition(" in ")
-    words = f"{cores} {what}{'' if cores == 1 else 's'}"
+    words = counted(cores, what)
     return f"{words} in {where}" if where else words

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
+from internals_lab.counted import counted
 from internals_lab.model.cell import Interval
 from internals_lab_dashboard.data.scaling.laws import Crossing, Law
 from internals_lab_dashboard.figures.axes.rows_axis import rows_axis
@@ -135,7 +136,7 @@ def below(one: Crossing) -> int:
 
 def _workers(count: int) -> str:
     """`1 worker`, `2 workers`."""
-    return f"{count} worker{'' if count == 1 else 's'}"
+    return counted(count, "worker")
 
 
 def _next_smaller(one: Crossing) -> str:

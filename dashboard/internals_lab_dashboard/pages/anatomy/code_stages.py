@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.data.anatomy.side_by_side import Element, Pair, aligned, differences, folded
 from internals_lab_dashboard.data.anatomy.unit_code import Anatomy, Function, Instruction
 from internals_lab_dashboard.pages.content.page import Panes, TextLine, TextRow
@@ -151,7 +152,7 @@ def _side_name(side: Seen) -> str:
 def _counted(title: str, count: int) -> str:
     if not count:
         return f"{title}: the same on both"
-    return f"{title}: {count} row{'' if count == 1 else 's'} differ{'s' if count == 1 else ''}"
+    return f"{title}: {counted(count, 'row')} differ{'s' if count == 1 else ''}"
 
 
 def _row(pair: Pair[Element], drawn: Callable[[Element], TextLine]) -> TextRow:

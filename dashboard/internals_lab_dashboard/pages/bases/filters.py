@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.data.run.selection import AXES, Selection, axis_word
 from internals_lab_dashboard.figures.looks.series import Cast
@@ -45,7 +46,7 @@ class Filters:
 
 def hidden_words(hidden: int, of: int) -> str:
     """What stands beside the filters; nothing where they hide nothing."""
-    return f"Filters hide {hidden} of {of} cell{'' if of == 1 else 's'}" if hidden else ""
+    return f"Filters hide {hidden} of {counted(of, 'cell')}" if hidden else ""
 
 
 def nothing_left(hidden: str = "What this page would show of the run is") -> Message:

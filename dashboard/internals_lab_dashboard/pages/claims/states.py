@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from internals_lab.counted import counted
 from internals_lab.model.declaration import Scenario
 from internals_lab.model.ledger import Judgement, Ledger, LedgerState, Statement
 from internals_lab.reporters.ledger_rows import GIL_WORDS, SIGNS, group_title, remarks
@@ -59,7 +60,7 @@ def claims_matrix(
     # Who asks for an interpreter by name is to see that nothing was judged there.
     shown = telling if len(columns) == len(found.interpreters) else columns
     return Matrix(
-        title=f"{len(statements)} statement{'' if len(statements) == 1 else 's'}",
+        title=counted(len(statements), "statement"),
         how_to_read=HOW_TO_READ,
         corner="Statement",
         columns=tuple((cast.name(name), cast.colours.get(name)) for name in shown),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.data.cycles.holding import Holding, Node
 from internals_lab_dashboard.figures.cycles.holding import holding_figure
 from internals_lab_dashboard.pages.content.page import Cell, Chart, Column
@@ -48,7 +49,7 @@ def left_out(graph: Holding) -> str:
     """What is not drawn, in a sentence."""
     parts = []
     if graph.cut:
-        parts.append(f"{graph.cut:,} object{'' if graph.cut == 1 else 's'} were left out by the probe")
+        parts.append(f"{counted(graph.cut, 'object', form=',')} were left out by the probe")
     if graph.undrawn:
         parts.append(f"{graph.undrawn:,} more that it told of are not drawn, the farthest from a root")
     return f"Not all is here: {'; '.join(parts)}." if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from internals_lab.counted import counted
 from internals_lab_dashboard.data.probes.passes import value_of
 from internals_lab_dashboard.data.run.pauses import Collecting, together
 from internals_lab_dashboard.figures.gc.pauses import PauseLine, ecdf_figure, pause_timeline_figure, rates_of
@@ -86,7 +87,7 @@ def ecdf_chart(subjects: Sequence[Subject], *, title: str, kept_for: str) -> Cha
         title=title,
         how_to_read=f"{ECDF_HOW}{_left_out(lines)}",
         summary=spoken(
-            f"Distribution of pauses, {len(lines)} line{'' if len(lines) == 1 else 's'}",
+            f"Distribution of pauses, {counted(len(lines), 'line')}",
             [
                 f"{line.name}: {line.counted}, p50 {quantity(line.pauses.quantile(0.5), 'ns')}, "
                 f"p99 {quantity(line.pauses.quantile(0.99), 'ns')}, longest {quantity(line.pauses.quantile(1), 'ns')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from internals_lab.counted import counted
 from internals_lab.verdicts.between_runs.setup_facts import SetupFact, setup_facts
 from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.bases.run_page import when
@@ -90,5 +91,5 @@ def _counted(differences: Sequence[SetupFact]) -> str:
         return "no difference is known"
     confounding = sum(fact.confounds for fact in differences)
     count = len(differences)
-    words = f"{count} difference{'' if count == 1 else 's'}"
+    words = counted(count, "difference")
     return f"{words}, {confounding or 'none'} of which confound{'s' if confounding == 1 else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from internals_lab.counted import counted
 from internals_lab.model.cell import Outcome
 from internals_lab_dashboard.data.run.coverage import SIGNS, Covered, Reason, place_of, scenario_names
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
@@ -141,7 +142,7 @@ def reason_lines(found: Sequence[Reason], rows: RunRows, cast: Cast, *, of_scena
         lines.append(
             Absence(
                 state=one.state,
-                what=f"{count} cell{'' if count == 1 else 's'} on {on}: {', '.join(named)}",
+                what=f"{counted(count, 'cell')} on {on}: {', '.join(named)}",
                 reason=one.reason or _without_reason(one, rows),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from internals_lab.counted import plural
 from internals_lab.model.interpreter import Interpreter
 from internals_lab.verdicts.between_runs.setup_questions import OF_INTERPRETER, OF_MACHINE, said
 from internals_lab.verdicts.confounding import BUILD_FACTS
@@ -133,7 +134,7 @@ def machine_sheet(rows: RunRows) -> Sheet:
             SheetGroup(title="Packages of its environments", rows=_environment_rows(rows)),
         ),
         folded=tuple((name, _states(rows.checks[name])) for name in rows.checks if name in passed),
-        folded_words=f"check{'' if len(passed) == 1 else 's'} passed in every sample",
+        folded_words=f"{plural(len(passed), 'check')} passed in every sample",
     )
 
 

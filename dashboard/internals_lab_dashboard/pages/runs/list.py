@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from internals_lab.counted import counted
 from internals_lab.model.machine import Machine
 from internals_lab.model.run import Run
 from internals_lab.verdicts.between_runs.setup_questions import short
@@ -26,10 +27,10 @@ LONGEST_REASON = 300
 def runs_listing(shelf: Shelf, chosen: RunEntry | None, other: RunEntry | None) -> Listing:
     """Every run; `chosen` is shown, and held against `other`."""
     count, broken = len(shelf.entries), len(shelf.unreadable)
-    unread = f", and {broken} file{'' if broken == 1 else 's'} that cannot be read" if broken else ""
+    unread = f", and {counted(broken, 'file')} that cannot be read" if broken else ""
     return Listing(
         key="runs",
-        title=f"{count:,} run{'' if count == 1 else 's'}{unread}{_coming(shelf.unread)}",
+        title=f"{counted(count, 'run', form=',')}{unread}{_coming(shelf.unread)}",
         how_to_read=HOW_TO_READ,
         columns=_columns(shelf.entries, chosen),
         rows=(
@@ -41,7 +42,7 @@ def runs_listing(shelf: Shelf, chosen: RunEntry | None, other: RunEntry | None) 
 
 def machine_words(machine: Machine) -> str:
     """`4 cores · AMD EPYC 7B13 · 4ff05e01…`: enough to tell machines apart without naming them."""
-    cores = f"{machine.cores_usable} core{'' if machine.cores_usable == 1 else 's'}"
+    cores = counted(machine.cores_usable, "core")
     return " · ".join(filter(None, [cores, machine.cpu_model, short(machine.id)]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from internals_lab.counted import plural
 from internals_lab.verdicts import wording
 from internals_lab_dashboard.data.verdict.answered import Answered
 from internals_lab_dashboard.figures.looks.series import Cast
@@ -22,7 +23,7 @@ def title(found: Sequence[Answered], cast: Cast) -> str:
         shared = [one for one in members if one.is_spread]
         of = shared or members
         more = " that workers share" if shared else ""
-        workload = "workload" if len(of) == 1 else "workloads"
+        workload = plural(len(of), "workload")
         told.append(
             f"{cast.name(name)} is faster than {_rivals(of, cast)} in {_count(of, 'faster')} of {len(of)} {workload}{more}"
         )

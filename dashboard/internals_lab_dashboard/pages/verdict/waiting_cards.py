@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from internals_lab.counted import counted
 from internals_lab.verdicts.provisional import words
 from internals_lab_dashboard.data.run.rows import RunRows
 from internals_lab_dashboard.pages.content.page import Card
@@ -24,7 +25,7 @@ def waiting_cards(rows: RunRows, scenarios: Collection[str]) -> tuple[Card, ...]
         else:
             later += 1
     if later:
-        title = f"{later} scenario{'' if later == 1 else 's'} to come"
+        title = f"{counted(later, 'scenario')} to come"
         cards.append(
             Card(title=title, state="waits", sentences=("Scenarios have their turn one after the other.",))
         )
