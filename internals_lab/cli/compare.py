@@ -110,5 +110,5 @@ def _written(found: RunComparison, args: argparse.Namespace) -> str:
     if args.markdown or suffix == ".md":
         from internals_lab.reporters.comparison_markdown import markdown
 
-        return markdown(found, everything=args.all)
+        return markdown(found, "all" if args.all else "changed")
     raise ResultsError(f"{args.output}: say in which form, with --markdown or --json")

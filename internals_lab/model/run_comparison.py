@@ -104,6 +104,11 @@ class RunComparison(Record):
         return self.baseline_machine.id == self.current_machine.id
 
     @property
+    def is_told(self) -> bool:
+        """Whether it can be told at all what changed."""
+        return self.on_one_machine and not self.is_itself
+
+    @property
     def regressions(self) -> list[Change]:
         """What became slower, for all changes together."""
         return [one for one in self.changes if one.regressed]

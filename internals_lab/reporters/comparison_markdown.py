@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from internals_lab.model.run_comparison import RunComparison
-from internals_lab.reporters.comparison_rows import Section, missing, over, sections, word
+from internals_lab.reporters.comparison_rows import Extent, Section, missing, over, sections, word
 from internals_lab.reporters.comparison_words import (
     change_words,
     common_words,
@@ -20,27 +20,33 @@ from internals_lab.reporters.markdown_text import escaped, sentence, table
 HEADER = ["state", "scenario", "cell", "baseline", "current", "change", "n", "told from", "remarks"]
 
 
-def markdown(comparison: RunComparison, *, everything: bool = False) -> str:
-    """What changed, worst first, what differs beside it, and what cannot be told; `everything` leaves nothing out."""
+def markdown(
+    comparison: RunComparison, extent: Extent = "changed", *, part_of: RunComparison | None = None
+) -> str:
+    """What changed, worst first, what differs beside it, and what cannot be told. Of a comparison with only some of the changes
+    of `part_of` it says so.
+    """
     parts = [
         "# What changed between two runs",
         f"- baseline: {escaped(run_words(comparison.baseline))}\n- current: {escaped(run_words(comparison.current))}",
-        f"**{escaped(headline(comparison))}**",
+        f"**{escaped(headline(comparison, part_of=part_of))}**",
     ]
+    if part_of and comparison.is_told:
+        parts.append(escaped(f"Only a part is shown. Without filters: {headline(part_of)}"))
     if common := common_words(comparison):
         parts.append(escaped(common))
-    for section in sections(comparison, everything=everything):
+    for section in sections(comparison, extent):
         parts += _section(section, comparison)
     if groups := missing(comparison):
         rows = [
-            [group.state, str(len(group.changes)), group.reason, group.names(everything=everything)]
+            [group.state, str(len(group.changes)), group.reason, group.names(everything=extent == "all")]
             for group in groups
         ]
         parts += ["## Without a comparison", table(["state", "cells", "reason", "which"], rows)]
     if comparison.differences:
         lines = [f"- {escaped(difference_words(one))}" for one in comparison.differences]
         parts += ["## What else differs", "\n".join(lines)]
-    if notes := list(rules(comparison)):
+    if notes := list(rules(comparison, part_of=part_of)):
         parts += ["## How it was judged", "\n\n".join(sentence(note) for note in notes)]
     return "\n\n".join(parts) + "\n"
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from internals_lab.model.run_comparison import DECIDED, Change, RunComparison
+from internals_lab.model.run_comparison import IRRELEVANT, Change, ChangeState, RunComparison
 from internals_lab.reporters.comparison_words import STATES, state_word
 
 TITLES = {"time": "Times of a unit", "speedup": "Speedups within each run"}
 # Where a cell stands in one run alone, or has no time, there is nothing to draw.
 WITHOUT_FIGURES = ("another unit", "not measured", "only in baseline", "only in current")
 MOST_NAMED = 8
+
+# How much of what has figures a report shows, and which states that leaves out.
+Extent: TypeAlias = Literal["changed", "open", "all"]
+LEFT_OUT: dict[Extent, tuple[ChangeState, ...]] = {
+    "changed": ("inconclusive", *IRRELEVANT),
+    "open": IRRELEVANT,
+    "all": (),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,14 +50,14 @@ class Missing:
         return f"{', '.join(named)}{more}"
 
 
-def sections(comparison: RunComparison, *, everything: bool) -> list[Section]:
+def sections(comparison: RunComparison, extent: Extent) -> list[Section]:
     """Times, then speedups; nothing of a kind that the runs do not share."""
     found = []
     for kind, title in TITLES.items():
         own = [one for one in comparison.changes if one.kind == kind and one.state not in WITHOUT_FIGURES]
         if own:
-            shown = [one for one in own if everything or one.state in (*DECIDED, "other machine")]
-            hidden = [one for one in own if one not in shown]
+            shown = [one for one in own if one.state not in LEFT_OUT[extent]]
+            hidden = [one for one in own if one.state in LEFT_OUT[extent]]
             found.append(Section(title=title, shown=sorted(shown, key=_from_worst), hidden=hidden))
     return found
 

@@ -50,7 +50,7 @@ def render(comparison: RunComparison, *, everything: bool = False) -> Renderable
     ]
     if common := common_words(comparison):
         parts.append(Text(common, style="yellow"))
-    for section in sections(comparison, everything=everything):
+    for section in sections(comparison, "all" if everything else "changed"):
         parts += _section(section, comparison)
     parts += _missing(comparison, everything=everything)
     notes = list(rules(comparison))

@@ -55,20 +55,25 @@ OTHER_MACHINE = (
 )
 
 
-def headline(comparison: RunComparison) -> str:
-    """`2 of 37 times slower, 1 faster; 1 of 22 speedups lower`, or why nothing can be said."""
+def headline(comparison: RunComparison, *, part_of: RunComparison | None = None) -> str:
+    """`Of 37 times 2 slower and 1 faster; of 22 speedups 1 lower.`, or why nothing can be said. Of a part of another comparison
+    it speaks of what is `shown`.
+    """
     if comparison.is_itself:
         return ITSELF
     if not comparison.on_one_machine:
         return OTHER_MACHINE
     parts = []
-    for kind, what in (("time", "times"), ("speedup", "speedups")):
+    for kind in ("time", "speedup"):
         judged = [one for one in comparison.changes if one.kind == kind and one.ratio is not None]
         if judged:
             decided = Counter(state_word(one) for one in judged if one.state in DECIDED)
             words = ("slower", "lower", "faster", "higher")
             told = [f"{decided[word]} {word}" for word in words if decided[word]]
-            parts.append(f"of {len(judged)} {what} {' and '.join(told) or 'none changed'}")
+            these = f"{len(judged)} {kind}{'' if len(judged) == 1 else 's'}{' shown' if part_of else ''}"
+            parts.append(f"of {these} {' and '.join(told) or 'none changed'}")
+    if not parts and part_of:
+        return "No cell that is shown was measured in both runs."
     if not parts:
         return "The runs have no cell in common that was measured in both."
     sentence = "; ".join(parts)
@@ -81,9 +86,11 @@ def run_words(run: Run) -> str:
     return f"{run.id}, begun {run.started}, effort {run.effort}{f', commit {commit}' if commit else ''}"
 
 
-def rules(comparison: RunComparison) -> Iterator[str]:
-    """How it was judged, with the figures of these runs; nothing where nothing was."""
-    if comparison.is_itself or not comparison.on_one_machine:
+def rules(comparison: RunComparison, *, part_of: RunComparison | None = None) -> Iterator[str]:
+    """How it was judged, with the figures of these runs; nothing where nothing was. What is shown of a comparison was judged
+    as a part of all that it has.
+    """
+    if not comparison.is_told:
         return
     tolerances = [one for one in comparison.changes if one.kind == "time" and one.tolerance is not None]
     speedups = [one for one in comparison.changes if one.kind == "speedup"]
@@ -101,7 +108,8 @@ def rules(comparison: RunComparison) -> Iterator[str]:
     if speedups:
         yield SPEEDUPS_DO_NOT
     if tolerances and not any(one.tolerance_of == "other scenarios" for one in tolerances):
-        scenarios = {one.scenario for one in tolerances}
+        every = (part_of or comparison).changes
+        scenarios = {one.scenario for one in every if one.kind == "time" and one.tolerance is not None}
         if len(scenarios) <= FEWEST_GROUPS:
             yield (
                 f"How far the machine itself moved from run to run is seen where at least {FEWEST_GROUPS} other scenarios are in "

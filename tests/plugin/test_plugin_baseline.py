@@ -42,7 +42,7 @@ def slower(project: Any) -> Any:
 
 def test_what_became_slower_is_told_with_factor_and_interval(slower: Any) -> None:
     _, told = slower.text.split(" against the baseline ")
-    assert "Of 1 times 1 slower." in told
+    assert "Of 1 time 1 slower." in told
     [row] = [line for line in told.splitlines() if line.startswith("slower !")]
     assert f"serves {THIS}-sequential-1" in row
     [factor] = [word for word in row.split() if word.endswith("x")]
@@ -60,13 +60,13 @@ def test_without_being_asked_a_regression_fails_nothing(project: Any, slower: An
     first = min((slower.folder / "lab-results").glob("*.json"))
     ended = project.run(f"--lab-baseline={first.relative_to(project.folder)}", "-q")
     assert ended.code == 0, ended.text
-    assert "Of 1 times 1 slower." in ended.text
+    assert "Of 1 time 1 slower." in ended.text
 
 
 def test_against_the_latest_run_nothing_has_changed(project: Any, slower: Any) -> None:
     ended = project.run("--lab-baseline=latest", "--lab-fail-on=regressed", "-v")
     assert ended.code == 0, ended.text
-    assert "Of 1 times none changed." in ended.text
+    assert "Of 1 time none changed." in ended.text
     assert f"serves {THIS}-sequential-1" in ended.text.split(" against the baseline ")[1]
 
 

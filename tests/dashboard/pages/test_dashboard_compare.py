@@ -111,6 +111,59 @@ def test_filters_leave_out_scenarios_and_interpreters(two_runs: Path, slowed: st
     assert 0 < len(few.charts[0].rows) < len(whole.charts[0].rows)
 
 
+def test_title_table_and_markdown_speak_of_what_is_shown_and_name_the_whole(
+    two_runs: Path, slowed: str
+) -> None:
+    whole = content(two_runs)
+    assert "Without filters" not in facts(whole)
+    scenario = slowed.partition("[")[0]
+    shown = content(two_runs, scenario=[scenario], show="all")
+    rows = {chart.key: chart.rows for chart in shown.charts}
+    counted = [f"of {len(some)} {kind[:-1] if len(some) == 1 else kind} shown" for kind, some in rows.items()]
+    assert [shown.title.lower().count(words) for words in counted] == [1, 1]
+    assert facts(shown)["Without filters"] == whole.title
+    markdown = {one.summary: one.text for one in shown.details}["The same as Markdown"]
+    assert f"**{shown.title}**" in markdown
+    assert f"Without filters: {whole.title}" in markdown
+    table = [line for line in markdown.splitlines() if line.startswith("| ")]
+    assert sum(scenario.partition("::")[2] in line for line in table) == sum(map(len, rows.values()))
+
+
+def test_a_regression_that_is_not_shown_is_told(two_runs: Path, slowed: str) -> None:
+    whole = content(two_runs, show="all")
+    regressed = sum(str(row["state"]).endswith(" !") for chart in whole.charts for row in chart.rows)
+    other = next(
+        value
+        for control in whole.controls
+        if control.key == "scenario"
+        for value, _ in control.options
+        if value != slowed.partition("[")[0]
+    )
+    shown = content(two_runs, scenario=[other], show="all")
+    assert "none changed" in shown.title
+    [fact] = [one for one in shown.facts if one.label == "Without filters"]
+    assert (fact.tone, regressed > 0) == ("warn", True)
+    assert (
+        fact.text == f"{whole.title} {regressed} regression{'s' if regressed > 1 else ''} hidden by filters."
+    )
+
+
+def test_what_cannot_be_compared_is_filtered_as_well(
+    measured: RunDocument, slowed: str, make_folder: Callable[[Iterable[RunDocument]], Path]
+) -> None:
+    fewer = derive(replace(measured, cells=[one for one in measured.cells if one.cell.id != slowed]))
+    folder = make_folder([named(measured, OLDER), named(fewer, NEWER)])
+    strategy = next(one.cell.strategy for one in measured.cells if one.cell.id == slowed)
+
+    def gone(**query: object) -> list[str]:
+        return [one.what for one in content(folder, **query).absences if one.state == "only in baseline"]
+
+    assert gone() == gone(strategy=[strategy]) == gone(scenario=[slowed.partition("[")[0]])
+    assert len(gone()) == 1
+    assert gone(strategy=["sequential"]) == []
+    assert gone(scenario=[one.id for one in measured.scenarios if not slowed.startswith(one.id)][:1]) == []
+
+
 def test_a_run_and_itself_say_so(two_runs: Path) -> None:
     shown = content(two_runs, run=NEWER, baseline=NEWER)
     assert shown.title == "This is one run twice: nothing can have changed."

@@ -52,7 +52,7 @@ def test_the_newest_two_are_compared_and_what_changed_is_told_with_its_interval(
     assert code == 0
     lines = told.splitlines()
     assert lines[0] == "baseline  20260101T110000Z-ab11, begun 2026-01-01T11:00:00Z, effort quick"
-    assert "Of 2 times 1 slower; of 1 speedups 1 lower." in lines
+    assert "Of 2 times 1 slower; of 1 speedup 1 lower." in lines
     slower = next(line for line in lines if line.startswith("slower !"))
     assert "count 3.13t-threads-2" in slower
     assert "1.30x slower [1." in slower
@@ -71,7 +71,7 @@ def test_all_shows_what_did_not_change(compare: Any) -> None:
 
 def test_the_other_way_round_it_became_faster(compare: Any) -> None:
     _, told = compare("latest", "previous")
-    assert "Of 2 times 1 faster; of 1 speedups 1 higher." in told
+    assert "Of 2 times 1 faster; of 1 speedup 1 higher." in told
 
 
 @pytest.mark.parametrize(("words", "code"), [((), 0), (("--fail-on", "regressed"), 10)])
@@ -90,7 +90,7 @@ def test_markdown_is_written_where_it_is_asked(compare: Any, tmp_path: Path) -> 
     target = tmp_path / "change.md"
     code, told = compare("-o", str(target))
     assert code == 0
-    assert told == f"{target}: Of 2 times 1 slower; of 1 speedups 1 lower.\n"
+    assert told == f"{target}: Of 2 times 1 slower; of 1 speedup 1 lower.\n"
     text = target.read_text()
     assert text == compare("--markdown")[1]
     assert text.startswith("# What changed between two runs\n")

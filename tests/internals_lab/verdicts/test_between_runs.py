@@ -14,6 +14,8 @@ from internals_lab.model.cell import Cell, CellResult
 from internals_lab.model.noise_floor import NoiseFigures, NoiseFloor
 from internals_lab.model.run import RunDocument
 from internals_lab.model.run_comparison import Change, RunComparison
+from internals_lab.reporters.comparison_markdown import markdown
+from internals_lab.reporters.comparison_words import headline, rules
 from internals_lab.verdicts.between_runs.compared_runs import compare_runs
 from internals_lab.verdicts.between_runs.judging_changes import judged
 from internals_lab.verdicts.between_runs.setup_facts import setup_facts
@@ -211,6 +213,24 @@ def test_the_noise_floor_of_the_machine_widens_what_cannot_be_told(make_run: Any
     found = compare_runs(one, two, noise_floor=floor)
     assert {(change.tolerance, change.tolerance_of) for change in found.changes} == {(1.5, "noise floor")}
     assert {change.state for change in found.changes} == {"within noise"}
+
+
+def test_a_part_of_a_comparison_is_said_to_be_one_and_was_judged_beside_the_rest(make_run: Any) -> None:
+    found = compare_runs(make_run("one", seed=1), make_run("two", seed=2))
+    times = list(_times(found).values())
+    scenarios = {f"exp.py::unit{place}": one for place, one in enumerate(times)}
+    whole = replace(found, changes=[replace(one, scenario=name) for name, one in scenarios.items()])
+    part = replace(whole, changes=whole.changes[:1])
+    assert headline(whole) == "Of 4 times none changed."
+    assert headline(part, part_of=whole) == "Of 1 time shown none changed."
+    few = "here are too few"
+    assert few in " ".join(rules(part)), "of one scenario alone nothing else can be told"
+    assert few not in " ".join(rules(part, part_of=whole))
+    nothing = replace(whole, changes=[])
+    assert headline(nothing, part_of=whole) == "No cell that is shown was measured in both runs."
+    text = markdown(part, part_of=whole)
+    assert "Only a part is shown. Without filters: Of 4 times none changed." in text
+    assert "Only a part" not in markdown(whole)
 
 
 def test_too_few_rounds_leave_it_open(make_run: Any) -> None:

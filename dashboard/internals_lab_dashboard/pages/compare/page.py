@@ -14,16 +14,16 @@ from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.pages.bases.choices import filter_control, switch
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage
+from internals_lab_dashboard.pages.compare.part import part_of, without_filters
 from internals_lab_dashboard.pages.content.matrix import Link
 from internals_lab_dashboard.pages.content.page import Absence, Content, Control, Detail, Fact, Message
 from internals_lab_dashboard.view import View
 
 if TYPE_CHECKING:
     from internals_lab.model.run_comparison import Change, RunComparison
+    from internals_lab.reporters.comparison_rows import Extent
 
-SHOW = (("changed", "Changed"), ("open", "And open"), ("all", "All"))
-# By the switch's word, what it leaves out.
-HIDDEN = {"changed": ("inconclusive", "within noise", "same"), "open": ("within noise", "same"), "all": ()}
+SHOW: tuple[tuple[Extent, str], ...] = (("changed", "Changed"), ("open", "And open"), ("all", "All"))
 ONE_MORE = (
     ("Measure again after a change", "pytest --internals-lab experiments/ --lab-baseline=latest"),
     ("Reload this page", ""),
@@ -66,32 +66,25 @@ def _content(
 ) -> Content:
     # It brings what the dashboard starts without.
     from internals_lab.reporters.comparison_markdown import markdown
-    from internals_lab.reporters.comparison_rows import missing
+    from internals_lab.reporters.comparison_rows import LEFT_OUT, WITHOUT_FIGURES, missing
     from internals_lab.reporters.comparison_words import common_words, headline, rules
     from internals_lab_dashboard.pages.compare.charts import change_chart, named
 
     cast = Cast.of(rows.interpreters)
-    # A cell that only the baseline has is no cell of this run: only its interpreter can hide it.
-    whole = rows.everything.cells
-    hidden = {row.cell.id for row in whole} - {row.cell.id for row in rows.cells}
-    hidden_on = {row.cell.interpreter for row in whole} - {row.cell.interpreter for row in rows.cells}
     name_of = {scenario.id: scenario.name for scenario in rows.scenarios}
     some = view.several("scenario", name_of)
-    show = view.choice("show", [value for value, _ in SHOW])
-    asked_for = [
-        one
-        for one in comparison.changes
-        if one.cell.id not in hidden
-        and one.cell.interpreter not in hidden_on
-        and one.scenario in (some or name_of)
-    ]
+    show = next(value for value, _ in SHOW if value == view.choice("show", [value for value, _ in SHOW]))
+    part = part_of(comparison, rows, some, view)
+    here, whole = (part, comparison) if part else (comparison, None)
     drawn = [
         one
-        for one in asked_for
-        if one.baseline and one.current and (one.ratio or not comparison.on_one_machine)
+        for one in here.changes
+        if one.state not in WITHOUT_FIGURES
+        and one.baseline
+        and one.current
+        and (one.ratio or not comparison.on_one_machine)
     ]
-    drawn = [one for one in drawn if one.state != "another unit"]
-    shown = [one for one in drawn if one.state not in HIDDEN[show]]
+    shown = [one for one in drawn if one.state not in LEFT_OUT[show]]
     by_kind = [[one for one in shown if one.kind == kind] for kind in ("time", "speedup")]
     charts = tuple(change_chart(some, comparison, cast, name_of=name_of) for some in by_kind if some)
     return Content(
@@ -100,9 +93,12 @@ def _content(
             filter_control("scenario", "Scenarios", list(name_of.items()), some),
             switch("show", "Show", SHOW, show),
         ),
-        title=headline(comparison),
+        title=headline(here, part_of=whole),
         lead=common_words(comparison) or "",
-        facts=tuple(_facts(comparison, drawn, shown)),
+        facts=(
+            *((without_filters(here, whole),) if whole and comparison.is_told else ()),
+            *_facts(comparison, drawn, shown),
+        ),
         links=() if comparison.is_itself else (swapped,),
         charts=charts,
         message=None if charts else _nothing_changed(drawn),
@@ -113,15 +109,15 @@ def _content(
                 reason=group.reason,
                 count=len(group.changes),
             )
-            for group in missing(comparison)
+            for group in missing(here)
         ),
         details=(
             *(
                 Detail(summary="How it was judged", text="\n\n".join(notes))
-                for notes in [list(rules(comparison))]
+                for notes in [list(rules(here, part_of=whole))]
                 if notes
             ),
-            Detail(summary="The same as Markdown", text=markdown(comparison)),
+            Detail(summary="The same as Markdown", text=markdown(here, show, part_of=whole)),
         ),
     )
 
