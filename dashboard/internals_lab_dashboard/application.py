@@ -46,6 +46,20 @@ def create_application(
     for `turns` until these are closed.
     """
     library = results if isinstance(results, Library) else Library(results)
+    application = unguarded(library, turns or Turns(library.folder))
+    server = application.server
+    front, dashs = Front(Parts()), server.wsgi_app
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return (dashs if is_for_later(environ) else front)(environ, start_response)
+
+    # Before anything else looks at a request.
+    server.wsgi_app = Protection(answer, place=place, admission=admission)
+    return application
+
+
+def unguarded(library: Library, turns: Turns) -> Dash:
+    """What is behind the front and its guard: all that a page asks for once it is there."""
     server = Flask("internals_lab_dashboard")
     answer_in_words(server)
     application = Dash(
@@ -63,18 +77,11 @@ def create_application(
     following = Following(
         live=LiveRuns(library.folder),
         courtesy=Courtesy(OwnThreads()),
-        turns=turns or Turns(library.folder),
+        turns=turns,
     )
     register_callbacks(application, library, MENU, revision=following.live.revision)
     register_run_search(application, library)
     register_exports(server, library, MENU)
     register_search(server, library, MENU)
     follow(server, following)
-    front, dashs = Front(Parts()), server.wsgi_app
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return (dashs if is_for_later(environ) else front)(environ, start_response)
-
-    # Before anything else looks at a request.
-    server.wsgi_app = Protection(answer, place=place, admission=admission)  # type: ignore[method-assign]
     return application

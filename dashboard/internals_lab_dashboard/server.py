@@ -6,6 +6,7 @@ import _thread
 import contextlib
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,12 +16,15 @@ from typing import TYPE_CHECKING, TextIO
 import waitress
 
 from internals_lab.errors import ResultsError
+from internals_lab.folders import user_cache_folder
 from internals_lab_dashboard.access.place import THIS_MACHINE, Place, listen, place_of
 from internals_lab_dashboard.access.token import Admission
 from internals_lab_dashboard.front.doors import Doors
+from internals_lab_dashboard.front.kept import FILE, Kept, state_of
 from internals_lab_dashboard.front.page import page
 from internals_lab_dashboard.front.parts import Parts, package_folder
 from internals_lab_dashboard.front.routes import Front
+from internals_lab_dashboard.index.place import index_path
 from internals_lab_dashboard.protection import LONGEST_REQUEST_BYTES, Protection
 from internals_lab_dashboard.turns import Turns
 
@@ -62,10 +66,12 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
         admission = Admission(port=port) if wants_token else None
         results = settings.results.resolve()
         turns = Turns(results)
+        front, kept = _front(results)
         doors = Doors(
-            _front(place, admission),
-            lambda: _application(results, place, admission, turns),
+            Protection(front, place=place, admission=admission),
+            lambda: Protection(_application(results, turns, kept), place=place, admission=admission),
             failed=lambda: _thread.interrupt_main(signal.SIGTERM),
+            stands_in=front.stands_in,
         )
         server = waitress.create_server(
             doors,
@@ -102,24 +108,35 @@ def serve(settings: ServerSettings, *, out: TextIO) -> int:
     return 0
 
 
-def _front(place: Place, admission: Admission | None) -> WSGIApplication:
-    """What can be answered before the libraries are loaded. A package that is not installed is missed here."""
+def _front(results: Path) -> tuple[Front, Kept]:
+    """What can be answered before the libraries are loaded, and what is kept for it. A package that is not installed is missed
+    here.
+    """
     package_folder("duckdb")
     parts = Parts()
     page(parts)
-    return Protection(Front(parts), place=place, admission=admission)
+    code = [package_folder(name) for name in ("internals_lab", "internals_lab_dashboard", "dash")]
+    home = index_path(results, user_cache_folder("internals-lab")).parent
+    kept = Kept(home / FILE, lambda: state_of(code))
+    return Front(parts, kept), kept
 
 
-def _application(results: Path, place: Place, admission: Admission | None, turns: Turns) -> WSGIApplication:
+def _application(results: Path, turns: Turns, kept: Kept) -> WSGIApplication:
     # Here, and not above: these take a second to load, in which the browser loads the page.
-    from internals_lab_dashboard.application import create_application
     from internals_lab_dashboard.data.folder.library import Library
     from internals_lab_dashboard.index.run_index import RunIndex
 
     library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
-    application = create_application(library, place=place, admission=admission, turns=turns)
-    library.shelf()  # the first question is about it
-    server: WSGIApplication = application.server
+    # The first question is about it, and it is DuckDB's work, not Python's, for which the rest is waiting.
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(library.shelf)
+        from werkzeug.test import Client
+
+        from internals_lab_dashboard.application import unguarded
+
+        server: WSGIApplication = unguarded(library, turns).server
+        kept.keep(lambda path: Client(server).get(path).text)
+        looked.result()
     return server
 
 

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
-from internals_lab.store.table_files.forms import FORMS
 from internals_lab_dashboard.data.folder.library import Library
-from internals_lab_dashboard.export.chart_table import chart_table
 from internals_lab_dashboard.export.file_names import file_name
 from internals_lab_dashboard.pages.content.page import Chart, Page
 from internals_lab_dashboard.shell.drawing import chosen
@@ -26,6 +24,8 @@ def register_exports(server: Flask, library: Library, pages: Sequence[Page]) -> 
     by_path = {page.path: page for page in pages}
 
     def export(page: str, chart: str, form: str) -> Response:
+        from internals_lab.store.table_files.forms import FORMS  # as below
+
         found = by_path.get(f"/{page}")
         if found is None or form not in FORMS:
             abort(404, "There is no such page, or no such form of file: csv or parquet.")
@@ -46,6 +46,10 @@ def register_exports(server: Flask, library: Library, pages: Sequence[Page]) -> 
 
 def as_file(chart: Chart, form: str) -> bytes:
     """The chart's table in a form of file."""
+    # Here, and not above: nobody has asked for a file when the first chart is drawn.
+    from internals_lab.store.table_files.forms import FORMS
+    from internals_lab_dashboard.export.chart_table import chart_table
+
     types, table = chart_table(chart)
     with tempfile.TemporaryDirectory(prefix="internals-lab-") as folder:
         path = Path(folder) / f"table.{form}"

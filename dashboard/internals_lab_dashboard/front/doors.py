@@ -33,20 +33,29 @@ def is_for_later(environ: WSGIEnvironment) -> bool:
 
 
 class Doors:
-    """A WSGI application. `failed` is called in the thread that makes the later one where that does not succeed."""
+    """A WSGI application. `failed` is called in the thread that makes the later one where that does not succeed. Until it is
+    made, the front answers for it where it `stands_in` for an address.
+    """
 
     def __init__(
-        self, front: WSGIApplication, make: Callable[[], WSGIApplication], *, failed: Callable[[], object]
+        self,
+        front: WSGIApplication,
+        make: Callable[[], WSGIApplication],
+        *,
+        failed: Callable[[], object],
+        stands_in: Callable[[str], bool] = lambda _path: False,
     ) -> None:
         self._front = front
         self._make = make
         self._failed = failed
+        self._stands_in = stands_in
         self._is_made = threading.Event()
         self._later: WSGIApplication | None = None
         self.error: BaseException | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not is_for_later(environ):
+        is_early = not self._is_made.is_set() and self._stands_in(environ.get("PATH_INFO", ""))
+        if is_early or not is_for_later(environ):
             return self._front(environ, start_response)
         self._is_made.wait()
         if self._later is None:

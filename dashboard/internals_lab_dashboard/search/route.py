@@ -10,13 +10,16 @@ from flask import Flask, Response, request
 from internals_lab.errors import ResultsError
 from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.menu import OnCall
-from internals_lab_dashboard.search.entries import entries
 
 
 def register_search(server: Flask, library: Library, pages: Sequence[OnCall]) -> None:
     """Serve `/search.json?run=<key>`; a run that is not there leaves the pages and the runs."""
 
     def search() -> Response:
+        from internals_lab_dashboard.search.entries import (
+            entries,
+        )  # nobody has searched when the first chart is drawn
+
         asked = request.args.get("run")
         shelf = library.shelf()
         entry = shelf.entry(asked) if asked else shelf.newest

@@ -40,6 +40,22 @@ def test_the_front_answers_while_the_other_is_made_and_what_is_asked_of_that_wai
     doors.close()
 
 
+def test_the_front_stands_in_for_the_other_until_that_is_made() -> None:
+    may_be_made = threading.Event()
+
+    def make() -> Any:
+        may_be_made.wait()
+        return saying("later")
+
+    doors = Doors(saying("kept"), make, failed=may_be_made.set, stands_in="/_dash-layout".__eq__)
+    doors.open()
+    assert Client(doors).get("/_dash-layout").text == "kept"
+    may_be_made.set()
+    assert Client(doors).get("/_dash-dependencies").text == "later"
+    assert Client(doors).get("/_dash-layout").text == "later"
+    doors.close()
+
+
 def test_what_cannot_be_made_ends_the_wait_and_is_told() -> None:
     failed = threading.Event()
 
