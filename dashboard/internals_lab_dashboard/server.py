@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import importlib
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +123,10 @@ def _front(results: Path) -> tuple[Front, Kept]:
 
 
 def _application(results: Path, turns: Turns, kept: Kept) -> WSGIApplication:
-    # Here, and not above: these take a second to load, in which the browser loads the page.
+    # Here, and not above: these take a second to load, in which the browser loads the page. First what lets requests in between;
+    # while DuckDB is loaded and opened, the page's scripts would wait.
+    for name in ("flask", "dash"):
+        importlib.import_module(name)
     from internals_lab_dashboard.data.folder.library import Library
     from internals_lab_dashboard.index.run_index import RunIndex
 
