@@ -31,16 +31,23 @@ class Served:
         return int(psutil.Process(self.process.pid).memory_info().rss)
 
 
+def _usual() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @contextmanager
 def served(results: Path, cache: Path) -> Iterator[Served]:
-    """`internals-lab dashboard` over a folder, with its index in `cache`, until the block ends."""
+    """`internals-lab dashboard` over a folder, with its index in `cache`, until the block ends.
+
+    Python keeps bytecode there as well, as it does by itself where nobody forbids it: else each start compiles a thousand files.
+    """
     command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", "0"]
     started_s = time.monotonic()
     process = subprocess.Popen(
         [*command, "--results", str(results)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        env={**_usual(), "XDG_CACHE_HOME": str(cache), "PYTHONPYCACHEPREFIX": str(cache / "bytecode")},
     )
     try:
         assert process.stdout is not None

@@ -123,6 +123,8 @@ def _front(results: Path) -> tuple[Front, Kept]:
 
 
 def _application(results: Path, turns: Turns, kept: Kept) -> WSGIApplication:
+    # Looking at seven hundred files is quick for as long as nobody else wants to run: each is a turn given away.
+    kept.answers  # noqa: B018
     # Here, and not above: these take a second to load, in which the browser loads the page. First what lets requests in between;
     # while DuckDB is loaded and opened, the page's scripts would wait.
     for name in ("flask", "dash"):
@@ -130,17 +132,19 @@ def _application(results: Path, turns: Turns, kept: Kept) -> WSGIApplication:
     from internals_lab_dashboard.data.folder.library import Library
     from internals_lab_dashboard.index.run_index import RunIndex
 
-    library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
-    # The first question is about it, and it is DuckDB's work, not Python's, for which the rest is waiting.
+    def looked_at() -> Library:
+        library = Library(results, index=RunIndex.of_user(results), patience_s=PATIENCE_S)
+        library.shelf()  # the first question is about it
+        return library
+
     with ThreadPoolExecutor(1) as beside:
-        looked = beside.submit(library.shelf)
+        library = beside.submit(looked_at)  # which is DuckDB's work more than Python's
         from werkzeug.test import Client
 
         from internals_lab_dashboard.application import unguarded
 
-        server: WSGIApplication = unguarded(library, turns).server
-        kept.keep(lambda path: Client(server).get(path).text)
-        looked.result()
+        server: WSGIApplication = unguarded(library.result(), turns).server
+    kept.keep(lambda path: Client(server).get(path).text)
     return server
 
 

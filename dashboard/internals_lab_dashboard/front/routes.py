@@ -16,7 +16,7 @@ from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Request, Response
 
 from internals_lab_dashboard.access.refusal import in_words
-from internals_lab_dashboard.front.kept import Kept
+from internals_lab_dashboard.front.kept import KEPT, Kept
 from internals_lab_dashboard.front.page import page
 from internals_lab_dashboard.front.parts import ASSETS, HERE, LIBRARIES, Parts
 from internals_lab_dashboard.front.together import Together
@@ -39,7 +39,7 @@ class Front:
 
     def stands_in(self, path: str) -> bool:
         """Whether it answers in the place of an application that is not made yet."""
-        return self._kept is not None and path in self._kept.answers
+        return path in KEPT and self._kept is not None and path in self._kept.answers
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -57,7 +57,7 @@ class Front:
         if request.path == "/":
             query = request.query_string.decode("ascii", "replace")
             return redirect(f"{FIRST_PAGE}?{query}" if query else FIRST_PAGE)
-        if self._kept is not None and request.path in self._kept.answers:
+        if self._kept is not None and self.stands_in(request.path):
             return Response(self._kept.answers[request.path], mimetype="application/json")
         if request.path.startswith(LIBRARIES):
             package, _, name = request.path.removeprefix(LIBRARIES).partition("/")
