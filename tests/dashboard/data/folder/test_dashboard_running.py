@@ -47,6 +47,11 @@ def _rows(library: Library) -> RunRows:
     return library.rows(library.shelf().entries[0])
 
 
+def standing_still() -> float:
+    """A clock by which no look takes long: each is taken."""
+    return 0.0
+
+
 def _content(page: Any, library: Library) -> Content:
     content: Content = page.content(library, library.shelf(), View.of({}))
     return content
@@ -55,7 +60,7 @@ def _content(page: Any, library: Library) -> Content:
 def test_a_run_appears_and_fills_and_its_document_takes_its_place(
     tmp_path: Path, measured: RunDocument, replay: Callable[..., Any]
 ) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, clock_s=standing_still)
     run = replay(tmp_path, measured)
     [entry] = library.shelf().entries
     assert (entry.run.status, entry.scenario_count) == ("running", 2)
@@ -79,7 +84,7 @@ def test_a_run_appears_and_fills_and_its_document_takes_its_place(
 def test_points_are_pale_and_without_a_state_until_their_scenario_has_ended(
     tmp_path: Path, measured: RunDocument, replay: Callable[..., Any]
 ) -> None:
-    library = Library(tmp_path)
+    library = Library(tmp_path, clock_s=standing_still)
     run = replay(tmp_path, measured)
     count = measured.scenarios[0].id
     rounds = run.rounds(count)
