@@ -199,7 +199,7 @@ def _interpreters(text: str, registry: Registry, note: Callable[[str], None]) ->
 def _answer(checked: Checked, *, as_markdown: bool) -> None:
     from internals_lab.reporters.markdown import markdown
     from internals_lab.reporters.terminal import closing_lines, lines, render
-    from internals_lab.verdicts.exit_codes import in_words
+    from internals_lab.verdicts.exit_codes import exit_code_in_words
 
     document = checked.document
     if as_markdown:
@@ -217,7 +217,7 @@ def _answer(checked: Checked, *, as_markdown: bool) -> None:
     print()
     for line in closing_lines(document, checked.path, here=Path.cwd()):
         print(line)
-    if (words := in_words(checked.exit_code)) and not checked.interrupted:
+    if (words := exit_code_in_words(checked.exit_code)) and not checked.interrupted:
         print(f"exit code {checked.exit_code}: {words}")
 
 

@@ -21,7 +21,8 @@ BEYOND = "†"
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One cell in words. `figures` are what was measured of it, as the summary's `headings` say. `state` is the
-    comparison's, or the outcome where the cell was not measured; a star and a dagger refer to footnotes.
+    comparison's, or the outcome where the cell was not measured. Where team and state are `marked`, a dagger and a star
+    refer to footnotes.
     """
 
     result: CellResult
@@ -32,6 +33,16 @@ class Row:
     speedup: str
     state: str
     footnote: str | None
+
+    @property
+    def marked_team(self) -> str:
+        """`threads × 4 †`."""
+        return f"{self.team} {BEYOND}" if self.result.beyond_room else self.team
+
+    @property
+    def marked_state(self) -> str:
+        """`slower *`."""
+        return f"{self.state} *" if self.footnote else self.state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +74,7 @@ class Table:
         """What the stars and daggers of the table stand for."""
         rooms = {wording.beyond(room) for row in self.rows if (room := row.result.beyond_room)}
         return [
-            *(
-                f"* {row.team.removesuffix(f' {BEYOND}')} on {row.interpreter}: {row.footnote}"
-                for row in self.rows
-                if row.footnote
-            ),
+            *(f"* {row.team} on {row.interpreter}: {row.footnote}" for row in self.rows if row.footnote),
             *(f"{BEYOND} {words}" for words in sorted(rooms)),
         ]
 
@@ -149,14 +156,14 @@ def _row(
     if not measured:
         state: str = result.outcome
     elif comparison is None:
-        state = ("reference" if cell.id in references else "") + (" *" if footnote else "")
+        state = "reference" if cell.id in references else ""
     else:
-        state = comparison.state + (" *" if footnote else "")
+        state = comparison.state
     return Row(
         result=result,
         interpreter=interpreters[cell.interpreter].short,
         gil=observed_gil(result) if measured else None,
-        team=team_of(result, scenario) + (f" {BEYOND}" if result.beyond_room else ""),
+        team=team_of(result, scenario),
         figures=_figures(result, scenario),
         speedup=wording.ratio(comparison.typical) if comparison and comparison.typical else "",
         state=state,

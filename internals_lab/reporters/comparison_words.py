@@ -138,7 +138,7 @@ def common_words(comparison: RunComparison) -> str | None:
 
 def difference_words(one: Difference) -> str:
     """`kernel: 6.1 before, 6.2 now`."""
-    return differences.in_words(one)
+    return differences.difference_in_words(one)
 
 
 def change_words(change: Change) -> str:

@@ -101,7 +101,7 @@ def _cells(found: Table, summary: ScenarioSummary) -> str:
     header = ["python", "GIL", "statement" if summary.scenario.kind == "snippets" else "strategy"]
     header += [*summary.headings, found.against, "state"]
     rows = [
-        [row.interpreter, GIL_CELLS[row.gil], row.team, *row.figures, row.speedup, row.state]
+        [row.interpreter, GIL_CELLS[row.gil], row.marked_team, *row.figures, row.speedup, row.marked_state]
         for row in found.rows
     ]
     return table(header, rows)

@@ -49,20 +49,24 @@ class Progress:
     def forecast(self, least_s: float, most_s: float) -> None:
         """How long the rounds will take."""
         if not self._quiet:
-            about = f"about {in_words(most_s)}"
-            if in_words(least_s) != in_words(most_s):
-                about = f"between {in_words(least_s)} and {in_words(most_s)}, as the data decide"
+            about = f"about {seconds_in_words(most_s)}"
+            if seconds_in_words(least_s) != seconds_in_words(most_s):
+                about = (
+                    f"between {seconds_in_words(least_s)} and {seconds_in_words(most_s)}, as the data decide"
+                )
             self._line(f"measuring takes {about}")
 
     def scenario(self, scenario: Scenario, cells: int, seconds: float) -> None:
         """The rounds of a scenario begin."""
         if not self._quiet:
-            self._line(f"{scenario.id}: {counted(cells, 'cell')}, about {in_words(seconds)}")
+            self._line(f"{scenario.id}: {counted(cells, 'cell')}, about {seconds_in_words(seconds)}")
 
     def round(self, scenario: Scenario, done: int, rounds: int, left_s: float) -> None:
         """A round has ended."""
         if done < rounds:
-            self._live(f"{scenario.name}: round {done} of {rounds}; about {in_words(left_s)} left in all")
+            self._live(
+                f"{scenario.name}: round {done} of {rounds}; about {seconds_in_words(left_s)} left in all"
+            )
         else:
             self._live("")
 
@@ -72,7 +76,7 @@ class Progress:
         """A probe begins a pass."""
         self._live(
             f"{scenario.name}: {probe} looks at {cell.label}, pass {done + 1} of {passes}; "
-            f"about {in_words(left_s)} left in all"
+            f"about {seconds_in_words(left_s)} left in all"
         )
 
     def probed(self, scenario: Scenario) -> None:
@@ -80,7 +84,7 @@ class Progress:
         self._live("")
 
 
-def in_words(seconds: float) -> str:
+def seconds_in_words(seconds: float) -> str:
     """`45 s`, `3 min`, `1 h 20 min`."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"

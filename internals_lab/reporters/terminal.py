@@ -171,10 +171,10 @@ def _drawn(table: Table, summary: ScenarioSummary, *, narrow: bool = False) -> R
     for heading, rows in table.groups():
         drawn.add_row(Text(heading, style="bold"))
         for row in rows:
-            style = STATE_STYLES.get(row.state.removesuffix(" *"), "")
+            style = STATE_STYLES.get(row.state, "")
             speedup = [row.speedup] if table.compares else []
             figures = [figure.replace(" [", f"{between}[") for figure in (*row.figures, *speedup)]
-            drawn.add_row(f"  {row.team}", *figures, Text(row.state, style=style))
+            drawn.add_row(f"  {row.marked_team}", *figures, Text(row.marked_state, style=style))
     return drawn
 
 

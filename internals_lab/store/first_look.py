@@ -32,7 +32,7 @@ def document_bytes(path: Path, *, largest_bytes: int = LARGEST_BYTES) -> bytes:
             )
         if size > SMALL_BYTES and b'"schema"' not in beginning:
             raise ResultsError(
-                f"{path}: not a results file of internals_lab: {in_words(size)}, and no 'schema' at its beginning"
+                f"{path}: not a results file of internals_lab: {size_in_words(size)}, and no 'schema' at its beginning"
             )
         return beginning + _rest(file, path, largest_bytes - len(beginning), largest_bytes)
 
@@ -53,15 +53,15 @@ def _rest(file: BinaryIO, path: Path, most: int, largest_bytes: int) -> bytes:
     # Read in one go, and one byte more than may be: a file can grow meanwhile.
     rest = b"" if left > most else file.read(most + 1)
     if left > most or len(rest) > most:
-        size = in_words(os.fstat(file.fileno()).st_size)
+        size = size_in_words(os.fstat(file.fileno()).st_size)
         raise ResultsError(
-            f"{path}: {size} is more than is read of one run (up to {in_words(largest_bytes)}); "
+            f"{path}: {size} is more than is read of one run (up to {size_in_words(largest_bytes)}); "
             "measure fewer scenarios or rounds in each"
         )
     return rest
 
 
-def in_words(size_bytes: int) -> str:
+def size_in_words(size_bytes: int) -> str:
     """`1.5 GB`."""
     for unit, name in ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")):
         if size_bytes >= unit:

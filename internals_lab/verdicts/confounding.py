@@ -68,7 +68,7 @@ def unlike_results(subject: CellResult, reference: CellResult) -> list[str]:
     return [ANOTHER_RESULT] if all(told) and told[0].isdisjoint(told[1]) else []
 
 
-def in_words(differences: Sequence[str]) -> list[str]:
+def confounders_in_words(differences: Sequence[str]) -> list[str]:
     """What is said of a ratio that is confounded by these, a sentence for builds, one for packages and one for results."""
     builds = [one for one in differences if one != ANOTHER_RESULT and not one.startswith(PACKAGE)]
     packages = [one.removeprefix(PACKAGE) for one in differences if one.startswith(PACKAGE)]

@@ -22,7 +22,7 @@ OK, FAILED = 0, 1
 REGRESSED_WORD = "regressed"
 
 
-def in_words(code: int, failed: Collection[str] = ("refuted",)) -> str | None:
+def exit_code_in_words(code: int, failed: Collection[str] = ("refuted",)) -> str | None:
     """What one of the lab's own exit codes stands for in a run in which that `failed`; None for others."""
     if code != REGRESSED:
         return _IN_WORDS.get(code)

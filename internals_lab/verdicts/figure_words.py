@@ -15,7 +15,7 @@ from internals_lab.verdicts import wording
 
 # Of a unit that is written otherwise: the number that one of the other's is, from which size on, and its sign.
 _SCALES: dict[str, Sequence[tuple[float, str]]] = {
-    "ns": ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns")),
+    "ns": wording.TIME_UNITS,
     "bytes": ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes")),
     "share": ((0.01, "%"),),
 }

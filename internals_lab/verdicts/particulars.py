@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from internals_lab.model.verdict import Answer, BreakEven
 from internals_lab.verdicts import wording
-from internals_lab.verdicts.confounding import in_words
+from internals_lab.verdicts.confounding import confounders_in_words
 from internals_lab.verdicts.law_choice import law_that_fits
 from internals_lab.verdicts.readings import SCALES
 from internals_lab.verdicts.standing import Standing
@@ -124,4 +124,4 @@ def _unlike(answer: Answer, standing: Standing) -> list[str]:
             f"{gil_build.short} stands for the build with a GIL, for want of one of {standing.interpreter.short}'s version: "
             "more than the GIL differs."
         )
-    return [*said, *in_words(over.confounded_by)]
+    return [*said, *confounders_in_words(over.confounded_by)]

@@ -8,7 +8,7 @@ from internals_lab.model.interpreter import Interpreter
 from internals_lab.model.results import Comparison
 from internals_lab.verdicts import wording
 from internals_lab.verdicts.comparatives import comparatives_of, latencies
-from internals_lab.verdicts.confounding import in_words
+from internals_lab.verdicts.confounding import confounders_in_words
 from internals_lab.verdicts.judging import Judging
 from internals_lab.verdicts.observed_gil import observed_gil
 
@@ -50,7 +50,7 @@ class Phrasebook:
         if taken := latencies(subject.item_p50_ns, subject.item_p99_ns):
             against = latencies(reference.item_p50_ns, reference.item_p99_ns)
             sentence += f" A unit takes {taken}{f' ({right}: {against})' if against else ''}."
-        return " ".join([sentence, *in_words(comparison.confounded_by)])
+        return " ".join([sentence, *confounders_in_words(comparison.confounded_by)])
 
     def _unsettled(self, comparison: Comparison, *sides: CellResult) -> str:
         who = "; ".join(f"{self.place(side)} {side.unsettled}" for side in sides if side.unsettled)

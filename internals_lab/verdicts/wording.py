@@ -13,7 +13,8 @@ from internals_lab.model.machine import Room
 from internals_lab.model.results import State
 
 ONE_OF = {"threads": "thread", "processes": "process", "subinterpreters": "subinterpreter"}
-TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"))
+# How many nanoseconds each is.
+TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 
 
 def ratio(interval: Interval) -> str:
@@ -56,7 +57,7 @@ def duration(interval: Interval) -> str:
     """
     estimate, low, high = interval.estimate, interval.low, interval.high
     size = estimate if estimate > 0 else max(-estimate, abs(low), abs(high))
-    scale, unit = next(((s, u) for s, u in TIME_UNITS if size >= s), (1.0, "ns"))
+    scale, unit = next((one for one in TIME_UNITS if size >= one[0]), TIME_UNITS[-1])
     decimals = max(0, 2 - math.floor(math.log10(size / scale))) if size else 0
     return f"{estimate / scale:.{decimals}f} {unit} [{low / scale:.{decimals}f}, {high / scale:.{decimals}f}]"
 

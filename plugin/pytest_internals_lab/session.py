@@ -225,7 +225,7 @@ class LabSession:
         """The run in short comes last, below pytest's own summary of skips and failures, however long that is."""
         yield
         if self._document is not None and self._path is not None:
-            words = exit_codes.in_words(self._exit_code, self._failed)
+            words = exit_codes.exit_code_in_words(self._exit_code, self._failed)
             further = [f"exit code {self._exit_code}: {words}"] if words else []
             reports.write_last_words(terminalreporter, self._document, self._path, further)
 

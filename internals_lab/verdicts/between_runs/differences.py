@@ -44,10 +44,10 @@ def differences(
 def unlike_interpreters(baseline: Interpreter, current: Interpreter) -> list[str]:
     """The same of one interpreter and what a scenario was measured with there (`interpreters_of` a run), in words."""
     packages = _unlike_packages(baseline.packages, current.packages, current)
-    return [in_words(one) for one in (*_of_interpreters(baseline, current), *packages)]
+    return [difference_in_words(one) for one in (*_of_interpreters(baseline, current), *packages)]
 
 
-def in_words(difference: Difference) -> str:
+def difference_in_words(difference: Difference) -> str:
     """`kernel: 6.1 before, 6.2 now`."""
     return f"{difference.what}: {difference.baseline} before, {difference.current} now"
 

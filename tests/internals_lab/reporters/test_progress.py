@@ -6,7 +6,7 @@ import pytest
 
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
-from internals_lab.reporters.progress import Progress, in_words
+from internals_lab.reporters.progress import Progress, seconds_in_words
 
 
 class Paper:
@@ -36,7 +36,7 @@ class Paper:
     ],
 )
 def test_times_are_said_in_the_unit_that_a_person_would_use(seconds: float, words: str) -> None:
-    assert in_words(seconds) == words
+    assert seconds_in_words(seconds) == words
 
 
 def test_on_paper_only_what_stays_is_written() -> None:

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from internals_lab.errors import ResultsError
-from internals_lab.store.first_look import BEGINNING_BYTES, SMALL_BYTES, added_bytes, document_bytes, in_words
+from internals_lab.store.first_look import (
+    BEGINNING_BYTES,
+    SMALL_BYTES,
+    added_bytes,
+    document_bytes,
+    size_in_words,
+)
 from internals_lab.store.loading import find_runs, load_run
 
 HUGE_BYTES = 1 << 40  # of which the disk holds next to nothing: the rest is a hole
@@ -87,4 +93,4 @@ def test_a_file_that_grows_while_it_is_read_is_not_read_for_ever(tmp_path: Path)
     [(0, "0 bytes"), (1023, "1023 bytes"), (1536, "1.5 kB"), (3 << 20, "3 MB"), (1 << 30, "1 GB")],
 )
 def test_sizes_are_said_in_words(size: int, words: str) -> None:
-    assert in_words(size) == words
+    assert size_in_words(size) == words

@@ -11,7 +11,7 @@ from internals_lab.model.cell import CellResult, Outcome
 from internals_lab.model.run import RunDocument
 from internals_lab.model.sample import Check
 from internals_lab.store.loading import load_run
-from internals_lab.verdicts.exit_codes import exit_code, in_words, what_failed
+from internals_lab.verdicts.exit_codes import exit_code, exit_code_in_words, what_failed
 
 STORED = Path(__file__).parent.parent / "store" / "stored_runs" / "version-1.json"
 
@@ -73,10 +73,10 @@ def test_a_regression_alone_fails_a_run_that_passed(document: RunDocument) -> No
 
 
 def test_the_words_of_an_exit_code_name_what_there_was_and_nothing_else() -> None:
-    assert in_words(10) == "an expectation is refuted"
-    assert in_words(10, ["regressed"]) == "something is slower than in the baseline"
-    assert in_words(10, ["refuted", "regressed"]) == (
+    assert exit_code_in_words(10) == "an expectation is refuted"
+    assert exit_code_in_words(10, ["regressed"]) == "something is slower than in the baseline"
+    assert exit_code_in_words(10, ["refuted", "regressed"]) == (
         "an expectation is refuted, and something is slower than in the baseline"
     )
-    assert in_words(11, []) == "nothing was measured"
-    assert in_words(1, ["failed"]) is None
+    assert exit_code_in_words(11, []) == "nothing was measured"
+    assert exit_code_in_words(1, ["failed"]) is None

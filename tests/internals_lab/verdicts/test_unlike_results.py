@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from internals_lab.verdicts.confounding import in_words
+from internals_lab.verdicts.confounding import confounders_in_words
 from internals_lab.verdicts.derivation import derive
 
 
@@ -35,10 +35,10 @@ def test_a_comparison_of_different_results_is_confounded(
 
 
 def test_it_is_said_in_a_sentence_of_its_own() -> None:
-    assert in_words(["libc: a against b", "another result of the unit"]) == [
+    assert confounders_in_words(["libc: a against b", "another result of the unit"]) == [
         "The builds differ in more than their name (libc: a against b).",
         "The unit gave another result there, so it may not be the same work.",
     ]
-    assert in_words(["another result of the unit"]) == [
+    assert confounders_in_words(["another result of the unit"]) == [
         "The unit gave another result there, so it may not be the same work."
     ]

@@ -29,11 +29,6 @@ class Form:
     after_collect: Interval | None
     found: Interval | None
 
-    @property
-    def share_left(self) -> float:
-        """Of its objects, how many counting did not free."""
-        return self.left.estimate / self.objects.estimate
-
 
 def forms_of(row: CellRow) -> list[Form]:
     """In the order in which the inspection tells of them."""

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from internals_lab.counted import counted
 from internals_lab.model.cell import Cell
-
-TIME_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
+from internals_lab.verdicts.wording import TIME_UNITS
 
 
 def size_name(cell: Cell) -> str:

@@ -38,22 +38,22 @@ class GilObserved:
 
     @property
     def text(self) -> str:
-        """A phrase such as `off in all 8 samples`."""
+        """A phrase such as `off in all 8 samples; turned on by numpy`."""
+        by = f"; turned on by {', '.join(sorted(self.enabled_by))}" if self.enabled_by else ""
+        return f"{self.seen}{by}" if self.total else self.seen
+
+    @property
+    def seen(self) -> str:
+        """The same without what turned it on."""
         if not self.total:
             return "not observed"
         if self.state == "unknown":
-            phrase = f"not visible in any of {_samples(self.total)}"
-        elif self.state != "changed":
-            phrase = f"{self.state} in {'all ' if self.total > 1 else 'the '}{_samples(self.total)}"
-        else:
-            words = {"off": "off", "on": "on", "changed": "changed", "unknown": "not visible"}
-            parts = [
-                f"{word} in {getattr(self, name)}" for name, word in words.items() if getattr(self, name)
-            ]
-            phrase = f"{', '.join(parts)} of {_samples(self.total)}"
-        if self.enabled_by:
-            phrase += f"; turned on by {', '.join(sorted(self.enabled_by))}"
-        return phrase
+            return f"not visible in any of {_samples(self.total)}"
+        if self.state != "changed":
+            return f"{self.state} in {'all ' if self.total > 1 else 'the '}{_samples(self.total)}"
+        words = {"off": "off", "on": "on", "changed": "changed", "unknown": "not visible"}
+        parts = [f"{word} in {getattr(self, name)}" for name, word in words.items() if getattr(self, name)]
+        return f"{', '.join(parts)} of {_samples(self.total)}"
 
 
 def observe(states: Iterable[GilState]) -> GilObserved:

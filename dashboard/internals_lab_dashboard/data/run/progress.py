@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from internals_lab.model.run import RunDocument
-from internals_lab.reporters.progress import in_words
+from internals_lab.reporters.progress import seconds_in_words
 from internals_lab.verdicts.provisional import planned_rounds, waiting_cells
 
 
@@ -47,10 +47,10 @@ class Progress:
             return ""
         if self.most_left_s <= 0:
             return "it takes longer than was forecast"
-        most = in_words(self.most_left_s)
+        most = seconds_in_words(self.most_left_s)
         if self.least_left_s <= 0:
             return f"at the most about {most} left"
-        least = in_words(self.least_left_s)
+        least = seconds_in_words(self.least_left_s)
         return (
             f"about {most} left" if least == most else f"between {least} and {most} left, as the data decide"
         )

@@ -60,7 +60,7 @@ def _gil_rows(
         line(
             "at its start", lambda one: {True: "on", False: "off", None: "not told"}[one.gil_enabled_at_start]
         ),
-        line("in the samples", lambda one: _without_culprit(seen[one.name])),
+        line("in the samples", lambda one: seen[one.name].seen),
     ]
     if any(gil.enabled_by for gil in seen.values()):
         told += [
@@ -69,10 +69,6 @@ def _gil_rows(
             line("in scenarios", lambda one: _where(rows, one.name)),
         ]
     return tuple(told)
-
-
-def _without_culprit(gil: GilObserved) -> str:
-    return gil.text.partition("; turned on by ")[0]
 
 
 def _culprits(gil: GilObserved) -> str:

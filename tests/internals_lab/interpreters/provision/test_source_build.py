@@ -131,13 +131,15 @@ def test_a_build_with_other_flags_is_replaced(tmp_path: Path) -> None:
 
 def test_a_build_of_before_stamps_named_their_way_is_kept(tmp_path: Path) -> None:
     source = write_source(tmp_path)
-    folder = build("3.13", tmp_path).parent.parent
+    built = build("3.13", tmp_path)
+    folder = built.parent.parent
     flags = "".join(f'"{flag}",' for flag in WITH_GIL).rstrip(",")
     (folder / "internals-lab-build.json").write_text(
         f'{{"source":"{source.name}","source_version":[3,13,5],"flags":[{flags}],"missing_modules":[],"built":""}}'
     )
     source.unlink()
-    build("3.13", tmp_path, toolbox=Workshop(programs=()))
+    # Neither its source nor a compiler is there: it can only be the one of before.
+    assert build("3.13", tmp_path, toolbox=Workshop(programs=())) == built
 
 
 def test_a_build_that_is_not_free_threaded_is_refused_as_one(tmp_path: Path) -> None:
