@@ -24,6 +24,8 @@ ChangeState = Literal[
     "only in current",
 ]
 DECIDED: tuple[ChangeState, ...] = ("slower", "faster")
+# What a reader who looks for changes can pass over.
+IRRELEVANT: tuple[ChangeState, ...] = ("within noise", "same")
 
 # What two runs differ by without any change of the code, each known from something else.
 ToleranceBasis = Literal["margin", "noise floor", "rounds", "other scenarios", "not settled"]
