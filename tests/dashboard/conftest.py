@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from made_up.builder import RunBuilder
 from made_up.changed import largest_of, write_changed
+from made_up.folder import newest, oldest, written
 from made_up.replay import Replay
 from made_up.samples import course
 
@@ -55,7 +55,7 @@ def run_builder() -> type[RunBuilder]:
 @pytest.fixture
 def document() -> RunDocument:
     """A run with a scenario for each page."""
-    return RunBuilder().scaling().anatomy().leak().calls().looked_at().build()
+    return newest()
 
 
 @pytest.fixture
@@ -63,11 +63,7 @@ def make_folder(tmp_path: Path) -> Callable[[Iterable[RunDocument]], Path]:
     """Write runs into a fresh results folder."""
 
     def make(documents: Iterable[RunDocument]) -> Path:
-        folder = tmp_path / "lab-results"
-        folder.mkdir()
-        for one in documents:
-            (folder / f"{one.run.id}.json").write_bytes(msgspec.json.encode(one))
-        return folder
+        return written(tmp_path / "lab-results", documents)
 
     return make
 
@@ -75,8 +71,7 @@ def make_folder(tmp_path: Path) -> Callable[[Iterable[RunDocument]], Path]:
 @pytest.fixture
 def results_folder(make_folder: Callable[[Iterable[RunDocument]], Path], document: RunDocument) -> Path:
     """The folder that the browser tests look at. Point this fixture elsewhere to test with other results."""
-    older = RunBuilder("20260228-090000-cd34", started="2026-02-28T09:00:00+00:00").scaling().build()
-    return make_folder([document, older])
+    return make_folder([document, oldest()])
 
 
 @pytest.fixture(scope="session")

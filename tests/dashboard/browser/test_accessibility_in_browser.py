@@ -108,9 +108,9 @@ FOCUSED = "document.activeElement"
 
 
 def test_all_of_a_page_is_reached_and_used_by_keys_alone(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
 
     def tab_to(selector: str, *, key: str = "Tab", most: int) -> int:
         """How many strokes it takes; what has the focus on the way is seen to have it."""

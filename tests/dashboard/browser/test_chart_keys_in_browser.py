@@ -12,9 +12,9 @@ FOCUS = "document.querySelector('.graph-frame').focus()"
 
 
 def test_arrows_move_plus_and_minus_zoom_and_nought_shows_all(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     low, high = whole = page.evaluate(RANGE)
     page.evaluate(FOCUS)
     page.keyboard.press("+")

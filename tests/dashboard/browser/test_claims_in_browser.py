@@ -10,9 +10,9 @@ STATEMENTS = "document.querySelectorAll('.matrix tbody th[scope=row]').length"
 
 
 def test_words_are_searched_for_while_they_are_typed_and_a_statement_opens(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/claims")
+    page = visit(shown_results).open("/claims")
     assert page.evaluate(STATEMENTS) == 2
     table = page.get_by_role("table")
     assert table.get_by_role("columnheader", name="3.13t").count() == 1

@@ -12,6 +12,7 @@ import pytest
 from internals_lab_dashboard.pages.content.page import Page
 from internals_lab_dashboard.pages.registry import PAGES
 from playwright.sync_api import Page as BrowserPage
+from visiting.dashboards import tree
 
 from internals_lab.store.loading import find_runs, load_run
 
@@ -48,19 +49,6 @@ INTERPRETERS = """new Set((document.querySelector('.js-plotly-plot')?.data ?? []
 FILTER = "main label:text-is('Interpreters')"
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
-
-
-def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Everything in a folder, itself included: names, times, content."""
-    found = [folder, *folder.rglob("*")]
-    return {
-        str(path): (
-            path.stat().st_mtime_ns,
-            path.stat().st_mode,
-            path.read_bytes() if path.is_file() else b"",
-        )
-        for path in found
-    }
 
 
 @pytest.mark.measures

@@ -27,9 +27,9 @@ def saved(page: Page, what: Locator, folder: Path) -> Path:
 
 
 def test_a_chart_is_saved_as_picture_and_as_data_by_keyboard(
-    visit: Callable[..., Any], results_folder: Path, tmp_path: Path
+    visit: Callable[..., Any], shown_results: Path, tmp_path: Path
 ) -> None:
-    page = visit(results_folder, scheme="dark", width=390).open(
+    page = visit(shown_results, scheme="dark", width=390).open(
         "/scaling?interpreter=cpython-3.13.5t&zoom.speedup=x:1.5:3.5"
     )
     page.wait_for_url("**run=20260301-101500-ab12**")

@@ -84,9 +84,9 @@ def test_a_broken_run_that_the_address_asks_for_says_why(
 
 
 def test_an_address_that_means_nothing_shows_what_there_is(
-    visit: Callable[..., Any], results_folder: Path
+    visit: Callable[..., Any], shown_results: Path
 ) -> None:
-    begun = visit(results_folder)
+    begun = visit(shown_results)
     page = begun.open("/scaling?scenario=nowhere&param.n=1&strategy=magic&scale=cubic&self=1&run=")
     assert page.evaluate("document.querySelector('.js-plotly-plot').data.length") == 5
     page = begun.open("/scaling?run=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", chart=False)

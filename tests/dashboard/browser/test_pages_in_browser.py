@@ -33,10 +33,10 @@ PAGES = {
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_draws_its_chart_and_its_table(
-    visit: Callable[..., Any], results_folder: Path, path: str
+    visit: Callable[..., Any], shown_results: Path, path: str
 ) -> None:
     traces, rows, word = PAGES[path]
-    page = visit(results_folder).open(path)
+    page = visit(shown_results).open(path)
     assert page.evaluate("document.querySelector('.js-plotly-plot').data.length") == traces
     drawn = page.locator(".js-plotly-plot").first.locator(
         ".scatterlayer .trace, .barlayer .trace, .heatmaplayer .hm"
@@ -46,14 +46,14 @@ def test_a_page_draws_its_chart_and_its_table(
     assert word in page.locator(".card h2").first.inner_text()
 
 
-def test_the_root_leads_to_the_first_page(visit: Callable[..., Any], results_folder: Path) -> None:
-    page = visit(results_folder).open("/")
+def test_the_root_leads_to_the_first_page(visit: Callable[..., Any], shown_results: Path) -> None:
+    page = visit(shown_results).open("/")
     assert "/verdict" in page.url
     assert page.locator("h1").inner_text() == "Verdict"
 
 
-def test_every_interval_is_drawn_and_named(visit: Callable[..., Any], results_folder: Path) -> None:
-    page = visit(results_folder).open("/scaling")
+def test_every_interval_is_drawn_and_named(visit: Callable[..., Any], shown_results: Path) -> None:
+    page = visit(shown_results).open("/scaling")
     assert page.locator(".js-plotly-plot .errorbar").count() == 11
     assert "95 % interval, n = 8 rounds" in (page.locator(".js-plotly-plot .ytitle").text_content() or "")
     assert page.evaluate("document.querySelector('.js-plotly-plot').layout.shapes.map(s => s.name)").count(
@@ -61,8 +61,8 @@ def test_every_interval_is_drawn_and_named(visit: Callable[..., Any], results_fo
     )
 
 
-def test_a_hover_names_point_interval_and_gil(visit: Callable[..., Any], results_folder: Path) -> None:
-    page = visit(results_folder).open("/scaling")
+def test_a_hover_names_point_interval_and_gil(visit: Callable[..., Any], shown_results: Path) -> None:
+    page = visit(shown_results).open("/scaling")
     page.evaluate(
         "Plotly.Fx.hover(document.querySelector('.js-plotly-plot'), [{curveNumber: 2, pointNumber: 1}])"
     )
@@ -73,9 +73,9 @@ def test_a_hover_names_point_interval_and_gil(visit: Callable[..., Any], results
 
 
 def test_cells_without_a_point_are_listed_with_their_reason(
-    visit: Callable[..., Any], results_folder: Path
+    visit: Callable[..., Any], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     listed = page.locator(".absences").inner_text()
     assert "starved: 31 % taken by others" in listed
     assert listed.count("unsupported") == 2
@@ -83,9 +83,9 @@ def test_cells_without_a_point_are_listed_with_their_reason(
 
 
 def test_a_screen_reader_finds_language_headings_and_the_charts_words(
-    visit: Callable[..., Any], results_folder: Path
+    visit: Callable[..., Any], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling?estimate=total")
+    page = visit(shown_results).open("/scaling?estimate=total")
     assert page.locator("html").get_attribute("lang") == "en"
     chart = page.get_by_role("img", name="Speedup over one sequential worker", exact=True)
     frame = page.get_by_role("group", name="Speedup over one sequential worker", exact=True)
@@ -97,8 +97,8 @@ def test_a_screen_reader_finds_language_headings_and_the_charts_words(
     assert page.get_by_role("link", name="Scaling").get_attribute("aria-current") == "page"
 
 
-def test_no_button_offers_to_send_a_chart_away(visit: Callable[..., Any], results_folder: Path) -> None:
-    page = visit(results_folder).open("/scaling")
+def test_no_button_offers_to_send_a_chart_away(visit: Callable[..., Any], shown_results: Path) -> None:
+    page = visit(shown_results).open("/scaling")
     page.locator(".js-plotly-plot .nsewdrag").hover()
     buttons = page.locator(".modebar-btn")
     titles = [buttons.nth(number).get_attribute("data-title") or "" for number in range(buttons.count())]
@@ -110,18 +110,18 @@ def test_no_button_offers_to_send_a_chart_away(visit: Callable[..., Any], result
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_every_page_without_scrolling_sideways(
-    visit: Callable[..., Any], results_folder: Path, scheme: str
+    visit: Callable[..., Any], shown_results: Path, scheme: str
 ) -> None:
-    phone = visit(results_folder, width=390, height=844, scheme=scheme)
+    phone = visit(shown_results, width=390, height=844, scheme=scheme)
     for path in PAGES:
         page = phone.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
 def test_paper_and_ink_follow_the_system(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder, scheme="dark").open("/scaling")
+    page = visit(shown_results, scheme="dark").open("/scaling")
     ink = "getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(f"[{ink}, {ground}]")

@@ -19,9 +19,9 @@ DOTS = f"""(() => {{
 
 
 def test_the_menu_shows_the_entry_of_the_page(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder, width=PHONE).open("/runs")
+    page = visit(shown_results, width=PHONE).open("/runs")
     until(page, f"{ENTRY}.left >= 0 && {ENTRY}.right <= {PHONE}")
     page.locator("#menu").evaluate("menu => menu.scrollLeft = 0")
     page.get_by_role("link", name="Scaling", exact=True).click()
@@ -30,9 +30,9 @@ def test_the_menu_shows_the_entry_of_the_page(
 
 
 def test_names_of_rows_stand_above_them_where_beside_they_would_leave_no_room(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder, width=PHONE).open("/verdict")
+    page = visit(shown_results, width=PHONE).open("/verdict")
     until(page, NAMED)
     rows = page.evaluate(f"{CHART}.layout.yaxis.ticktext.length")
     until(page, f"{CHART}.querySelectorAll('.annotation').length === {rows}")

@@ -15,10 +15,10 @@ ALL_DRAWN = "document.documentElement.dataset.drawn === 'all'"
 
 
 def test_a_report_draws_its_charts_from_a_disk_and_asks_nobody(
-    chromium: Browser, until: Callable[[Page, str], None], results_folder: Path, tmp_path: Path
+    chromium: Browser, until: Callable[[Page, str], None], shown_results: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "report.html"
-    write_report(ReportSettings(results=results_folder, output=output), now=NOW, out=io.StringIO())
+    write_report(ReportSettings(results=shown_results, output=output), now=NOW, out=io.StringIO())
     asked: list[str] = []
     complaints: list[str] = []
     context = chromium.new_context(offline=True, viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -62,11 +62,11 @@ def test_a_report_draws_its_charts_from_a_disk_and_asks_nobody(
 def test_on_paper_no_table_is_cut_and_few_columns_stay_columns(
     chromium: Browser,
     until: Callable[[Page, str], None],
-    results_folder: Path,
+    shown_results: Path,
     realistic_results: Path,
     tmp_path: Path,
 ) -> None:
-    for number, folder in enumerate((results_folder, realistic_results)):
+    for number, folder in enumerate((shown_results, realistic_results)):
         output = tmp_path / f"report-{number}.html"
         write_report(ReportSettings(results=folder, output=output), now=NOW, out=io.StringIO())
         # An A4 sheet between its edges.

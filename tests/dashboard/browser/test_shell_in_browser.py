@@ -10,9 +10,9 @@ GROUND = "getComputedStyle(document.body).backgroundColor"
 
 
 def test_search_leads_by_keys_to_what_was_found(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling?interpreter=cpython-3.13.5t")
+    page = visit(shown_results).open("/scaling?interpreter=cpython-3.13.5t")
     page.keyboard.press("/")
     page.wait_for_selector("#search-found li")
     page.keyboard.type("page calls")
@@ -30,9 +30,9 @@ def test_search_leads_by_keys_to_what_was_found(
 
 
 def test_help_opens_beside_fields_only_and_gives_the_focus_back(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     page.get_by_role("link", name="Why", exact=True).focus()
     page.keyboard.press("?")
     page.wait_for_selector("#help[open]")
@@ -46,9 +46,9 @@ def test_help_opens_beside_fields_only_and_gives_the_focus_back(
 
 
 def test_a_chosen_theme_is_kept_and_the_charts_follow(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder, scheme="light").open("/scaling")
+    page = visit(shown_results, scheme="light").open("/scaling")
     ink = "getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"
     light = page.evaluate(f"[{GROUND}, {ink}]")
     page.get_by_role("button", name="Dark").click()
@@ -64,9 +64,9 @@ def test_a_chosen_theme_is_kept_and_the_charts_follow(
 
 
 def test_a_dashboard_that_stopped_is_said_to_have(
-    serve: Callable[[Path], Any], chromium: Any, results_folder: Path, until: Callable[..., None]
+    serve: Callable[[Path], Any], chromium: Any, shown_results: Path, until: Callable[..., None]
 ) -> None:
-    served = serve(results_folder)
+    served = serve(shown_results)
     context = chromium.new_context()
     page = context.new_page()
     page.goto(served.address)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from visiting.browser import own_addresses
 
 
 @pytest.fixture
@@ -19,12 +18,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     made = chromium.new_context()
     yield made
     made.close()
-
-
-def addresses() -> list[str]:
-    """Those by which others reach this machine."""
-    found = [one for group in psutil.net_if_addrs().values() for one in group]
-    return [one.address for one in found if one.family == socket.AF_INET and one.address != "127.0.0.1"]
 
 
 def complaints_of(page: Page) -> list[str]:
@@ -36,11 +29,11 @@ def complaints_of(page: Page) -> list[str]:
 
 
 def test_the_printed_address_opens_the_dashboard_and_no_address_has_the_token_then(
-    serve: Callable[..., Any], context: BrowserContext, until: Callable[..., None], results_folder: Path
+    serve: Callable[..., Any], context: BrowserContext, until: Callable[..., None], shown_results: Path
 ) -> None:
-    served = serve(results_folder, "--host", "0.0.0.0")
+    served = serve(shown_results, "--host", "0.0.0.0")
     link = urlsplit(served.address)
-    host = (addresses() or ["127.0.0.1"])[0]
+    host = (own_addresses() or ["127.0.0.1"])[0]
     root = f"http://{host}:{link.port}"
     refused = context.new_page()
     complaints = complaints_of(refused)
@@ -72,15 +65,15 @@ def test_the_printed_address_opens_the_dashboard_and_no_address_has_the_token_th
 
 
 def test_who_comes_from_another_site_goes_on_by_a_link(
-    serve: Callable[..., Any], context: BrowserContext, results_folder: Path
+    serve: Callable[..., Any], context: BrowserContext, shown_results: Path
 ) -> None:
-    served = serve(results_folder, "--token")
+    served = serve(shown_results, "--token")
     home = urlsplit(served.address)
     page = context.new_page()
     page.goto(served.address)
     page.wait_for_selector("h1:text-is('Verdict')")
     # Another site's link: the cookie stays behind.
-    other = serve(results_folder)
+    other = serve(shown_results)
     page.goto(other.address.replace("127.0.0.1", "localhost"))
     page.evaluate(f"location.href = 'http://{home.netloc}/scaling?strategy=threads'")
     page.wait_for_selector("h1:text-is('No entry')")

@@ -52,9 +52,9 @@ def first_answer_held(page: Page) -> list[Route]:
 
 
 def test_reload_shows_the_same_picture(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     before = page.evaluate(CURVES)
     choose(page, "n", "400000")
     choose(page, "Strategies", "threads")
@@ -77,10 +77,8 @@ def test_reload_shows_the_same_picture(
     assert page.get_by_label("n", exact=True).first.input_value() == "400000"
 
 
-def test_zoom_survives_a_filter_and_another_setting(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
-) -> None:
-    page = visit(results_folder).open("/scaling")
+def zoomed_into(page: Page, until: Callable[..., None]) -> list[float]:
+    """Drag over the chart; the part of it that is seen then."""
     frame = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
     assert frame is not None
     unzoomed = page.evaluate(f"{RANGES}.join()")
@@ -89,7 +87,15 @@ def test_zoom_survives_a_filter_and_another_setting(
     page.mouse.move(frame["x"] + 400, frame["y"] + 250, steps=6)
     page.mouse.up()
     until(page, f"{RANGES}.join() !== '{unzoomed}'")
-    zoomed = page.evaluate(RANGES)
+    seen: list[float] = page.evaluate(RANGES)
+    return seen
+
+
+def test_zoom_survives_a_filter_and_another_setting(
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
+) -> None:
+    page = visit(shown_results).open("/scaling")
+    zoomed = zoomed_into(page, until)
     choose(page, "n", "400000")
     address_has(page, "param.n=400000")
     until(page, "document.querySelector('.js-plotly-plot').data[0].y[0] > 1")
@@ -109,14 +115,7 @@ def test_zoom_survives_a_filter_and_another_setting(
 
 def zoomed_and_hidden(page: Page, until: Callable[..., None]) -> list[Any]:
     """Drag over the chart and hide its first series; what is seen then."""
-    frame = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
-    assert frame is not None
-    unzoomed = page.evaluate(f"{RANGES}.join()")
-    page.mouse.move(frame["x"] + 60, frame["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(frame["x"] + 400, frame["y"] + 250, steps=6)
-    page.mouse.up()
-    until(page, f"{RANGES}.join() !== '{unzoomed}'")
+    zoomed_into(page, until)
     page.locator(".js-plotly-plot .legendtoggle").first.click()
     until(page, f"{HIDDEN}.length === 1")
     address_has(page, "zoom.speedup=x")
@@ -134,9 +133,9 @@ def until_seen(page: Page, until: Callable[..., None], seen: list[Any]) -> None:
 
 
 def test_a_reload_back_and_a_colleague_have_the_same_zoom_and_hidden_series(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    begun = visit(results_folder)
+    begun = visit(shown_results)
     page = begun.open("/scaling")
     seen = zoomed_and_hidden(page, until)
     address = page.url
@@ -169,10 +168,10 @@ def test_a_reload_back_and_a_colleague_have_the_same_zoom_and_hidden_series(
 
 
 def test_an_address_that_names_what_is_not_there_shows_the_whole_chart(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
     words = "zoom.speedup=x:a:b&zoom.speedup=x::&zoom.speedup=z9:1:2&zoom.speedup=<img src=x>&hidden.speedup=nobody"
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     whole = page.evaluate(RANGES)
     page.goto(f"{page.url}&{words}")
     page.wait_for_selector(".ag-row")
@@ -182,9 +181,9 @@ def test_an_address_that_names_what_is_not_there_shows_the_whole_chart(
 
 
 def test_hiding_a_series_leaves_the_others_as_they_look(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     before = {name: look for name, _, *look in page.evaluate(CURVES)}
     choose(page, "Interpreters", "3.13t")
     until(page, "document.querySelector('.js-plotly-plot').data.length === 3")
@@ -193,9 +192,9 @@ def test_hiding_a_series_leaves_the_others_as_they_look(
 
 
 def test_the_menu_keeps_the_run_and_back_returns_to_the_view(
-    visit: Callable[..., Any], results_folder: Path
+    visit: Callable[..., Any], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling?param.n=400000")
+    page = visit(shown_results).open("/scaling?param.n=400000")
     address_has(page, "run=20260301-101500-ab12")
     scaling = page.url
     page.get_by_role("link", name="Calls").click()
@@ -207,8 +206,8 @@ def test_the_menu_keeps_the_run_and_back_returns_to_the_view(
     assert page.get_by_label("n", exact=True).first.input_value() == "400000"
 
 
-def test_another_run_is_shown_in_place_of_the_first(visit: Callable[..., Any], results_folder: Path) -> None:
-    page = visit(results_folder).open("/scaling")
+def test_another_run_is_shown_in_place_of_the_first(visit: Callable[..., Any], shown_results: Path) -> None:
+    page = visit(shown_results).open("/scaling")
     choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
     address_has(page, "run=20260228-090000-cd34")
     page.get_by_role("link", name="Calls").click()
@@ -220,9 +219,9 @@ def test_another_run_is_shown_in_place_of_the_first(visit: Callable[..., Any], r
 
 
 def test_an_answer_that_comes_after_the_reader_went_on_changes_nothing(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     late = first_answer_held(page)
     choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
     address_has(page, "run=20260228-090000-cd34")
@@ -238,18 +237,18 @@ def test_an_answer_that_comes_after_the_reader_went_on_changes_nothing(
 
 
 def test_the_table_follows_the_view(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/calls")
+    page = visit(shown_results).open("/calls")
     choose(page, "Interpreters", "3.13t")
     until(page, "document.querySelectorAll('.ag-center-cols-container .ag-row').length === 7")
     assert "3.13t" in page.locator(".ag-center-cols-container .ag-row").first.inner_text()
 
 
 def test_the_last_of_two_rapid_changes_is_shown_though_the_first_is_answered_later(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     late = first_answer_held(page)
     choose(page, "Interpreters", "3.13t")
     address_has(page, "interpreter=cpython-3.13.5t")
@@ -270,9 +269,9 @@ def test_the_last_of_two_rapid_changes_is_shown_though_the_first_is_answered_lat
 
 
 def test_a_change_that_is_taken_back_before_its_answer_leaves_the_first_picture(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     before = page.evaluate(CURVES)
     late = first_answer_held(page)
     page.get_by_text("Total", exact=True).click()
@@ -288,9 +287,9 @@ def test_a_change_that_is_taken_back_before_its_answer_leaves_the_first_picture(
 
 
 def test_back_takes_a_change_of_scenario_or_run_back_and_redraws(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling?strategy=threads")
+    page = visit(shown_results).open("/scaling?strategy=threads")
     address_has(page, "run=20260301-101500-ab12")
     choose(page, "n", "400000")
     address_has(page, "param.n=400000")
@@ -318,9 +317,9 @@ def test_back_takes_a_change_of_scenario_or_run_back_and_redraws(
 
 
 def test_filters_go_along_to_other_pages_and_are_cleared_at_once(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open("/scaling")
+    page = visit(shown_results).open("/scaling")
     choose(page, "Interpreters", "3.13t")
     address_has(page, "interpreter=cpython-3.13.5t")
     page.get_by_role("link", name="Calls").click()
@@ -335,9 +334,9 @@ def test_filters_go_along_to_other_pages_and_are_cleared_at_once(
 
 
 def test_a_page_that_the_filters_empty_shows_all_again_on_a_click(
-    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+    visit: Callable[..., Any], until: Callable[..., None], shown_results: Path
 ) -> None:
-    page = visit(results_folder).open(
+    page = visit(shown_results).open(
         "/scaling?strategy=subinterpreters&workers=1&param.n=400000", chart=False
     )
     page.get_by_role("button", name="Show all").last.click()

@@ -15,6 +15,7 @@ from internals_lab.declare.location import Location
 from internals_lab.machine.describing import describe_machine
 from internals_lab.model.cell import Cell
 from internals_lab.model.declaration import Scenario
+from internals_lab.model.run import RunDocument
 from internals_lab.runner.course.laboratory import Laboratory
 from internals_lab.runner.course.observer import Silence
 from internals_lab.runner.planning.arm import Arm
@@ -252,16 +253,37 @@ class Rounds(Silence):
         self.done += 1
 
 
+def measured(lab: Laboratory) -> RunDocument:
+    """What it says when each of its scenarios was measured."""
+    lab.open()
+    for scenario in lab.scenarios:
+        lab.measure(scenario)
+    document, _ = lab.close("complete")
+    return document
+
+
+@pytest.fixture
+def limited(
+    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, ticking: Any
+) -> Callable[[Rounds], Laboratory]:
+    """A laboratory of 32 rounds and a budget of 42 s, by the clock that `ticking` has."""
+    return lambda observer: laboratory(
+        experiment(CLEAR_AND_OPEN),
+        observer,
+        replace(quick, rounds=32),
+        order={"budget_s": 42, "stops_early": False},
+        launcher=ticking,
+        clock=lambda: ticking.now_s,
+    )
+
+
 def test_a_run_looks_at_its_data_and_says_at_which_rounds(
     laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort
 ) -> None:
     observer = Rounds()
     location = experiment(CLEAR_AND_OPEN)
     lab = laboratory(location, observer, replace(quick, rounds=32))
-    lab.open()
-    for scenario in lab.scenarios:
-        lab.measure(scenario)
-    document, _ = lab.close("complete")
+    document = measured(lab)
     assert document.run.settings["looks"] == [8, 16, 32]
     assert observer.done in (8, 16, 32)
     assert {len(result.samples) for result in document.cells} == {observer.done}
@@ -271,44 +293,23 @@ def test_a_run_looks_at_its_data_and_says_at_which_rounds(
 
 
 def test_a_budget_is_kept_by_the_clock_whatever_was_forecast(
-    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, ticking: Any
+    limited: Callable[[Rounds], Laboratory],
 ) -> None:
     """The pilot and twenty rounds of two cells are 41 s. The forecast, which knows of milliseconds, was for all 32."""
     observer = Rounds()
-    lab = laboratory(
-        experiment(CLEAR_AND_OPEN),
-        observer,
-        replace(quick, rounds=32),
-        order={"budget_s": 42, "stops_early": False},
-        launcher=ticking,
-        clock=lambda: ticking.now_s,
-    )
-    lab.open()
-    for scenario in lab.scenarios:
-        lab.measure(scenario)
-    document, _ = lab.close("complete")
+    document = measured(limited(observer))
     assert document.run.settings["rounds"] == 32
     assert observer.done == 20
     assert document.run.took_s == 41
 
 
 def test_waiting_for_another_run_to_end_costs_no_budget_and_no_time(
-    laboratory: Callable[..., Laboratory], experiment: Experiment, quick: Effort, ticking: Any
+    limited: Callable[[Rounds], Laboratory], ticking: Any
 ) -> None:
     observer = Rounds()
-    lab = laboratory(
-        experiment(CLEAR_AND_OPEN),
-        observer,
-        replace(quick, rounds=32),
-        order={"budget_s": 42, "stops_early": False},
-        launcher=ticking,
-        clock=lambda: ticking.now_s,
-    )
+    lab = limited(observer)
     ticking.now_s += 500
-    lab.open()
-    for scenario in lab.scenarios:
-        lab.measure(scenario)
-    document, _ = lab.close("complete")
+    document = measured(lab)
     assert observer.done == 20
     assert document.run.took_s == 41
     assert document.run.forecast_s < 42
