@@ -35,7 +35,7 @@ checking=$!
 
 side_by_side=(--numprocesses logical --durations=15 --durations-min=10)
 echo "==> tests that measure nothing, side by side (a few minutes)"
-.venv/bin/python -m pytest -m "not measures and not after_measuring" --dist loadfile "${side_by_side[@]}"
+.venv/bin/python -m pytest -m "not measures and not after_measuring" --dist loadfile --no-loadscope-reorder "${side_by_side[@]}"
 first=$?
 wait "$checking"
 checked=$?

@@ -27,6 +27,7 @@ def large(n):
         x += 1
     return x
 """
+SCENARIOS = ("tiny", "large")
 ATTEMPTS = 3
 
 
@@ -37,18 +38,24 @@ def told(
     gil_twin: Interpreter,
     free_threaded: Interpreter,
 ) -> dict[str, list[str]]:
-    """What the verdicts say, by scenario, from the first run in which nobody took the processors."""
+    """What the verdicts say, by scenario, each from the first run in which nobody took the processors from it."""
     folder = tmp_path_factory.mktemp("small")
     experiment = folder / "exp_small.py"
     experiment.write_text(SOURCE, encoding="utf-8")
-    for attempt in range(ATTEMPTS):
-        document = measured_run(experiment, [gil_twin, free_threaded], folder / f"results-{attempt}")
-        if all(result.outcome == "measured" for result in document.cells):
-            break
     said: dict[str, list[str]] = {}
-    for verdict in document.verdicts:
-        name = verdict.scenario.partition("::")[2]
-        said[name] = said.get(name, []) + verdict.sentences
+    for attempt in range(ATTEMPTS):
+        wanted = [name for name in SCENARIOS if name not in said]
+        if not wanted:
+            break
+        document = measured_run(
+            experiment, [gil_twin, free_threaded], folder / f"results-{attempt}", cells=wanted
+        )
+        for name in wanted:
+            scenario = f"{experiment.name}::{name}"
+            outcomes = {result.outcome for result in document.cells if result.cell.scenario == scenario}
+            if outcomes == {"measured"} or attempt == ATTEMPTS - 1:
+                verdicts = [one for one in document.verdicts if one.scenario == scenario]
+                said[name] = [sentence for verdict in verdicts for sentence in verdict.sentences]
     return said
 
 

@@ -57,7 +57,8 @@ def test_no_page_keeps_anybody_out(
 def test_nor_do_search_help_and_what_is_said_instead_of_results(
     visit: Callable[..., Any], until: Callable[..., None], results_folder: Path, tmp_path: Path
 ) -> None:
-    page = visit(results_folder).open("/verdict")
+    begun = visit(results_folder)
+    page = begun.open("/verdict")
     assert violations(page) == [], "few answers, which stand open"
     page.keyboard.press("?")
     page.wait_for_selector("#help[open]")
@@ -70,10 +71,12 @@ def test_nor_do_search_help_and_what_is_said_instead_of_results(
     page.wait_for_selector("#search-none:not(:empty)")
     assert violations(page, "#search") == []
     (results_folder / "broken.json").write_text("{")
-    begun = visit(results_folder)
+    said = []
     for path in ("/scaling?workers=64", "/calls?run=gone", "/no-such-page"):
         shown = begun.open(path, chart=False)
         assert violations(shown) == [], path
+        said.append(shown.locator("#unreadable").count())
+    assert any(said), "the broken file is told of"
     empty = tmp_path / "nothing measured yet"
     empty.mkdir()
     first = visit(empty, scheme="dark").open("/verdict", chart=False)

@@ -37,8 +37,9 @@ def hostile(place: str) -> str:
 
 def test_a_first_visit_says_how_to_get_results(visit: Callable[..., Any], tmp_path: Path) -> None:
     missing = tmp_path / "lab-results"
+    begun = visit(missing)
     for path in ("/verdict", "/scaling", "/why", "/implementations", "/samples"):
-        page = visit(missing).open(path, chart=False)
+        page = begun.open(path, chart=False)
         said = page.locator(".message").inner_text()
         assert "pytest --internals-lab" in said
         assert "internals-lab init" in said

@@ -34,27 +34,27 @@ def ask(
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[bad", ""]
 )
-def test_another_host_name_is_refused(serve: Callable[[Path], Any], tmp_path: Path, host: str) -> None:
-    assert ask(serve(tmp_path).address, Host=host).status in (400, 403)
+def test_another_host_name_is_refused(standing: Any, shown_results: Path, host: str) -> None:
+    assert ask(standing.of(shown_results).address, Host=host).status in (400, 403)
 
 
-def test_the_local_names_are_answered(serve: Callable[[Path], Any], tmp_path: Path) -> None:
-    address = serve(tmp_path).address
+def test_the_local_names_are_answered(standing: Any, shown_results: Path) -> None:
+    address = standing.of(shown_results).address
     port = urlsplit(address).port
     for host in (f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"):
         assert ask(address, Host=host).status == 200
 
 
-def test_a_request_from_another_site_is_refused(serve: Callable[[Path], Any], tmp_path: Path) -> None:
-    address = serve(tmp_path).address
+def test_a_request_from_another_site_is_refused(standing: Any, shown_results: Path) -> None:
+    address = standing.of(shown_results).address
     for origin in ("https://evil.example", "null", f"{address.rstrip('/')}0"):
         assert ask(address, "POST", "/_dash-update-component", Origin=origin).status == 403
     own = ask(address, "POST", "/_dash-update-component", Origin=address.rstrip("/"))
     assert own.status != 403
 
 
-def test_every_answer_carries_the_strict_headers(serve: Callable[[Path], Any], tmp_path: Path) -> None:
-    address = serve(tmp_path).address
+def test_every_answer_carries_the_strict_headers(standing: Any, shown_results: Path) -> None:
+    address = standing.of(shown_results).address
     for path in ("/scaling", "/assets/dashboard.css", "/nowhere/at/all", "/_dash-layout"):
         headers = ask(address, path=path).headers
         policy = headers["Content-Security-Policy"]
@@ -67,8 +67,8 @@ def test_every_answer_carries_the_strict_headers(serve: Callable[[Path], Any], t
         assert headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_it_listens_on_this_machine_only(serve: Callable[[Path], Any], tmp_path: Path) -> None:
-    parts = urlsplit(serve(tmp_path).address)
+def test_it_listens_on_this_machine_only(standing: Any, shown_results: Path) -> None:
+    parts = urlsplit(standing.of(shown_results).address)
     assert parts.hostname == "127.0.0.1"
     other = socket.socket()
     try:

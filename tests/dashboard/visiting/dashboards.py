@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 DEADLINE_S = 60
 
@@ -87,7 +88,11 @@ class Standing:
         """The one over this folder, which is not to be changed from now on."""
         if folder not in self.served:
             self.found[folder] = tree(folder)
-            self.served[folder] = self.dashboards.start(folder)
+            served = self.dashboards.start(folder)
+            assert served.process.stdout is not None
+            # Read on, whatever it says: a pipe that is full would stop it.
+            Thread(target=served.process.stdout.read, daemon=True).start()
+            self.served[folder] = served
         return self.served[folder]
 
     def changed(self) -> list[str]:
