@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from internals_lab.machine.process_usage import sessions
 from internals_lab.machine.tree_memory import tree_memories
 from internals_lab.model.sample import Sample
 from internals_lab.model.topology import Topology
+from internals_lab.runner.measuring.company import Company, Failed
 from internals_lab.runner.measuring.live_cell import LiveCell
 from internals_lab.runner.measuring.live_process import LiveProcess
 from internals_lab.runner.measuring.sampling import sample_of
@@ -24,14 +25,6 @@ from internals_lab.runner.processes.launching import Launcher
 from internals_lab.runner.sizing.block_plan import BlockPlan
 
 THIS_MACHINE = Instruments()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failed:
-    """A cell that came to an end in this round, and what it had printed."""
-
-    failure: WorkerFailure
-    captured: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +68,7 @@ class Round:
         # The first k are the place of a cell with k workers, so that smaller cells lie within the larger ones.
         most = max((arm.cell.workers for arm in arms), default=1)
         self._cpus = placement(topology, cpus, min(most, len(cpus)), rng)
-        self._processes: list[LiveProcess] = []
-        self._live: list[LiveCell] = []
-        self._failed: dict[str, Failed] = {}
-        self._captured: dict[str, str] = {}
-        self._active_s: dict[str, float] = {}
+        self._company = Company()
         self._in_units_ns = 0
 
     def run(self) -> RoundResult:
@@ -90,13 +79,13 @@ class Round:
             self._start()
             self._pin()
             for step in (self._prepare, self._warm):
-                self._each(step)
+                self._company.each(step)
             self._watch()
             self._sweep()
             self._look_around()
-            memories = tree_memories(process.pid for process in self._processes)
-            self._each(self._finish)
-            for live in self._live:
+            memories = tree_memories(process.pid for process in self._company.processes)
+            self._company.each(self._finish)
+            for live in self._company.cells:
                 samples[live.arm.cell.id] = sample_of(
                     live,
                     number=self._number,
@@ -106,69 +95,16 @@ class Round:
                     memory=None if live.process.is_shared else memories.get(live.process.pid),
                 )
         except BaseException:
-            for process in list(self._processes):
-                self._dismiss(process, at_once=True)
+            self._company.end(at_once=True)
             raise
-        for process in self._processes:
-            process.worker.say_goodbye()
-        for process in list(self._processes):
-            self._dismiss(process)
+        self._company.end()
         return RoundResult(
             samples=samples,
-            failed=self._failed,
-            captured=self._captured,
-            active_s=self._active_s,
+            failed=self._company.failed,
+            captured=self._company.captured,
+            active_s=self._company.active_s,
             in_units_ns=self._in_units_ns,
         )
-
-    def _cells_of(self, process: LiveProcess) -> list[LiveCell]:
-        return [live for live in self._live if live.process is process]
-
-    def _dismiss(self, process: LiveProcess, *, at_once: bool = False) -> None:
-        self._processes.remove(process)
-        process.worker.end(at_once=at_once)
-        for live in self._cells_of(process):
-            self._leave(live)
-
-    def _leave(self, live: LiveCell) -> None:
-        self._live.remove(live)
-        cell_id = live.arm.cell.id
-        self._active_s[cell_id] = live.active_s
-        if text := live.process.worker.captured_text():
-            self._captured[cell_id] = text
-
-    def _fail(self, live: LiveCell, failure: WorkerFailure) -> None:
-        process = live.process
-        if process.worker.is_at_rest and len(self._cells_of(process)) > 1:
-            self._leave(live)
-        else:
-            # Others that live in it have no sample of this round, and go on in the next.
-            self._dismiss(process, at_once=True)
-        self._note(live, failure)
-
-    def _note(self, live: LiveCell, failure: WorkerFailure) -> None:
-        cell_id = live.arm.cell.id
-        self._failed[cell_id] = Failed(failure=failure, captured=self._captured.get(cell_id, ""))
-
-    def _each_process(self, step: Callable[[LiveCell], None]) -> None:
-        # The first of its cells asks for all of them, and what fails for one fails for all.
-        for process in list(self._processes):
-            cells = self._cells_of(process)
-            try:
-                step(cells[0])
-            except WorkerFailure as failure:
-                self._dismiss(process, at_once=True)
-                for live in cells:
-                    self._note(live, failure)
-
-    def _each(self, step: Callable[[LiveCell], None]) -> None:
-        for live in list(self._live):
-            # It may have left with the one before it.
-            if live in self._live:
-                try:
-                    step(live)
-                except WorkerFailure as failure:
-                    self._fail(live, failure)
 
     def _start(self) -> None:
         # Interpreters start and import side by side: nothing is timed yet but that itself.
@@ -176,22 +112,24 @@ class Round:
             try:
                 worker = self._launcher.start(arms[0].interpreter, arms[0].knobs, hash_seed=self._hash_seed)
             except WorkerFailure as failure:
-                self._failed |= {arm.cell.id: Failed(failure=failure, captured="") for arm in arms}
+                self._company.refuse(arms, failure)
                 continue
             process = LiveProcess(worker=worker, cells=len(arms))
-            self._processes.append(process)
-            self._live += [
-                LiveCell(
-                    arm=arm,
-                    plan=self._plans[arm.cell.id],
-                    process=process,
-                    number=number,
-                    left_s=arm.scenario.timeout_s,
-                )
-                for number, arm in enumerate(arms)
-            ]
-        self._each_process(lambda live: live.greet(self._location))
-        self._each_process(LiveCell.load)
+            self._company.join(
+                process,
+                [
+                    LiveCell(
+                        arm=arm,
+                        plan=self._plans[arm.cell.id],
+                        process=process,
+                        number=number,
+                        left_s=arm.scenario.timeout_s,
+                    )
+                    for number, arm in enumerate(arms)
+                ],
+            )
+        self._company.each_process(lambda live: live.greet(self._location))
+        self._company.each_process(LiveCell.load)
 
     def _cpus_for(self, arm: Arm) -> list[int]:
         # All arms of a round share the same processors, as many as they have workers; the choice changes by round.
@@ -201,11 +139,11 @@ class Round:
         live.prepare(self._cpus_for(live.arm))
 
     def _pin(self) -> None:
-        others = [process for process in self._processes if not process.pins_itself]
+        others = [process for process in self._company.processes if not process.pins_itself]
         # To read the table of processes takes milliseconds, and few interpreters cannot pin themselves.
         members = sessions(self._instruments.sources) if others else {}
         for process in others:
-            live = self._cells_of(process)[0]
+            live = self._company.cells_of(process)[0]
             live.pin(members, self._cpus_for(live.arm), self._instruments.sources)
 
     def _warm(self, live: LiveCell) -> None:
@@ -214,10 +152,10 @@ class Round:
 
     def _watch(self) -> None:
         members = sessions(self._instruments.sources)
-        for process in self._processes:
+        for process in self._company.processes:
             process.watch = Watch(
                 members.get(process.pid, [process.pid]),
-                self._cells_of(process)[0].cpus,
+                self._company.cells_of(process)[0].cpus,
                 self._instruments,
                 counts_delay=process.worker.is_sent_source,
             )
@@ -234,14 +172,14 @@ class Round:
         return block
 
     def _sweep(self) -> None:
-        sweeps = max((live.plan.blocks for live in self._live), default=0)
+        sweeps = max((live.plan.blocks for live in self._company.cells), default=0)
         checked = self._rng.randrange(max(1, sweeps))
         position = 0
         for sweep in range(sweeps):
-            order = [live for live in self._live if sweep in live.plan.takes_part_in(sweeps)]
+            order = [live for live in self._company.cells if sweep in live.plan.takes_part_in(sweeps)]
             self._rng.shuffle(order)
             for live in order:
-                if live not in self._live:
+                if live not in self._company.cells:
                     continue
                 try:
                     block = self._block(live)
@@ -251,10 +189,10 @@ class Round:
                         alone = self._block(live)
                         live.back_to_back.append((alone["wall_ns"], block["wall_ns"]))
                 except WorkerFailure as failure:
-                    self._fail(live, failure)
+                    self._company.fail(live, failure)
 
     def _look_around(self) -> None:
-        for process in self._processes:
+        for process in self._company.processes:
             assert process.watch is not None
             process.surroundings = process.watch.seen()
 
