@@ -22,23 +22,6 @@ ARGUMENTS = [
 LOOK_MS = 5
 PATIENCE_S = 120
 DRAWN = "document.querySelector('.js-plotly-plot .main-svg :is(.xtick, .ytick)') !== null"
-# Sets a control as its reader would, and tells how long it took until the chart was drawn anew: the event of the chart that was
-# there, or the first ticks of the one that takes its place.
-SET_CONTROL = """([key, value]) => new Promise((resolve) => {
-    const before = document.querySelector('.js-plotly-plot');
-    const data = before.data;
-    const begun = performance.now();
-    const done = () => { resolve(performance.now() - begun); };
-    // A chart may still be drawn once more for the change before this one: then its data are as they were.
-    before.on('plotly_afterplot', () => { if (before.data !== data) done(); });
-    const look = () => {
-        const now = document.querySelector('.js-plotly-plot');
-        if (now !== before && now && now.querySelector('.main-svg .xtick, .main-svg .ytick')) done();
-        else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-    window.dash_clientside.set_props({type: 'control', key}, {value});
-})"""
 
 
 def launched(playwright: Playwright) -> Browser:
@@ -66,8 +49,3 @@ def wait_for_chart(page: Page) -> float:
             raise SystemExit(f"no chart on {page.url}")
         page.wait_for_timeout(LOOK_MS)
     return time.monotonic()
-
-
-def set_control(page: Page, key: str, value: str | list[str]) -> float:
-    """Milliseconds from a control's change to the chart that follows from it."""
-    return float(page.evaluate(SET_CONTROL, [key, value]))

@@ -1,11 +1,11 @@
 // The scripts that draw tables, 2 MB, come behind the first chart: a reader looks there first. Until they are there, a table is
-// as much empty room as it will take. Later as well, charts are drawn first.
+// as much empty room as it will take. Later as well, charts are drawn first, and what a table held for a moment is passed over.
 (() => {
   "use strict";
   const LOOK_MS = 20;
   const PATIENCE_MS = 10000; // with a chart that does not come
   const HEAD_PX = 49, ROW_PX = 38;
-  const { createElement, lazy, memo, Suspense, useDeferredValue } = window.React;
+  const { createElement, lazy, memo, startTransition, Suspense, useEffect, useState } = window.React;
 
   const areChartsDrawn = () =>
     [...document.querySelectorAll(".graph-frame")].every((frame) => frame.querySelector(".js-plotly-plot .main-svg"));
@@ -40,13 +40,26 @@
     return { default: memo(loaded.AgGrid) }; // the same settings once more are no change
   });
 
+  // As it was until the browser has painted what came with it.
+  function useLater(props) {
+    const [shown, show] = useState(props);
+    useEffect(() => {
+      let isDue = true;
+      window.internals_lab_after_paint().then(() => isDue && startTransition(() => show(props)));
+      return () => {
+        isDue = false;
+      };
+    }, [props]);
+    return shown;
+  }
+
   function AgGrid(props) {
     const rows = (props.rowData || []).length;
     const room = { ...props.style, height: (props.style && props.style.height) || `${HEAD_PX + ROW_PX * rows}px` };
     return createElement(
       Suspense,
       { fallback: createElement("div", { className: "table", style: room }) },
-      createElement(Loaded, useDeferredValue(props)),
+      createElement(Loaded, useLater(props)),
     );
   }
   AgGrid.dashRenderType = true; // as the one that is loaded has it: Dash tells it what has changed

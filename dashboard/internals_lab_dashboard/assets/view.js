@@ -44,7 +44,7 @@
         follows,
       },
     });
-    pointMenu();
+    window.internals_lab_after_paint().then(pointMenu); // fourteen links, for which the question does not wait
     if (!follows) window.dispatchEvent(new CustomEvent("lab:asked", { detail: lab.number })); // nobody waits for it
   }
 
@@ -153,7 +153,7 @@
     }
   }
 
-  // The menu leads to the same run and filters. It is told so at once, past Dash, which would wait for the server's answer.
+  // The menu leads to the same run and filters. It is told so past Dash, which would wait for the server's answer.
   function pointMenu() {
     const query = new URLSearchParams(window.location.search);
     const kept = new URLSearchParams();

@@ -86,6 +86,7 @@ class _Journal:
         self._path = path
         self._run: LiveRun | None = None
         self._read_size = -1
+        self._has_ended = False
 
     def alive(self) -> LiveRun | None:
         status = _status(self._path)
@@ -94,7 +95,11 @@ class _Journal:
         if self._run is None and status.st_size != self._read_size:
             self._read_size = status.st_size
             self._run = _first_line(self._path)
-        return self._run if self._run is not None and self._run.owner.is_alive() else None
+        if self._run is None or self._has_ended:
+            return None
+        # For good: who ended does not come back. A folder may have a hundred such, and every question asks.
+        self._has_ended = not self._run.owner.is_alive()
+        return None if self._has_ended else self._run
 
 
 def _first_line(path: Path) -> LiveRun | None:
