@@ -51,7 +51,7 @@ def page(parts: Parts) -> str:
     return PAGE.format(
         title=TITLE,
         first_script=parts.first_script.address,
-        icon="/assets/icon.svg",
+        icon=parts.icon.address,
         styles=parts.styles.address,
         config=json.dumps(CONFIG),
         tables=json.dumps([one.address for one in parts.tables]),

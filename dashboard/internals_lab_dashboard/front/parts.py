@@ -94,6 +94,11 @@ class Parts:
         return _own(HERE / "assets" / FIRST)
 
     @cached_property
+    def icon(self) -> Part:
+        """Of the browser's tab. A browser looks for it whenever the page's address changes, so it is kept."""
+        return _own(HERE / "assets" / "icon.svg")
+
+    @cached_property
     def styles(self) -> Together:
         """All of ours; the libraries bring theirs within their scripts."""
         return Together.of(HERE.glob("assets/*.css"), f"{ASSETS}together.css")

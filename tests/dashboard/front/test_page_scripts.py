@@ -43,3 +43,9 @@ def test_scripts_of_tables_are_named_and_not_loaded() -> None:
     assert named is not None
     assert json.loads(named[1]) == [part.address for part in parts.tables]
     assert not any(f'src="{part.address}"' in words for part in parts.tables)
+
+
+def test_the_icon_is_kept_for_it_is_looked_for_whenever_the_address_changes() -> None:
+    parts = Parts()
+    assert f'<link rel="icon" type="image/svg+xml" href="{parts.icon.address}">' in page(parts)
+    assert parts.icon.address.startswith("/assets/icon.svg?v=")
