@@ -16,10 +16,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from benchmarks.dashboard_speed import indexing
 from benchmarks.dashboard_speed.browser import chromium, wait_for_chart
@@ -30,7 +32,7 @@ from benchmarks.realistic_results.folder import write
 from benchmarks.realistic_results.size import SIZES
 from internals_lab.store.loading import find_runs, load_run
 
-IN_BROWSER = ("unseen", "start", "use")
+IN_BROWSER = ("unseen", "start", "reload", "filter", "runs")
 PARTS = ("index", "warm", *IN_BROWSER)
 PAGE = "scaling"
 FROM_INDEX = 20  # dashboards that open it
@@ -78,8 +80,11 @@ def main() -> None:
                     _see_for_the_first_time(browser, folder, args.starts)
                 if "start" in parts:
                     _start(browser, folder, cache, args.starts)
-                if "use" in parts:
-                    _use(browser, folder, cache, args.repeats)
+                for part, use in (("reload", _reload), ("filter", _filter), ("runs", _look_into_runs)):
+                    if part in parts:
+                        indexing.fill(folder, cache)
+                        with _opened(browser, folder, cache) as page:
+                            use(page, folder, args.repeats)
 
 
 def _index(folder: Path, cache: Path, times: int) -> None:
@@ -109,30 +114,42 @@ def _start(browser: Browser, folder: Path, cache: Path, starts: int) -> None:
     _say("first chart, opening a window, s", opening, digits=2)
 
 
-def _use(browser: Browser, folder: Path, cache: Path, repeats: int) -> None:
-    indexing.fill(folder, cache)
+@contextmanager
+def _opened(browser: Browser, folder: Path, cache: Path) -> Iterator[Page]:
     with served(folder, cache) as running:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(running.address + PAGE)
         wait_for_chart(page)
-        reloads = []
-        for _ in range(repeats):
-            begun_s = page.evaluate("performance.timeOrigin")
-            page.reload(wait_until="commit")
-            wait_for_chart(page)
-            assert page.evaluate("performance.timeOrigin") > begun_s
-            reloads.append(page.evaluate("performance.now()") / 1e3)
-        _say("reload, s", reloads, digits=2)
-        names = _interpreters(folder)
         wait_until_at_rest()
-        set_control(page, "interpreter", [names[0]], settle=True)  # the first one compiles what it needs
-        wanted = [[] if number % 2 else [names[-1]] for number in range(repeats)]
-        _say_changes("filter", [set_control(page, "interpreter", one, settle=True) for one in wanted])
-        _say_changes("filter, in haste", [set_control(page, "interpreter", one) for one in wanted])
-        keys = [run.run_id for run in find_runs(folder)][1 : 1 + repeats]
-        _say_changes("another run", [set_control(page, "run", key, settle=True) for key in keys])
+        yield page
         print(f"  the server holds {running.resident_bytes / 1e6:.0f} MB", flush=True)
         page.close()
+
+
+def _reload(page: Page, _folder: Path, repeats: int) -> None:
+    reloads = []
+    for _ in range(repeats):
+        begun_s = page.evaluate("performance.timeOrigin")
+        page.reload(wait_until="commit")
+        wait_for_chart(page)
+        assert page.evaluate("performance.timeOrigin") > begun_s
+        reloads.append(page.evaluate("performance.now()") / 1e3)
+    _say("reload, s", reloads, digits=2)
+
+
+def _filter(page: Page, folder: Path, repeats: int) -> None:
+    names = _interpreters(folder)
+    set_control(page, "interpreter", [names[0]], settle=True)  # the first one compiles what it needs
+    wanted = [[] if number % 2 else [names[-1]] for number in range(repeats)]
+    _say_changes("filter", [set_control(page, "interpreter", one, settle=True) for one in wanted])
+    _say_changes("filter, in haste", [set_control(page, "interpreter", one) for one in wanted])
+
+
+def _look_into_runs(page: Page, folder: Path, repeats: int) -> None:
+    # One that crashed may have nothing to draw.
+    others = (one for one in find_runs(folder)[1:] if load_run(one.path).run.status == "complete")
+    keys = [one.run_id for one in islice(others, repeats)]
+    _say_changes("another run", [set_control(page, "run", key, settle=True) for key in keys])
 
 
 def _say_changes(what: str, changes: Sequence[Change]) -> None:
