@@ -19,9 +19,15 @@ from internals_lab.runner.planning.run_order import new_seed
 
 
 def measure_and_store(
-    *, measure: Callable[..., NoiseFloor] = measure_noise, folder: Path | None = None
+    *,
+    measure: Callable[..., NoiseFloor] = measure_noise,
+    folder: Path | None = None,
+    lock: Path | None = None,
 ) -> None:
-    """Says beforehand what it costs. On standard error, so that --json stays JSON."""
+    """Says beforehand what it costs. On standard error, so that --json stays JSON.
+
+    It waits its turn at `lock`, which is the user's unless another is given.
+    """
     progress = Progress(TerminalScreen(sys.stderr))
     progress.note(f"comparing identical code with itself, which takes about {ABOUT_S} s")
     found = find()
@@ -29,7 +35,7 @@ def measure_and_store(
         raise InterpreterError(
             "the interpreter that runs the lab does not answer as one; nothing can be measured on it"
         )
-    with sole_measuring_run(lock_path(), progress.note):
+    with sole_measuring_run(lock or lock_path(), progress.note):
         floor = measure(found.this, found.interpreters, progress, seed=new_seed())
     progress.note(f"stored in {store_noise(floor, folder)}")
 

@@ -159,7 +159,7 @@ def test_the_cost_is_said_before_the_noise_floor_is_measured_and_stored(
         assert "which takes about 60 s" in capsys.readouterr().err
         return floor
 
-    measure_and_store(measure=measure, folder=tmp_path)
+    measure_and_store(measure=measure, folder=tmp_path, lock=tmp_path / "lock")
     assert stored_noise("alpha", tmp_path) == floor
     captured = capsys.readouterr()
     assert "alpha.json" in captured.err
