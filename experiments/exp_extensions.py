@@ -40,8 +40,8 @@ def imported_numpy():
 
 
 def shuffled():
-    numpy = imported_numpy()
-    return numpy.random.default_rng(1).random(50_000)
+    # Without numpy.random, which takes a while to import: these steps are as good as chance to whoever sorts.
+    return imported_numpy().arange(50_000) * 7919 % 50_021
 
 
 @scenario(

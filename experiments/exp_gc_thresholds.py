@@ -52,7 +52,7 @@ SWITCH_INTERVAL = [0.0005]
         "gc_freeze": [False, True],
         "switch_interval": SWITCH_INTERVAL,
     },
-    probes=["gc", "memory"],
+    probes=["gc"],
 )
 def requests(shop):
     """A page of 500 rows, on each core one at a time: many objects, no cycle."""

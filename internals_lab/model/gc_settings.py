@@ -13,7 +13,7 @@ Aim = Literal["throughput", "pauses", "memory"]
 class GcSetting(Record):
     """One setting of the collector. `speedup` is that over the first one of its front, over summed times; None for itself.
 
-    `pause_p99_ns` and `peak_rss_bytes` are the figures of the probes gc and memory. `better` and `worse` are what it is
+    `pause_p99_ns` and `peak_rss_bytes` are figures of the probe gc. `better` and `worse` are what it is
     known to be so in, against the first setting. `dominated_by` are the cells of settings that are known to be better in
     something and are not known to be worse in anything. `ruled_out` says why it is not recommended whatever it gains.
     """

@@ -38,6 +38,7 @@ GC = GcProbe(
         "pause_share": "share",
         "stopped_thread_ns": "ns",
         "stopped_thread_share": "share",
+        "peak_rss_bytes": "bytes",
     },
     telling=("pauses", "longest_pause_ns", "pause_share"),
 )

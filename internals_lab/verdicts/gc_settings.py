@@ -22,7 +22,7 @@ from internals_lab.verdicts.round_ratios import RoundRatios
 from internals_lab.verdicts.settled import common_drift
 
 # The figures of probes that settings are weighed by; less is better.
-FIGURES: dict[Aim, str] = {"pauses": "gc.pause_p99_ns", "memory": "memory.peak_rss_bytes"}
+FIGURES: dict[Aim, str] = {"pauses": "gc.pause_p99_ns", "memory": "gc.peak_rss_bytes"}
 FOUND = "gc.collected"
 # What is known to hold more than so many times as much is not recommended, however fast it is.
 MOST_MEMORY = 2.0

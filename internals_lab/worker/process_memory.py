@@ -1,6 +1,7 @@
 """What the kernel counts for this process and all that descend from it (Linux); None where it does not tell."""
 
 import os
+import sys
 
 _PROCESS = "/proc/%d/"
 _ROLLED_UP = {
@@ -59,9 +60,22 @@ def resident_bytes(pids):
 
 def peak_bytes(pids):
     """The most that each of them ever held resident since `forget_peaks`, summed: at the least as much as all of them
-    held at any time, and more where they had their peaks one after the other.
+    held at any time, and more where they had their peaks one after the other. Where nobody counts that by process it is of
+    the largest that this one or a child which has ended ever held; None where nobody counts that either.
     """
-    return _summed_status(pids, "VmHWM:")
+    peak = _summed_status(pids, "VmHWM:")
+    # The kernel counts its peaks a little behind.
+    return max(peak, resident_bytes(pids) or 0) if peak else _peak_by_usage()
+
+
+def _peak_by_usage():
+    try:
+        import resource
+    except ImportError:
+        return None
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    # macOS counts bytes, the others kilobytes.
+    return max(usage.ru_maxrss for usage in usages) * (1 if sys.platform == "darwin" else 1024)
 
 
 def forget_peaks(pids):

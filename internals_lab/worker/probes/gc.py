@@ -1,11 +1,13 @@
-"""What the cyclic collector did in the blocks, and for how long everybody waited for it."""
+"""What the cyclic collector did in the blocks, for how long everybody waited for it, and how much garbage it let lie."""
 
 import gc
+import os
 import sys
 import threading
 
 from ..core import now_ns
 from ..pauses import Pauses
+from ..process_memory import forget_peaks, peak_bytes
 from ..pypy_pauses import Hooks
 
 # So many pauses of a pass are told one by one.
@@ -25,6 +27,7 @@ class Probe:
         self._notes = Pauses(now_ns) if hasattr(gc, "callbacks") else Hooks()
         # One waits for the others, where there are several.
         self._threads = max(1, threading.active_count() - 1)
+        forget_peaks([os.getpid()])
         self._notes.begin()
         self._asked_ns = now_ns()
 
@@ -38,10 +41,13 @@ class Probe:
         self._asked_ns = now_ns()
 
     def end(self):
+        # First of all: what is worked out next takes memory itself.
+        peak = peak_bytes([os.getpid()])
+        of_process = {} if peak is None else {"peak_rss_bytes": peak}
         told = self._notes.end()
         wall_ns = max(1, sum(self._walls))
         if told is None:
-            return {"figures": _of_hooks(self._notes, wall_ns)}
+            return {"figures": dict(_of_hooks(self._notes, wall_ns), **of_process)}
         begun_ns = self._starts[0] if self._starts else 0
         within = _within(told["start_ns"], self._starts, self._walls)
         events = {name: [column[one] for one in within] for name, column in told.items()}
@@ -56,7 +62,7 @@ class Probe:
         blocks = {"start_ns": [one - begun_ns for one in self._starts], "wall_ns": self._walls}
         kept = _evenly_by_length(events["pause_ns"], MOST_TOLD)
         return {
-            "figures": figures,
+            "figures": dict(figures, **of_process),
             "columns": {name: [column[one] for one in kept] for name, column in events.items()},
             "detail": {"blocks": blocks, "pauses_told": len(kept), "threads": self._threads},
         }

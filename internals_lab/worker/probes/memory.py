@@ -34,8 +34,7 @@ class Probe:
         # First of all: what is read next takes memory itself.
         peak = peak_bytes(processes)
         figures = sizes(processes)
-        # The kernel counts its peaks a little behind.
-        figures["peak_rss_bytes"] = max(peak, figures["rss_bytes"] or 0) if peak else _peak_by_usage()
+        figures["peak_rss_bytes"] = peak
         figures["allocated_blocks"] = attempt(lambda: sys.getallocatedblocks())
         detail = {"peak_of": "the blocks" if self._peak_is_of_blocks else "the life of the process"}
         held = self._resident[: min(self._blocks, MOST_BLOCKS)].tolist()
@@ -81,14 +80,3 @@ def _trimmed(processes):
     before = resident_bytes(processes) or 0
     trim(0)
     return before - (resident_bytes(processes) or 0), None
-
-
-def _peak_by_usage():
-    """Of this process or of the largest child that has ended, whichever was larger; None where nobody counts it."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    # macOS counts bytes, the others kilobytes.
-    return max(usage.ru_maxrss for usage in usages) * (1 if sys.platform == "darwin" else 1024)

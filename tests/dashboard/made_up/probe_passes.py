@@ -110,7 +110,7 @@ def seen_by_probes(result: CellResult) -> list[ProbePass]:
         one
         for number in range(6)
         for one in (
-            _pauses_seen(number, rare, 1 + 0.01 * number),
+            _pauses_seen(number, rare, 1 + 0.01 * number, held * (1 + 0.001 * number)),
             _memory_seen(number, held * (1 + 0.001 * number)),
             ProbePass(
                 probe="allocations",
@@ -128,7 +128,7 @@ def seen_by_probes(result: CellResult) -> list[ProbePass]:
     ]
 
 
-def _pauses_seen(number: int, rare: float, noise: float) -> ProbePass:
+def _pauses_seen(number: int, rare: float, noise: float, held: float) -> ProbePass:
     """Of four blocks of 5 ms."""
     count = round(24 / rare) if rare else 0
     lengths = [round(40_000 * rare * noise * (1 + place % 5)) for place in range(count)]
@@ -140,6 +140,7 @@ def _pauses_seen(number: int, rare: float, noise: float) -> ProbePass:
         "pause_p50_ns": lengths[len(lengths) // 2] if lengths else 0,
         "pause_p99_ns": max(lengths, default=0),
         "pause_share": sum(lengths) / 20e6,
+        "peak_rss_bytes": held * 1.4,
     }
     starts = [round(20_000_000 * (place + 0.5) / count) for place in range(count)]
     return ProbePass(

@@ -178,22 +178,19 @@ def test_a_run_without_the_probe_says_which_command_asks_it(
 ) -> None:
     message = content(make_folder([run_builder().scaling().build()])).message
     assert message is not None
-    assert message.steps[0][1] == "pytest --internals-lab --lab-probe gc,memory"
+    assert message.steps[0][1] == "pytest --internals-lab --lab-probe gc"
 
 
-def test_peak_memory_that_nobody_looked_at_is_a_gap_with_its_command(
+def test_peak_memory_that_no_pass_told_of_is_a_tile_without_a_figure(
     settings: RunDocument, make_folder: MakeFolder
 ) -> None:
     cells = [
         msgspec.structs.replace(
-            one,
-            probe_passes=[seen for seen in one.probe_passes if seen.probe == "gc"],
-            figures=[figure for figure in one.figures if figure.probe == "gc"],
+            one, figures=[figure for figure in one.figures if figure.name != "peak_rss_bytes"]
         )
         for one in settings.cells
     ]
     shown = content(make_folder([msgspec.structs.replace(settings, cells=cells)]))
-    assert [gap.steps[0][1] for gap in shown.gaps] == ["pytest --internals-lab --lab-probe gc,memory"]
     assert tiles(shown)["off", "Peak memory"] == "– no figure"
 
 
@@ -267,7 +264,7 @@ def test_the_chosen_view_of_a_setting_leads_to_the_same_charts(
         "on": FREE,
         "team": "threads-2",
         "by": "teams",
-        "cost": "memory.peak_rss_bytes",
+        "cost": "gc.peak_rss_bytes",
         "relative": "[2000,10,0]",
         "figure": "gc.pause_share",
     }

@@ -43,7 +43,7 @@ def figure(name: str, value: float, unit: str, spread: float = 0.01) -> Figure:
 def figures(pause_ms: float, peak_mb: float, *, collected: float = 0, spread: float = 0.01) -> list[Figure]:
     return [
         figure("gc.pause_p99_ns", pause_ms * MS, "ns", spread),
-        figure("memory.peak_rss_bytes", peak_mb * MB, "bytes", spread),
+        figure("gc.peak_rss_bytes", peak_mb * MB, "bytes", spread),
         figure("gc.collected", collected, "objects"),
     ]
 

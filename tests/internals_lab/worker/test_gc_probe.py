@@ -48,6 +48,11 @@ SOURCE = """
         gc.callbacks.clear()
 
     @scenario(check=None)
+    def peak():
+        # Kept nowhere: it is gone before anybody looks.
+        len(b"x" * 60_000_000)
+
+    @scenario(check=None)
     def busy():
         # Pauses of some microseconds, beside a thread that wants the GIL all the time.
         for _ in range(2000):
@@ -114,6 +119,15 @@ def test_collections_between_blocks_are_none_of_theirs(driven: Driven) -> None:
     figures = looked_at(driven, "nothing")["figures"]
     assert figures["collections"] == figures["pauses"] == 0
     assert figures["longest_pause_ns"] == figures["pause_p99_ns"] == figures["pause_share"] == 0
+
+
+def test_the_most_that_was_held_is_that_of_the_blocks(driven: Driven) -> None:
+    held = [
+        looked_at(driven, "peak", blocks=blocks)["figures"]["peak_rss_bytes"]
+        # The warm-up held as much, and is forgotten.
+        for blocks in (0, 1)
+    ]
+    assert 50_000_000 < held[1] - held[0] < 70_000_000
 
 
 def test_who_takes_the_probe_out_is_told_so(driven: Driven) -> None:

@@ -45,7 +45,7 @@ MEASURES = (
     Measure(name="gc.longest_pause_ns", words="Longest pause", unit="ns"),
     Measure(name="gc.pause_share", words="Share of time paused", unit="share"),
     Measure(name="gc.collections", words="Collections", unit="count"),
-    Measure(name="memory.peak_rss_bytes", words="Peak memory", unit="bytes"),
+    Measure(name="gc.peak_rss_bytes", words="Peak memory", unit="bytes"),
 )
 
 

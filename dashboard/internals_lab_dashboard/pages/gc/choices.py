@@ -12,7 +12,7 @@ from internals_lab_dashboard.pages.content.page import Control
 from internals_lab_dashboard.pages.gc.subjects import Field, Subject
 from internals_lab_dashboard.view import View
 
-COSTS = ("gc.pause_p99_ns", "gc.longest_pause_ns", "memory.peak_rss_bytes")
+COSTS = ("gc.pause_p99_ns", "gc.longest_pause_ns", "gc.peak_rss_bytes")
 BY = {"figures": "Figures", "interpreters": "Interpreters", "teams": "Teams"}
 
 

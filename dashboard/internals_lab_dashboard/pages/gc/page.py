@@ -8,10 +8,10 @@ from internals_lab_dashboard.data.gc.fronts import fronts_of
 from internals_lab_dashboard.data.gc.setting_measures import MEASURES
 from internals_lab_dashboard.data.gc.setting_speeds import SettingSpeeds
 from internals_lab_dashboard.data.gc.settings import setting_of
-from internals_lab_dashboard.data.probes.passes import NO_REASON, passes_of, was_asked
+from internals_lab_dashboard.data.probes.passes import NO_REASON, passes_of
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.looks.series import Cast
-from internals_lab_dashboard.pages.bases.probe_page import ProbePage, about_the_passes, missing, refused
+from internals_lab_dashboard.pages.bases.probe_page import ProbePage, about_the_passes, refused
 from internals_lab_dashboard.pages.content.page import Absence, Card, Chart, Content, Message
 from internals_lab_dashboard.pages.gc.choices import GcChoices
 from internals_lab_dashboard.pages.gc.map import Place, map_chart
@@ -26,7 +26,6 @@ NO_PAUSES = (
     "alone. The map has what there is."
 )
 NOTHING_HERE = Message(title="Nothing here", text="Every cell at these values was left out of the run.")
-NO_MEMORY = "The memory probe did not look at these cells, so that the map has no peak memory."
 
 
 class GcPage(ProbePage):
@@ -36,7 +35,6 @@ class GcPage(ProbePage):
     name = "GC"
     question = "Which setting of the collector serves this workload?"
     probe = "gc"
-    companions = ("memory",)
     drawn = frozenset({"interpreter", "strategy", "workers", "knob.gc_threshold", "knob.gc_freeze"})
 
     def draw(self, rows: RunRows, scenario: Scenario, cells: list[CellRow], view: View) -> Content:
@@ -82,7 +80,7 @@ class GcPage(ProbePage):
             cards=_recommendations(chosen, fronts),
             charts=tuple(chart for chart in charts if chart is not None),
             absences=(*refused(cells, "gc", cast), *_without_speed(wanted, cast)),
-            gaps=_gaps(wanted, pauses),
+            gaps=_gaps(pauses),
         )
 
 
@@ -162,10 +160,5 @@ def _one_figure_of(chosen: GcChoices) -> list[Place]:
     ]
 
 
-def _gaps(cells: list[CellRow], pauses: Chart | None) -> tuple[Message, ...]:
-    found = []
-    if pauses is None:
-        found.append(Message(title="How long pauses are", text=NO_PAUSES))
-    if not any(was_asked(row, "memory") for row in cells):
-        found.append(missing("Peak memory", NO_MEMORY, ("gc", "memory")))
-    return tuple(found)
+def _gaps(pauses: Chart | None) -> tuple[Message, ...]:
+    return (Message(title="How long pauses are", text=NO_PAUSES),) if pauses is None else ()
