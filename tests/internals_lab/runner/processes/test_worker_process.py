@@ -183,6 +183,17 @@ def test_an_orderly_end_gives_hooks_their_time_and_no_more(
     assert worker.captured_text() == "at exit\n"
 
 
+def test_who_ends_looks_for_no_garbage_any_more(
+    launcher: Launcher, this_interpreter: Interpreter, experiment: Experiment
+) -> None:
+    location = experiment("import atexit, gc\natexit.register(lambda: print(gc.get_freeze_count() > 1000))")
+    worker = launcher.start(this_interpreter)
+    worker.hello(HOURS_S)
+    worker.ask("load", HOURS_S, **load_words(location, None))
+    worker.end()
+    assert (worker.process.returncode, worker.captured_text()) == (0, "True\n")
+
+
 @pytest.mark.parametrize(
     ("command", "reason"),
     [
