@@ -5,13 +5,15 @@
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
   // The first one, until a reader went on to another.
-  new MutationObserver(() => {
+  function settle() {
     for (const matrix of document.querySelectorAll(".matrix:has(a:not([tabindex]))")) {
       const links = [...matrix.querySelectorAll("a")];
       const stop = links.find((link) => link.getAttribute("tabindex") === "0") ?? links[0];
       for (const link of links) link.tabIndex = link === stop ? 0 : -1;
     }
-  }).observe(document.body, { childList: true, subtree: true });
+  }
+
+  window.addEventListener("lab:settled", () => requestAnimationFrame(settle));
 
   function beside(link, key) {
     const matrix = link.closest(".matrix");

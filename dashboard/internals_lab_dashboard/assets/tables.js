@@ -37,8 +37,18 @@
     await Promise.all(JSON.parse(document.getElementById("table-scripts").textContent).map(load));
     const loaded = window.dash_ag_grid;
     window.dash_ag_grid = { ...loaded, AgGrid }; // else Dash would take tables that are there for others
-    return { default: memo(loaded.AgGrid) }; // the same settings once more are no change
+    return { default: memo((props) => told(loaded, props)) }; // the same settings once more are no change
   });
+
+  // Whoever wants to hear of a table and of its grid (sorting.js) hears it here.
+  function told(loaded, props) {
+    useEffect(() => {
+      loaded.getApiAsync(props.id).then((grid) => {
+        window.dispatchEvent(new CustomEvent("lab:table", { detail: { key: JSON.parse(props.id).key, grid } }));
+      });
+    }, []);
+    return createElement(loaded.AgGrid, props);
+  }
 
   // As it was until the browser has painted what came with it.
   function useLater(props) {

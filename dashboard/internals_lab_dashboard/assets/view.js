@@ -21,8 +21,9 @@
     (Array.isArray(value) ? value : [value]).filter((word) => typeof word === "string" && word !== "");
   const same = (one, other) => JSON.stringify(one || []) === JSON.stringify(other || []);
 
-  // A word that the server has nothing to do with (zoom.js).
-  const isOfPicture = (key) => /^(zoom|hidden)\./.test(key);
+  // Words that the server has nothing to do with: of these figures (zoom.js), of the page however it is filled (sorting.js, folds.js).
+  const isOfFigures = (key) => /^(zoom|hidden)\./.test(key);
+  const isOfPicture = (key) => isOfFigures(key) || /^(sort\..*|open|shut)$/.test(key);
 
   function grouped(query) {
     const words = {};
@@ -105,7 +106,7 @@
     if (keys.length === 0) return;
     const step = keys.some((key) => STEPS.includes(key));
     // Other figures: what was seen of the ones before says nothing about them.
-    if (step) for (const key of [...query.keys()]) if (isOfPicture(key)) query.delete(key);
+    if (step) for (const key of [...query.keys()]) if (isOfFigures(key)) query.delete(key);
     write(query, { step });
     window.dispatchEvent(new CustomEvent("lab:chosen"));
     ask();
@@ -191,5 +192,5 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.internals_lab = { changed, settled };
-  window.internals_lab = { ask, go, isOfPicture, write: (query) => write(query, { step: false }) };
+  window.internals_lab = { ask, go, isOfFigures, write: (query) => write(query, { step: false }) };
 })();

@@ -84,7 +84,7 @@
     const query = new URLSearchParams(window.location.search);
     const before = query.toString();
     const kept = [...query].filter(([key]) => frames().some((frame) => isAbout(key, frame) && !given.has(chartOf(frame))));
-    for (const key of [...query.keys()]) if (window.internals_lab.isOfPicture(key)) query.delete(key);
+    for (const key of [...query.keys()]) if (window.internals_lab.isOfFigures(key)) query.delete(key);
     for (const [key, word] of kept) query.append(key, word);
     for (const chart of charts()) {
       if (!given.has(chart)) continue;

@@ -81,7 +81,8 @@ def _scale() -> plot.Scatter:
             "colorscale": [[0, _colour(0)], [1, _colour(1)]],
             "showscale": True,
             "colorbar": {
-                "title": {"text": "on a<br>processor", "font": {"size": 12}},
+                # The last line keeps the words off the first figure.
+                "title": {"text": "on a<br>processor<br> ", "font": {"size": 12}},
                 "tickformat": ".0%",
                 "tickvals": [0, 0.5, 1],
                 "thickness": 10,

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.content.page import MOST_OPEN, Card
 from internals_lab_dashboard.shell.aria import aria
+from internals_lab_dashboard.shell.fold import fold
 from internals_lab_dashboard.shell.states import known_state
 from internals_lab_dashboard.shell.words import with_code
 
@@ -55,8 +56,8 @@ def _group(title: str, cards: Sequence[Card], *, is_open: bool) -> Component:
     count = str(len(cards))
     if len(states) > 1:
         count = ", ".join(f"{number} {state}" for state, number in states.most_common())
-    summary = html.Summary([html.Span(title), html.Span(count, className="group-count")])
-    return html.Details([summary, _listed(cards, title)], className="answers-group", open=is_open)
+    summary = [html.Span(title), html.Span(count, className="group-count")]
+    return fold(title, summary, [_listed(cards, title)], is_open=is_open, className="answers-group")
 
 
 def _listed(cards: Sequence[Card], name: str) -> Component:
@@ -82,12 +83,10 @@ def _open(card: Card) -> Component:
 
 
 def _folded(card: Card) -> Component:
-    return html.Details(
-        [
-            html.Summary(_head(card, with_figure=True)),
-            *(html.P(with_code(sentence)) for sentence in card.sentences),
-            *_link(card),
-        ],
+    return fold(
+        card.anchor or card.title,
+        _head(card, with_figure=True),
+        [*(html.P(with_code(sentence)) for sentence in card.sentences), *_link(card)],
         className="folded-answer",
         **_place(card),
     )

@@ -15,6 +15,7 @@ from internals_lab_dashboard.shell.answers import answers
 from internals_lab_dashboard.shell.aria import aria
 from internals_lab_dashboard.shell.charts import chart_card
 from internals_lab_dashboard.shell.controls import bar, clear_filters, control_row, hidden
+from internals_lab_dashboard.shell.fold import fold
 from internals_lab_dashboard.shell.listing import listing_card, listing_shape
 from internals_lab_dashboard.shell.matrix import matrix_card
 from internals_lab_dashboard.shell.panes import panes
@@ -171,7 +172,7 @@ def _message(message: Message) -> Component:
 
 
 def _detail(summary: str, text: str) -> Component:
-    return html.Details([html.Summary(summary), html.Pre(text, tabIndex=0)], className="card detail")
+    return fold(summary, summary, [html.Pre(text, tabIndex=0)], className="card detail")
 
 
 def _unreadable(shelf: Shelf) -> list[Component]:
@@ -184,10 +185,12 @@ def _unreadable(shelf: Shelf) -> list[Component]:
     ]
     title = f"{counted(count, 'file')} in {shelf.folder} cannot be read"
     return [
-        html.Details(
-            [html.Summary(title), html.Ul(items)],
+        fold(
+            "unreadable",
+            title,
+            [html.Ul(items)],
+            is_open=not shelf.entries,
             className="card detail unreadable",
             id="unreadable",
-            open=not shelf.entries,
         )
     ]

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from internals_lab_dashboard.pages.content.sheet import Sheet, SheetRow
 from internals_lab_dashboard.shell.aria import aria
+from internals_lab_dashboard.shell.fold import fold
 
 DIFFERS = "≠"
 
@@ -94,9 +95,7 @@ def _folded(sheet: Sheet) -> Component:
     items = [
         html.Li([html.Span(fact, className="fact-label"), html.Span(value)]) for fact, value in sheet.folded
     ]
-    return html.Details(
-        [html.Summary(f"{count} {sheet.folded_words}"), html.Ul(items)], className="sheet-folded"
-    )
+    return fold(sheet.key, f"{count} {sheet.folded_words}", [html.Ul(items)], className="sheet-folded")
 
 
 def _for_ears(words: str) -> Component:

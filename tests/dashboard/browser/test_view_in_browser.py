@@ -342,3 +342,64 @@ def test_a_page_that_the_filters_empty_shows_all_again_on_a_click(
     page.get_by_role("button", name="Show all").last.click()
     until(page, "document.querySelector('.js-plotly-plot')?.data?.length === 5")
     assert "param.n=400000" in page.url
+
+
+ORDER = """(() => [...document.querySelectorAll('.table-frame .ag-center-cols-container')].slice(0, 1)
+    .flatMap(table => [...table.querySelectorAll('.ag-row')])
+    .sort((one, other) => one.getAttribute('row-index') - other.getAttribute('row-index'))
+    .map(row => row.textContent).join('|'))()"""
+UNFOLDED = """(() => [...document.querySelectorAll('details[data-fold]')]
+    .filter(one => one.open).map(one => one.dataset.fold).join('|'))()"""
+
+
+def test_a_reload_back_and_a_colleague_have_the_same_order_of_a_table_and_the_same_folds(
+    visit: Callable[..., Any], until: Callable[..., None], results_folder: Path
+) -> None:
+    begun = visit(results_folder)
+    page = begun.open("/scaling")
+    page.wait_for_selector(".ag-row")
+    drawn = page.evaluate(ORDER), page.evaluate(UNFOLDED)
+    heading = page.locator(".ag-header-cell[col-id=estimate]").first
+    heading.click()
+    address_has(page, "sort.speedup=estimate%3Aasc")
+    heading.click()
+    address_has(page, "sort.speedup=estimate%3Adesc")
+    page.locator("summary", has_text="How it was run").click()
+    address_has(page, "open=How+it+was+run")
+    seen = page.evaluate(ORDER), page.evaluate(UNFOLDED)
+    assert seen[0] != drawn[0]
+    assert seen[1] == "How it was run"
+    address = page.url
+
+    def is_seen(where: Page) -> None:
+        until(where, f"{ORDER} === {json.dumps(seen[0])}")
+        until(where, f"{UNFOLDED} === {json.dumps(seen[1])}")
+
+    page.reload()
+    is_seen(page)
+    assert page.url == address
+    # Another run has the same columns and the same folds: the address says of them what is seen.
+    choose(page, "Run", "2026-02-28 09:00 UTC · 3.13, 3.13t · quick")
+    address_has(page, "run=20260228-090000-cd34")
+    assert "sort.speedup=estimate%3Adesc&open=How+it+was+run" in page.url
+    until(page, f"{UNFOLDED} === 'How it was run'")
+    page.go_back()
+    is_seen(page)
+    page.get_by_role("link", name="Calls").click()
+    page.wait_for_selector("h1:text-is('Calls')")
+    address_has(page, "/calls")
+    assert "sort." not in page.url
+    assert "open=" not in page.url
+    page.go_back()
+    is_seen(page)
+    assert page.context.browser is not None
+    colleague = page.context.browser.new_page()
+    colleague.goto(address)
+    is_seen(colleague)
+    colleague.close()
+    # As it was drawn, it needs no word.
+    page.locator("summary", has_text="How it was run").click()
+    page.wait_for_url(lambda url: "open=" not in url)
+    page.locator(".ag-header-cell[col-id=estimate]").first.click()
+    page.wait_for_url(lambda url: "sort." not in url)
+    assert (page.evaluate(ORDER), page.evaluate(UNFOLDED)) == drawn

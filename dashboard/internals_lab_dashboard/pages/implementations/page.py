@@ -23,7 +23,13 @@ from internals_lab_dashboard.figures.implementations import (
 )
 from internals_lab_dashboard.figures.looks.series import Cast
 from internals_lab_dashboard.figures.paper.panels import Panels
-from internals_lab_dashboard.pages.bases.choices import filter_control, switch
+from internals_lab_dashboard.pages.bases.choices import (
+    MOST_ROWS,
+    filter_control,
+    folds_rows,
+    rows_switch,
+    switch,
+)
 from internals_lab_dashboard.pages.bases.filters import nothing_left
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.content.page import Chart, Column, Content, Control, Fact, Message
@@ -35,7 +41,6 @@ from internals_lab_dashboard.pages.parts.warmup import warmup_part
 from internals_lab_dashboard.view import View
 
 MOST_PANELS = 24
-MOST_ROWS = 24  # of workloads, until a reader asks for all
 FEW = 3  # interpreters beside the reference: with so few, a panel for each
 PANEL_LEAST_PX = 235
 COLUMNS = (
@@ -110,11 +115,10 @@ class ImplementationsPage(RunPage):
             ),
         ]
         drawable = [one for one in told if one.has_speedups] or told
-        is_long = len(drawable) > MOST_ROWS
-        folds = is_long and view.one("rows") != "all"
+        folds = folds_rows(len(drawable), view)
         drawn = most_telling(drawable, MOST_ROWS) if folds else drawable
-        if is_long:
-            controls.append(_rows_switch(len(drawable), folds=folds))
+        if len(drawable) > MOST_ROWS:
+            controls.append(rows_switch(("most", "Most telling", MOST_ROWS), len(drawable), folds=folds))
         cells = [one.row for contest in told for one in contest.standings if one.row is not None]
         return Content(
             controls=tuple(controls),
@@ -152,11 +156,6 @@ def _ways(interpreters: Sequence[str], told: Sequence[Contest]) -> list[str]:
     return (
         ["interpreter", "workload"] if others <= FEW and len(told) > others else ["workload", "interpreter"]
     )
-
-
-def _rows_switch(every: int, *, folds: bool) -> Control:
-    options = [("most", f"Most telling ({MOST_ROWS})"), ("all", f"All ({every})")]
-    return switch("rows", "Rows", options, "most" if folds else "all")
 
 
 def _title(chosen: Sequence[Workload], order: Sequence[str]) -> str:

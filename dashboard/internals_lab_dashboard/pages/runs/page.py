@@ -10,7 +10,12 @@ from internals_lab_dashboard.data.folder.neighbours import run_before
 from internals_lab_dashboard.data.run.coverage import SIGNS, by_cell, by_scenario, reasons, scenario_names
 from internals_lab_dashboard.data.run.rows import CellRow, RunRows
 from internals_lab_dashboard.figures.looks.series import Cast
-from internals_lab_dashboard.pages.bases.choices import filter_control, switch
+from internals_lab_dashboard.pages.bases.choices import (
+    MOST_ROWS,
+    filter_control,
+    folds_rows,
+    rows_switch,
+)
 from internals_lab_dashboard.pages.bases.run_choice import run_control
 from internals_lab_dashboard.pages.bases.run_page import RunPage
 from internals_lab_dashboard.pages.bases.scenario_page import flowing
@@ -21,8 +26,6 @@ from internals_lab_dashboard.pages.runs.coverage import coverage_chart, reason_l
 from internals_lab_dashboard.pages.runs.facts import interpreters_sheet, machine_sheet
 from internals_lab_dashboard.pages.runs.list import runs_listing
 from internals_lab_dashboard.view import View
-
-MOST_ROWS = 24  # of the map; of more, those where all was measured are folded
 
 
 class RunsPage(RunPage):
@@ -64,8 +67,9 @@ class RunsPage(RunPage):
         gaps = dict.fromkeys(
             one.row for one in covered if set(one.counts) != {"measured"} and one.row in wide
         )
+        # Of more rows than a map shows, those where all was measured are folded.
         is_long = len(wide) > MOST_ROWS and 0 < len(gaps) < len(wide)
-        folds = is_long and view.one("rows") != "all"
+        folds = is_long and folds_rows(len(wide), view)
         kept = gaps if folds else wide
         interpreters = [one.name for one in rows.interpreters]
         interpreters += sorted({one.interpreter for one in covered} - set(interpreters))
@@ -85,7 +89,7 @@ class RunsPage(RunPage):
                 filter_control(
                     "state", "States", [(one, f"{SIGNS[one]} {one}") for one in states], list(some)
                 ),
-                *([_rows_switch(len(gaps), len(wide), folds=folds)] if is_long else []),
+                *([rows_switch(("gaps", "With gaps", len(gaps)), len(wide), folds=folds)] if is_long else []),
             ),
             title=names[scenario] if scenario else "",
             lead=doc,
@@ -118,11 +122,6 @@ def _against(
         facts=(*shown.facts, against_fact(rows, others)),
         sheets=(against_sheet(rows, others), *shown.sheets),
     )
-
-
-def _rows_switch(gaps: int, every: int, *, folds: bool) -> Control:
-    options = [("gaps", f"With gaps ({gaps})"), ("all", f"All ({every})")]
-    return switch("rows", "Rows", options, "gaps" if folds else "all")
 
 
 def _scenario_control(names: dict[str, str], chosen: str | None) -> Control:
