@@ -82,7 +82,7 @@ def _scale() -> plot.Scatter:
             "showscale": True,
             "colorbar": {
                 # The last line keeps the words off the first figure.
-                "title": {"text": "on a<br>processor<br> ", "font": {"size": 12}},
+                "title": {"text": "on a<br>processor<br>\u00a0", "font": {"size": 12}},
                 "tickformat": ".0%",
                 "tickvals": [0, 0.5, 1],
                 "thickness": 10,
