@@ -81,8 +81,8 @@ def _scale() -> plot.Scatter:
             "colorscale": [[0, _colour(0)], [1, _colour(1)]],
             "showscale": True,
             "colorbar": {
-                # The last line keeps the words off the first figure.
-                "title": {"text": "on a<br>processor<br>\u00a0", "font": {"size": 12}},
+                "title": {"text": "on a<br>processor", "font": {"size": 12}},
+                "ticklabelposition": "outside bottom",  # not in the last words of the title
                 "tickformat": ".0%",
                 "tickvals": [0, 0.5, 1],
                 "thickness": 10,
