@@ -5,15 +5,13 @@
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
   // The first one, until a reader went on to another.
-  function settle() {
+  new MutationObserver(() => {
     for (const matrix of document.querySelectorAll(".matrix:has(a:not([tabindex]))")) {
       const links = [...matrix.querySelectorAll("a")];
       const stop = links.find((link) => link.getAttribute("tabindex") === "0") ?? links[0];
       for (const link of links) link.tabIndex = link === stop ? 0 : -1;
     }
-  }
-
-  window.addEventListener("lab:settled", () => requestAnimationFrame(settle));
+  }).observe(document.body, { childList: true, subtree: true });
 
   function beside(link, key) {
     const matrix = link.closest(".matrix");
