@@ -18,5 +18,5 @@ def fold(
     **more: Any,
 ) -> Component:
     """Under its `name` the address says whether a reader opened or closed it (assets/folds.js)."""
-    told = {"data-fold": name, "data-begins": "open" if is_open else "shut"}
+    told: dict[str, Any] = {"data-fold": name, "data-begins": "open" if is_open else "shut"}
     return html.Details([html.Summary(summary), *inner], open=is_open, **told, **more)
