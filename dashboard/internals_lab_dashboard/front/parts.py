@@ -9,7 +9,6 @@ from pathlib import Path
 
 from internals_lab.errors import LabError
 from internals_lab_dashboard.front.together import Together
-from internals_lab_dashboard.plotly_js import PLOTLY_JS
 
 HERE = Path(__file__).resolve().parents[1]
 LIBRARIES, ASSETS = "/_dash-component-suites/", "/assets/"
@@ -29,7 +28,8 @@ AFTER = (
     ("dash", "dcc/async-graph.js"),
     ("dash", "html/dash_html_components.min.js"),
 )
-CHARTS = f"{LIBRARIES}plotly_js/{PLOTLY_JS.name}"
+# More than half of all: read and run beside the others, whenever it is there. Dash would load its own where there is none.
+CHARTS = ("plotly", "package_data/plotly.min.js")
 TABLES = (
     ("dash_ag_grid", "dash_ag_grid.min.js"),
     ("dash_ag_grid", "async-community.js"),
@@ -61,8 +61,7 @@ class Parts:
     @cached_property
     def folders(self) -> dict[str, Path]:
         """The folder of each package that has some."""
-        found = {package: package_folder(package) for package, _ in (*BEFORE, *AFTER, *TABLES)}
-        return {**found, "plotly_js": PLOTLY_JS.parent}
+        return {package: package_folder(package) for package, _ in (*BEFORE, *AFTER, CHARTS, *TABLES)}
 
     @cached_property
     def scripts(self) -> tuple[Part | Together, ...]:
@@ -78,10 +77,8 @@ class Parts:
 
     @cached_property
     def charts(self) -> Part:
-        """The script that draws them: read and run beside the others, whenever it is there. Dash would load the whole plotly.js
-        where there is none.
-        """
-        return Part(PLOTLY_JS, CHARTS)
+        """The script that draws them. Dash would load a copy of its own where there is none."""
+        return self._library(*CHARTS)
 
     @cached_property
     def tables(self) -> tuple[Part, ...]:

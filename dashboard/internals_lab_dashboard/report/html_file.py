@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from plotly.offline import get_plotlyjs
 
 from internals_lab_dashboard.pages.content.listing import LinkColumn, Listing
 from internals_lab_dashboard.pages.content.page import MOST_OPEN, Cell, Chart, Column
 from internals_lab_dashboard.pages.parts.not_drawn import grouped
-from internals_lab_dashboard.plotly_js import plotly_js
 from internals_lab_dashboard.report.number_words import number_words
 from internals_lab_dashboard.report.policy import inline, policy
 from internals_lab_dashboard.report.sections import Report, Section
@@ -36,7 +36,8 @@ MOST_LISTED = 200  # runs; who wants more looks into the dashboard
 def html_file(report: Report, *, folder: Path, made: datetime) -> str:
     """The whole file."""
     scripts = [
-        inline(one) for one in (plotly_js(), _asset("export.js"), _asset("chart_roles.js"), _own("report.js"))
+        inline(one)
+        for one in (get_plotlyjs(), _asset("export.js"), _asset("chart_roles.js"), _own("report.js"))
     ]
     styles = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css"))]
     template = _environment().get_template("report.html.jinja")

@@ -41,7 +41,7 @@ RUN = "20260301-101500-ab12"
 def small_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for a megabyte and a half that the browser's tests run, and these would only read."""
     monkeypatch.setattr(
-        "internals_lab_dashboard.report.html_file.plotly_js", lambda: "window.Plotly = {newPlot: '<b>'};"
+        "internals_lab_dashboard.report.html_file.get_plotlyjs", lambda: "window.Plotly = {newPlot: '<b>'};"
     )
 
 
