@@ -101,7 +101,7 @@ def _front(scale: _Scale, scenario: Scenario, interpreter: Interpreter) -> GcFro
     found = GcFront(
         team=wording.team(first.cell),
         setting=", ".join(
-            words for words in wording.setting(first.cell, scenario) if not words.startswith(GC_KNOBS)
+            words for words in wording.setting(first.cell, scenario) if not _is_of_collector(words)
         ),
         aims=scale.aims,
         settings=settings,
@@ -111,13 +111,18 @@ def _front(scale: _Scale, scenario: Scenario, interpreter: Interpreter) -> GcFro
     return msgspec.structs.replace(found, sentence=front_sentence(found, interpreter))
 
 
+def _is_of_collector(words: str) -> bool:
+    """Whether `gc_freeze=true` is: a param may be called `gc_freeze_or_not`."""
+    return words.partition("=")[0] in GC_KNOBS
+
+
 def _setting(scale: _Scale, result: CellResult, scenario: Scenario) -> GcSetting:
     first = scale.results[0]
     others = [one for one in scale.results if one is not result]
     return GcSetting(
         cell=result.cell.id,
         words=", ".join(
-            words for words in wording.setting(result.cell, scenario) if words.startswith(GC_KNOBS)
+            words for words in wording.setting(result.cell, scenario) if _is_of_collector(words)
         ),
         speedup=None if result is first else scale.speedup(result, first),
         pause_p99_ns=scale.figure(result, "pauses"),

@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from internals_lab_dashboard.data.cycles.holding import Holding
 from internals_lab_dashboard.data.folder.library import Library
 from internals_lab_dashboard.pages.content.page import Chart, Content
+from internals_lab_dashboard.pages.cycles.holding_chart import left_out
 from internals_lab_dashboard.pages.cycles.page import CyclesPage
 from internals_lab_dashboard.view import View
 
@@ -46,6 +48,23 @@ def test_every_reference_of_the_chain_is_an_arrow_and_a_row(seen: RunDocument, m
     assert len(heads) == 4
     assert "12 objects were left out by the probe" in holding.how_to_read
     assert "exp_leak holds CACHE, 1,000 items by .CACHE" in holding.summary
+
+
+@pytest.mark.parametrize(
+    ("cut", "undrawn", "words"),
+    [
+        (0, 0, ""),
+        (1, 0, "Not all is here: 1 object was left out by the probe."),
+        (
+            1200,
+            1,
+            "Not all is here: 1,200 objects were left out by the probe; 1 more that it told of is not drawn, the farthest "
+            "from a root.",
+        ),
+    ],
+)
+def test_what_is_not_drawn_is_counted(cut: int, undrawn: int, words: str) -> None:
+    assert left_out(Holding(nodes=(), edges=(), cut=cut, undrawn=undrawn, steps={})) == words
 
 
 def test_types_that_grew_come_with_the_least_and_the_most_of_the_passes(

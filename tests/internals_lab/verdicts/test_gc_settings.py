@@ -70,12 +70,14 @@ Fronts = Callable[..., list[GcFront]]
 def fronts(build_document: Callable[..., Any], true_cell: Callable[..., Any]) -> Fronts:
     """Weighs settings of which are known: threshold, speedup over the first, figures."""
 
-    def fronts(*known: tuple[Any, float, list[Figure]], **more: Any) -> list[GcFront]:
+    def fronts(
+        *known: tuple[Any, float, list[Figure]], declared: dict[str, Any] | None = None, **more: Any
+    ) -> list[GcFront]:
         cells = [
             true_cell(knobs={"gc_threshold": threshold}, unit_ns=UNIT_NS / speedup, **more)
             for threshold, speedup, _ in known
         ]
-        document = derive(build_document(cells, scenario=SCENARIO))
+        document = derive(build_document(cells, scenario={**SCENARIO, **(declared or {})}))
         results = [
             seen(result, of_cell) for result, (_, _, of_cell) in zip(document.cells, known, strict=True)
         ]
@@ -113,6 +115,17 @@ def test_a_setting_that_is_faster_is_recommended_with_its_cost_in_words(fronts: 
         "120.0 MB [118.8, 121.2] instead of 80.0 MB [79.2, 80.8] (95 %, n = 8 rounds, 6 passes; weighed: throughput, "
         "pauses, peak memory)."
     )
+
+
+def test_a_param_that_is_called_almost_like_a_knob_is_none(fronts: Fronts) -> None:
+    [front] = fronts(
+        (USUAL, 1, figures(0.4, 80)),
+        (WIDE, 1.25, figures(4, 120)),
+        declared={"params": {"gc_threshold_of": ["us", "them"]}},
+        params={"gc_threshold_of": "us"},
+    )
+    assert front.setting == "gc_threshold_of=us"
+    assert [one.words for one in front.settings] == ["gc_threshold=2000,10,10", "gc_threshold=50000,20,100"]
 
 
 def test_a_setting_that_is_worse_in_something_and_better_in_nothing_is_dominated(fronts: Fronts) -> None:

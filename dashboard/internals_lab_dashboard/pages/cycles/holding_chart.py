@@ -49,9 +49,11 @@ def left_out(graph: Holding) -> str:
     """What is not drawn, in a sentence."""
     parts = []
     if graph.cut:
-        parts.append(f"{counted(graph.cut, 'object', form=',')} were left out by the probe")
+        were = "was" if graph.cut == 1 else "were"
+        parts.append(f"{counted(graph.cut, 'object', form=',')} {were} left out by the probe")
     if graph.undrawn:
-        parts.append(f"{graph.undrawn:,} more that it told of are not drawn, the farthest from a root")
+        are = "is" if graph.undrawn == 1 else "are"
+        parts.append(f"{graph.undrawn:,} more that it told of {are} not drawn, the farthest from a root")
     return f"Not all is here: {'; '.join(parts)}." if parts else ""
 
 
