@@ -121,9 +121,7 @@ def _setting(scale: _Scale, result: CellResult, scenario: Scenario) -> GcSetting
     others = [one for one in scale.results if one is not result]
     return GcSetting(
         cell=result.cell.id,
-        words=", ".join(
-            words for words in wording.setting(result.cell, scenario) if _is_of_collector(words)
-        ),
+        words=", ".join(words for words in wording.setting(result.cell, scenario) if _is_of_collector(words)),
         speedup=None if result is first else scale.speedup(result, first),
         pause_p99_ns=scale.figure(result, "pauses"),
         peak_rss_bytes=scale.figure(result, "memory"),
