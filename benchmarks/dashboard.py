@@ -3,7 +3,8 @@
 Over made-up results (benchmarks/realistic_results) in a real Chromium on the same machine. First chart: from the command to
 ticks on the axes, with an empty browser cache, of a folder that is in the index and was opened before, by a Python that keeps
 bytecode, in a browser that is open and at rest, as a reader's is; "opening a window": in one that opens its window at the same
-time; "never seen": of a folder that is not in the index. Filter: from an interpreter's filter on the Scaling page to the chart
+time; "never seen": of a folder that is not in the index; "who was here before": in a browser that met the dashboard's scripts at
+earlier starts, at the same address, as it has them with its usual port. Filter: from an interpreter's filter on the Scaling page to the chart
 that was drawn anew, and to the frame that shows it, on a page at rest; "in haste": each filter as soon as the one before is to be
 seen; "page at rest": until all charts and tables have followed. Another run: the same for a run that was not looked into before.
 Goals: at 1,000 runs and a million samples first chart under 2 s, filter under 200 ms (p95); at 10,000 runs warm start under 1 s
@@ -15,16 +16,17 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.dashboard_speed import indexing
-from benchmarks.dashboard_speed.browser import chromium, wait_for_chart
+from benchmarks.dashboard_speed.browser import VIEWPORT, chromium, chromium_that_remembers, wait_for_chart
 from benchmarks.dashboard_speed.change import Change, set_control
 from benchmarks.dashboard_speed.rest import wait_until_at_rest
 from benchmarks.dashboard_speed.served import served
@@ -33,9 +35,10 @@ from benchmarks.realistic_results.size import SIZES
 from internals_lab.store.loading import find_runs, load_run
 
 IN_BROWSER = ("unseen", "start", "reload", "filter", "runs")
-PARTS = ("index", "warm", *IN_BROWSER)
+PARTS = ("index", "warm", "return", *IN_BROWSER)
 PAGE = "scaling"
 FROM_INDEX = 20  # dashboards that open it
+BEFORE_KEPT = 3  # visits until a browser has kept all that it keeps
 
 
 def main() -> None:
@@ -74,6 +77,8 @@ def main() -> None:
             indexing.fill(folder, cache)
             warm = [indexing.warm_start_s(folder, cache) for _ in range(FROM_INDEX)]
             _say("warm start, s", warm, digits=3)
+        if "return" in parts:
+            _return(folder, cache, args.starts)
         if not set(IN_BROWSER).isdisjoint(parts):
             with chromium() as browser:
                 if "unseen" in parts:
@@ -114,10 +119,25 @@ def _start(browser: Browser, folder: Path, cache: Path, starts: int) -> None:
     _say("first chart, opening a window, s", opening, digits=2)
 
 
+def _return(folder: Path, cache: Path, starts: int) -> None:
+    indexing.fill(folder, cache)
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        chromium_that_remembers(Path(profile)) as reader,
+        socket.socket() as free,
+    ):
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        # A browser keeps what it made of a script when it has met it a second time.
+        first = [_opened_first(reader, folder, cache, port=port) for _ in range(BEFORE_KEPT + starts)]
+    _say("first chart, a reader who was here before, s", first[BEFORE_KEPT:], digits=2)
+
+
 @contextmanager
 def _opened(browser: Browser, folder: Path, cache: Path) -> Iterator[Page]:
     with served(folder, cache) as running:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport=VIEWPORT)
         page.goto(running.address + PAGE)
         wait_for_chart(page)
         wait_until_at_rest()
@@ -161,13 +181,21 @@ def _say_changes(what: str, changes: Sequence[Change]) -> None:
 
 
 def _first_chart(browser: Browser, folder: Path, cache: Path, *, is_at_rest: bool = True) -> float:
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as fresh:
-        page = fresh.new_page()
-        if is_at_rest:
-            wait_until_at_rest()
-        with served(folder, cache) as running:
-            page.goto(running.address + PAGE, wait_until="commit")
-            return wait_for_chart(page) - running.started_s
+    with browser.new_context(viewport=VIEWPORT) as fresh:
+        return _opened_first(fresh, folder, cache, is_at_rest=is_at_rest)
+
+
+def _opened_first(
+    context: BrowserContext, folder: Path, cache: Path, *, port: int = 0, is_at_rest: bool = True
+) -> float:
+    page = context.new_page()
+    if is_at_rest:
+        wait_until_at_rest()
+    with served(folder, cache, port=port) as running:
+        page.goto(running.address + PAGE, wait_until="commit")
+        took_s = wait_for_chart(page) - running.started_s
+    page.close()
+    return took_s
 
 
 def _interpreters(folder: Path) -> list[str]:

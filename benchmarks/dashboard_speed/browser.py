@@ -6,8 +6,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -19,17 +20,33 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 LOOK_MS = 5
 PATIENCE_S = 120
 DRAWN = "document.querySelector('.js-plotly-plot .main-svg :is(.xtick, .ytick)') !== null"
 
 
-def launched(playwright: Playwright) -> Browser:
-    """The system's, with a fresh profile."""
+def _executable() -> str:
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         raise SystemExit("this needs Chromium: apt-get install chromium")
-    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    return executable
+
+
+def launched(playwright: Playwright) -> Browser:
+    """The system's, with a fresh profile."""
+    return playwright.chromium.launch(executable_path=_executable(), args=ARGUMENTS)
+
+
+@contextmanager
+def chromium_that_remembers(profile: Path) -> Iterator[BrowserContext]:
+    """The same with this folder for its profile: what one page fetched is there for the next."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=_executable(), args=ARGUMENTS, viewport=VIEWPORT
+        )
+        yield context
+        context.close()
 
 
 @contextmanager

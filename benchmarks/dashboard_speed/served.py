@@ -36,12 +36,12 @@ def _usual() -> dict[str, str]:
 
 
 @contextmanager
-def served(results: Path, cache: Path) -> Iterator[Served]:
-    """`internals-lab dashboard` over a folder, with its index in `cache`, until the block ends.
+def served(results: Path, cache: Path, *, port: int = 0) -> Iterator[Served]:
+    """`internals-lab dashboard` over a folder, with its index in `cache`, until the block ends. `port` 0 is any free one.
 
     Python keeps bytecode there as well, as it does by itself where nobody forbids it: else each start compiles a thousand files.
     """
-    command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", "0"]
+    command = [sys.executable, "-m", "internals_lab.cli.main", "dashboard", "--no-open", "--port", str(port)]
     started_s = time.monotonic()
     process = subprocess.Popen(
         [*command, "--results", str(results)],
