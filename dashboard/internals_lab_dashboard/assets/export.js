@@ -24,7 +24,7 @@
     if (!shown || shown.path !== window.location.pathname) return view;
     const chosen = Object.entries(shown.words).flatMap(([key, all]) => all.map((word) => [key, word]));
     // What is seen of the charts is in the address alone (zoom.js).
-    const seen = [...view].filter(([key]) => window.internals_lab.isOfPicture(key));
+    const seen = [...view].filter(([key]) => window.internals_lab.isOfFigures(key));
     return new URLSearchParams([...chosen, ...seen]);
   }
 
