@@ -1,7 +1,7 @@
 """One browser for a session: each test has a page of its own, in which nothing is left of those before.
 
-What costs most of opening a page is that its process begins and compiles the scripts. Pages of one window and one site
-share a process here, and one of them stays, so that this is paid once.
+Pages of one window share what it fetched, so that scripts come from the server once. Each has a process of its own, as a reader's
+tabs have: in one for all of them (--process-per-site) a test of four thousand waited for an answer that never came.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def arguments() -> list[str]:
     """What Chromium is started with. No name but this machine's is found, so nothing leaves it even while a test fails."""
     own = ["127.0.0.1", "localhost", *own_addresses()]
     rules = ["MAP * ~NOTFOUND", *(f"EXCLUDE {name}" for name in own)]
-    return [*ARGUMENTS, "--process-per-site", f"--host-resolver-rules={', '.join(rules)}"]
+    return [*ARGUMENTS, f"--host-resolver-rules={', '.join(rules)}"]
 
 
 def wait_until(page: Page, expression: str) -> None:
@@ -86,16 +86,12 @@ class Window:
 
     def __init__(self, browser: Browser) -> None:
         self.context: BrowserContext = browser.new_context()
+        # By it what pages have kept is removed when they are gone.
         self._stays = self.context.new_page()
-        self._is_home = False
 
     @contextmanager
     def page(self, address: str, look: Look) -> Iterator[Page]:
         """A page for somebody who was never there, with all that it left behind removed afterwards."""
-        if not self._is_home:
-            # Some file of the site, so that its process stays; a page would go on asking.
-            self._stays.goto(f"{address}assets/dashboard.css")
-            self._is_home = True
         page = self.context.new_page()
         page.set_viewport_size({"width": look.width, "height": look.height})
         page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
