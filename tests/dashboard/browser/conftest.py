@@ -101,12 +101,12 @@ def window(chromium: Browser) -> Window:
 
 @pytest.fixture
 def visit(
-    serve: Callable[..., Served], standing: Standing, window: Window, chromium: Browser, tmp_path: Path
+    serve: Callable[..., Served], standing: Standing, window: Window, tmp_path: Path
 ) -> Iterator[Callable[..., Visit]]:
     """Opens a browser on a folder's dashboard; afterwards nothing may have left the machine or gone wrong.
 
     A folder of the test's own has a dashboard of its own, one that outlives the test shares its own with the next. Whoever
-    visits second in a test is somebody else, with a window of their own.
+    visits second in a test is somebody else.
     """
     visits: list[Visit] = []
     with ExitStack() as opened:
@@ -114,11 +114,7 @@ def visit(
         def begin(folder: Path, *, width: int = 1280, height: int = 900, scheme: str = "light") -> Visit:
             served = serve(folder) if folder.is_relative_to(tmp_path) else standing.of(folder)
             look = Look(width=width, height=height, scheme=scheme)
-            seen_through = window
-            if visits:
-                seen_through = Window(chromium)
-                opened.callback(seen_through.context.close)
-            page = opened.enter_context(seen_through.page(served.address, look))
+            page = opened.enter_context(window.page(look))
             visits.append(Visit(page=page, address=served.address))
             return visits[-1]
 

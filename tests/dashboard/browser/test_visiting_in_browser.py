@@ -18,7 +18,7 @@ def test_a_visitor_finds_nothing_of_the_one_before(
 ) -> None:
     address = standing.of(shown_results).address
     for _ in range(2):
-        with window.page(address, Look()) as page:
+        with window.page(Look()) as page:
             page.goto(f"{address}assets/dashboard.css")
             assert page.evaluate(KEPT) == [0, 0, ""]
             page.evaluate(KEEP)
@@ -29,7 +29,7 @@ def test_what_would_leave_the_machine_is_noted_and_goes_nowhere(
     window: Window, standing: Standing, shown_results: Path
 ) -> None:
     address = standing.of(shown_results).address
-    with window.page(address, Look()) as page:
+    with window.page(Look()) as page:
         visit = Visit(page=page, address=address)
         for stranger in ("http://evil.example/", "http://192.0.2.77/"):
             with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):

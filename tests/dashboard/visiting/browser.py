@@ -1,8 +1,4 @@
-"""One browser for a session: each test has a page of its own, in which nothing is left of those before.
-
-Pages of one window share what it fetched, so that scripts come from the server once. Each has a process of its own, as a reader's
-tabs have: in one for all of them (--process-per-site) a test of four thousand waited for an answer that never came.
-"""
+"""One browser for a session: each test has a page of its own, in which nothing is left of those before."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from benchmarks.dashboard_speed.browser import ARGUMENTS, DRAWN
 from visiting.dashboards import DEADLINE_S
@@ -82,26 +78,21 @@ class Visit:
 
 
 class Window:
-    """The one that tests look through in turn."""
+    """The one that tests look through in turn. Each visitor has a profile of their own: in one that they share, and in one process
+    for all pages (--process-per-site), tests waited for answers that never came.
+    """
 
     def __init__(self, browser: Browser) -> None:
-        self.context: BrowserContext = browser.new_context()
-        # By it what pages have kept is removed when they are gone.
-        self._stays = self.context.new_page()
+        self._browser = browser
 
     @contextmanager
-    def page(self, address: str, look: Look) -> Iterator[Page]:
-        """A page for somebody who was never there, with all that it left behind removed afterwards."""
-        page = self.context.new_page()
-        page.set_viewport_size({"width": look.width, "height": look.height})
-        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+    def page(self, look: Look) -> Iterator[Page]:
+        """A page for somebody who was never there."""
+        context = self._browser.new_context(
+            viewport={"width": look.width, "height": look.height},
+            color_scheme="dark" if look.scheme == "dark" else "light",
+        )
         try:
-            yield page
+            yield context.new_page()
         finally:
-            for other in self.context.pages:
-                if other is not self._stays:
-                    other.close()
-            self.context.clear_cookies()
-            session = self.context.new_cdp_session(self._stays)
-            session.send("Storage.clearDataForOrigin", {"origin": address.rstrip("/"), "storageTypes": "all"})
-            session.detach()
+            context.close()
